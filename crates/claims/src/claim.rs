@@ -1,0 +1,272 @@
+//! What a report claims: statements and figures. All spans are original spans ([`recoupe_reading::Doc`]).
+
+use recoupe_reading::{Diagnostic, Span};
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+use crate::date::{Interval, When};
+
+/// All claims of one report, in text order.
+#[derive(Debug, Clone, Default)]
+pub struct Claims {
+    /// Attributed statements, in order of their first byte.
+    pub statements: Vec<Statement>,
+    /// Figures, in order of their first byte.
+    pub figures: Vec<Figure>,
+    /// Dated events for the timeline.
+    pub events: Vec<Event>,
+    /// Bounds of the publication day that the text itself gives; `None` where metadata or the user gave the day.
+    pub published: Option<PublishedBounds>,
+    /// What could not be read, dated, attributed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Somebody other than the outlet says, writes, thinks, denies, asks, orders.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Who says it, as printed, with article, title and apposition; empty if the text leaves it out.
+    pub source: Vec<Span>,
+    /// The words that show the attribution.
+    pub cue: Vec<Span>,
+    /// What is said.
+    pub content: Vec<Span>,
+    /// Direct, mixed, indirect.
+    pub kind: StatementKind,
+    /// Asserts, denies, …
+    pub stance: Stance,
+    /// Of the wording of the whole statement (its main clause).
+    pub certainty: Certainty,
+    /// Who the source resolves to.
+    pub speaker: Option<Speaker>,
+    /// Who relays it, outermost last.
+    pub via: Vec<Speaker>,
+    /// The statement (an index into [`Claims::statements`]) whose content holds this one.
+    pub nested_in: Option<usize>,
+    /// When it was said.
+    pub said_on: Option<When>,
+}
+
+/// Quotation or report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatementKind {
+    /// All of the content stands in quotation marks.
+    Direct,
+    /// Some of it.
+    Mixed,
+    /// None of it.
+    Indirect,
+}
+
+/// What the speaker does with the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stance {
+    /// Says that it is so.
+    Asserts,
+    /// Says that it is not so.
+    Denies,
+    /// Neither confirms nor denies, declines to comment.
+    Neither,
+    /// Asks, appeals, proposes.
+    Asks,
+    /// Orders.
+    Orders,
+}
+
+/// How sure the wording is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// Plain.
+    Asserted,
+    /// Hearsay, presumption.
+    Hedged,
+    /// Future, plan, possibility.
+    Possible,
+    /// Said not to be so.
+    Denied,
+}
+
+/// Who speaks, within one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name it resolves to, without article.
+    pub name: String,
+    /// The words of the text that name it (for a pronoun, its antecedent), without article.
+    pub span: Option<Span>,
+    /// Index into [`recoupe_reading::Doc::entities`]; `None` for a joint speaker or an unnamed one.
+    pub entity: Option<usize>,
+    /// Other names in this report.
+    pub aliases: Vec<String>,
+    /// ISO 3166-1 alpha-2 codes of the states it speaks for: one for a body, several for a joint speaker, none if not known.
+    pub countries: Vec<SmolStr>,
+    /// Resolved by description only ("l'agence d'espionnage sud-coréenne"): probable, not certain.
+    pub by_description: bool,
+}
+
+/// An attributed quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The number with its approximator, bound and unit word.
+    pub span: Span,
+    /// The interval stated.
+    pub value: Value,
+    /// `person`, `item`, `percent`, `times`, an ISO 4217 code, or a unit symbol; `None` for money without a currency.
+    pub unit: Option<SmolStr>,
+    /// The words that say what is counted (for "d'entre eux", its antecedent).
+    pub counted: Option<Span>,
+    /// What happened to the people counted; `None` for things.
+    pub role: Option<Role>,
+    /// Whose or which: a normal form such as `soldier/KP` built of the counted head's class or lemma and its state, or lemmas.
+    pub population: Option<Population>,
+    /// Where.
+    pub place: Option<Place>,
+    /// Cumulative, flow, stock, measure, plan.
+    pub kind: Option<FigureKind>,
+    /// The period of a flow or cumulative.
+    pub period: Option<When>,
+    /// The moment it speaks of, as the text says it.
+    pub as_of: Option<When>,
+    /// Origin: the deepest asserter that the text names; `None` = the outlet itself.
+    pub speaker: Option<Speaker>,
+    /// Who relays the origin, outermost last.
+    pub via: Vec<Speaker>,
+    /// The innermost statement whose content holds it, an index into [`Claims::statements`].
+    pub statement: Option<usize>,
+    /// How sure the wording is.
+    pub certainty: Certainty,
+    /// Computed from, part of, or in addition to another figure.
+    pub derivation: Option<Derivation>,
+    /// The sentence it stands in, an index into [`recoupe_reading::Doc::sentences`].
+    pub sentence: usize,
+    /// Names of the fields that the reader could not tell (`place`, `as_of`, …).
+    pub abstained: Vec<&'static str>,
+}
+
+/// The interval that a wording states, in base units.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// Lower bound; `None` = unbounded.
+    pub lo: Option<f64>,
+    /// Upper bound; `None` = unbounded.
+    pub hi: Option<f64>,
+    /// The lower bound itself is excluded ("plus de").
+    pub lo_open: bool,
+    /// The upper bound itself is excluded ("moins de").
+    pub hi_open: bool,
+    /// "environ".
+    pub approx: bool,
+    /// "des milliers".
+    pub vague: bool,
+    /// Place value of the last non-zero digit as written.
+    pub granularity: f64,
+}
+
+/// What happened to the people counted. Lattice: `Casualties` holds `Killed`, `Wounded`, `Missing`, `Captured`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the codebook's")]
+pub enum Role {
+    Killed,
+    Wounded,
+    Missing,
+    Captured,
+    Casualties,
+    Displaced,
+    Evacuated,
+    Detained,
+    Deployed,
+    Present,
+    Infected,
+    Other,
+}
+
+/// The comparable form of what is counted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Population {
+    /// Language-independent class of the head where the lexicon has one (`soldier`, `civilian`, `demonstrator`, `gun`,
+    /// `rocket-launcher`, `fence`), else the head's lemma.
+    pub head: SmolStr,
+    /// The head was found in the class lexicon.
+    pub classed: bool,
+    /// ISO codes of the states that the modifiers name ("nord-coréens" → KP), sorted.
+    pub countries: Vec<SmolStr>,
+    /// Other modifier lemmas that narrow it, sorted.
+    pub modifiers: Vec<SmolStr>,
+}
+
+/// Where a figure holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// As the text names it, without article.
+    pub name: String,
+    /// Original span.
+    pub span: Span,
+    /// ISO 3166-1 alpha-2 code, if the text or the country table says so.
+    pub country: Option<SmolStr>,
+}
+
+/// How a figure relates to time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FigureKind {
+    /// Since the start.
+    Cumulative,
+    /// In a period.
+    Flow,
+    /// At a moment.
+    Stock,
+    /// A property of a thing.
+    Measure,
+    /// Planned, demanded, forecast.
+    Plan,
+}
+
+/// How a figure hangs on another of the same report.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "how")]
+pub enum Derivation {
+    /// "un tiers de", "40 % de", "presque 40 %": a share; `base` is the index of the figure in [`Claims::figures`] where it is in the text.
+    Share {
+        /// The figure it is a share of.
+        base: Option<usize>,
+    },
+    /// "d'entre eux": part of the antecedent's figure.
+    PartOf {
+        /// The whole.
+        base: Option<usize>,
+    },
+    /// "en plus", "supplémentaires": an increment.
+    Increment {
+        /// What it adds to.
+        base: Option<usize>,
+    },
+    /// "sur la base de", "par jour": computed from another's figure.
+    Computed {
+        /// What it is computed from.
+        base: Option<usize>,
+    },
+}
+
+/// Something that happened, with its date as the text gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// When.
+    pub when: When,
+    /// The clause that tells it.
+    pub what: Span,
+    /// It is the saying of this statement, not what the statement is about.
+    pub statement: Option<usize>,
+}
+
+/// What the text says of its own publication day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedBounds {
+    /// Follows from the text.
+    pub hard: Interval,
+    /// Likely.
+    pub soft: Interval,
+    /// The spans that bound it.
+    pub because: Vec<Span>,
+}

@@ -1,0 +1,1 @@
+//! The public wire types of the contract, and their exporters.
