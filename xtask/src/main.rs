@@ -1,3 +1,25 @@
-//! Chores of the workspace.
+//! Chores of the workspace: `cargo xtask COMMAND`. One module a command; this file only dispatches.
 
-fn main() {}
+use clap::{Parser, Subcommand};
+
+mod quality;
+
+#[derive(Parser)]
+#[command(about = "Chores of the workspace")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// One variant a chore, in alphabetical order.
+#[derive(Subcommand)]
+enum Command {
+    /// Score the built program against the annotated sets and write docs/quality.md.
+    Quality(quality::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().command {
+        Command::Quality(args) => quality::run(&args),
+    }
+}
