@@ -1,0 +1,64 @@
+# Everything a person or a machine does with this repository. One profile (release), one target folder.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+RECOUPE := target/release/recoupe
+CARGO_DENY := target/tools/bin/cargo-deny
+REPORTS := examples/reports
+
+.PHONY: help demo test models build parity bench quality need fmt clippy doc deny advisories cases
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: build models ## fresh machine to dossier: install, build, fetch the models, read examples/, print and write dossier.html
+	$(RECOUPE) dossier $(REPORTS) -o dossier.html
+	$(RECOUPE) dossier $(REPORTS)
+	@echo; echo "The same dossier as a page: $(CURDIR)/dossier.html"
+
+test: need fmt build models clippy doc deny cases ## format, clippy, docs, licences, all tests: what .ci/run calls
+
+build: need ## build the program: target/release/recoupe
+	cargo build --release --locked
+
+models: build ## fetch the French and the English language model into the user's data folder
+	$(RECOUPE) models install fr en
+
+parity: build models ## compare every token with Python spaCy (installs it in .venv)
+	cargo xtask parity
+
+bench: build models ## words per second, against Python spaCy, on one core
+	cargo xtask bench
+
+quality: build models ## score the program against the annotated sets, write docs/quality.md
+	cargo xtask quality
+
+need: ## check for (and, where apt can, install) what the build needs
+	@scripts/need.sh
+
+fmt:
+	cargo fmt --all --check
+
+clippy:
+	cargo clippy --release --workspace --all-targets --locked -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --locked --quiet
+
+deny: $(CARGO_DENY)
+	$(CARGO_DENY) check licenses bans sources
+
+# The advisory database is a git repository of its own: only where the network allows it, so not part of `test`.
+advisories: $(CARGO_DENY) ## check the dependencies against the RustSec advisories (needs the network)
+	$(CARGO_DENY) check advisories
+
+$(CARGO_DENY): scripts/cargo-deny.sh scripts/cargo-deny.txt
+	scripts/cargo-deny.sh $(dir $(CARGO_DENY))
+
+# Last in `test`, so that the output ends with what ran: `cargo test` closes each binary with a line of its own, the
+# script adds them up and fails if nothing ran.
+cases:
+	scripts/tests.sh
