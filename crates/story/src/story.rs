@@ -30,6 +30,8 @@ pub struct Story {
     pub denials: Vec<Denial>,
     /// What could not be read, dated, attributed, compared.
     pub gaps: Vec<Gap>,
+    /// The policy under which [`Quantity::best`] was filled.
+    pub policy: Option<crate::BestPolicy>,
 }
 
 /// What the story knows of a report beyond the report itself.
@@ -37,6 +39,9 @@ pub struct Story {
 pub struct ReportView {
     /// Days it may have been published on, after bounding by the text and by the other reports.
     pub published: Interval,
+    /// The likely days, inside `published`; the same where nothing narrows it. Used for the order of reports only, never to
+    /// date an event.
+    pub likely: Interval,
     /// Who says so.
     pub basis: DateBasis,
     /// The outlet, or `None`.
@@ -88,15 +93,17 @@ pub struct StorySpeaker {
     pub entity: String,
     /// Fullest name.
     pub name: String,
-    /// All other names.
+    /// All other names that a report gives or that acronym and spelling prove.
     pub aliases: Vec<String>,
+    /// Words that were linked to this speaker by description only ("the spy agency"): probable, not certain.
+    pub described_as: Vec<String>,
     /// State (ISO code), publisher or own family; `None` = unknown.
     pub family: Option<String>,
     /// What it is.
     pub kind: EntityKind,
     /// For a joint speaker: indexes of its parts in [`Story::speakers`].
     pub parts: Vec<usize>,
-    /// Linked by description only.
+    /// No report names it; it is known by a description only.
     pub by_description: bool,
 }
 
@@ -123,6 +130,19 @@ pub struct Quantity {
     pub relations: Vec<Relation>,
     /// Lowest–highest and who stands behind it.
     pub summary: Summary,
+    /// One value, only under a policy that the user chose ([`crate::Options::best`]).
+    pub best: Option<Best>,
+}
+
+/// A value picked by a policy of the user, never by the program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Best {
+    /// The figure picked.
+    pub figure: FigureRef,
+    /// Its value.
+    pub value: Value,
+    /// The policy, to be printed beside it.
+    pub policy: crate::BestPolicy,
 }
 
 /// A figure with what the story adds to it.
@@ -144,6 +164,8 @@ pub struct FigureView {
     pub certainty: Certainty,
     /// The speaker is a party to the matter.
     pub party: bool,
+    /// It adds an origin: neither a relay or repeat of another figure, nor copied, nor derived, nor unattributed.
+    pub independent: bool,
     /// Superseded, corrected, withdrawn.
     pub state: Option<FigureState>,
 }
@@ -276,6 +298,8 @@ pub struct TimelineEntry {
     pub spans: Vec<ReportSpan>,
     /// It is a saying (and of which statement).
     pub said: Option<StatementRef>,
+    /// It was computed from a duration that is still running ("for eight months"): the start of what this figure measures.
+    pub start_of: Option<FigureRef>,
 }
 
 /// A span in a report.
@@ -296,7 +320,7 @@ pub struct Denial {
     pub statement: StatementRef,
     /// Denies, or neither confirms nor denies.
     pub stance: Stance,
-    /// What it denies: statements and figures whose content it meets.
+    /// The statements whose content it meets. A denial denies them; a refusal to comment is only silent on them.
     pub of: Vec<StatementRef>,
 }
 
