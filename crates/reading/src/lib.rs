@@ -1,10 +1,21 @@
 //! Reports to documents: language, blocks, damage repair with offset maps, sentences, syntax, names and coreference.
 
+mod blocks;
+mod clean;
 mod doc;
+mod lang;
+mod lexicon;
+mod models;
 mod offsets;
+mod quotes;
+mod read;
+mod sentences;
 mod span;
+mod tokens;
 pub mod world;
 
 pub use doc::*;
+pub use models::{Annotator, Models, Options};
 pub use offsets::OffsetMap;
+pub use read::read;
 pub use span::Span;

@@ -1,0 +1,212 @@
+//! Where sentences start: rules, abbreviation lists, balanced quotation marks.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::lang::{EN_FUNCTION_WORDS, FR_FUNCTION_WORDS};
+use crate::quotes::{Mark, Role};
+use crate::{Lang, lexicon::Sections};
+
+struct Abbreviations {
+    never: BTreeSet<&'static str>,
+    maybe: BTreeSet<&'static str>,
+}
+
+static FR: LazyLock<Abbreviations> = LazyLock::new(|| Abbreviations::parse(include_str!("fr/abbreviations.txt")));
+static EN: LazyLock<Abbreviations> = LazyLock::new(|| Abbreviations::parse(include_str!("en/abbreviations.txt")));
+
+impl Abbreviations {
+    fn parse(data: &'static str) -> Self {
+        let sections = Sections::parse(data);
+        Self { never: sections.set("never"), maybe: sections.set("maybe") }
+    }
+}
+
+/// Byte offsets at which the sentences of a clean paragraph start, ascending; the first is that of its first word.
+/// `marks` are the paragraph's quotation marks.
+pub(crate) fn starts(text: &str, lang: Lang, marks: &[Mark]) -> Vec<usize> {
+    let Some(first) = text.find(|c: char| !c.is_whitespace()) else { return Vec::new() };
+    let mut starts = vec![first];
+    let mut mark = 0;
+    let mut bracket: Option<Bracket> = None;
+    let bytes = text.as_bytes();
+    let mut at = first;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' | b'[' => {
+                let fresh = starts.last().is_some_and(|&s| text[s..at].trim().is_empty());
+                bracket = Some(Bracket { fresh });
+                at += 1;
+            }
+            b')' | b']' => {
+                bracket = None;
+                at += 1;
+            }
+            b'.' | b'!' | b'?' | 0xE2 if is_terminator(text, at) => {
+                let stop = Stop::read(text, at, marks, &mut mark);
+                at = stop.end;
+                let inside = bracket.as_ref().is_some_and(|b| !b.fresh);
+                if stop.closed_bracket {
+                    bracket = None;
+                }
+                if !inside && let Some(next) = stop.next && stop.ends_sentence(text, lang, next, marks) {
+                    starts.push(next);
+                }
+            }
+            _ => at += 1,
+        }
+    }
+    starts
+}
+
+/// An open bracket.
+struct Bracket {
+    /// It opened at the start of a sentence, so that whole sentences may stand in it.
+    fresh: bool,
+}
+
+fn is_terminator(text: &str, at: usize) -> bool {
+    text.is_char_boundary(at) && text[at..].starts_with(['.', '!', '?', '…'])
+}
+
+/// A run of terminators with the marks and brackets that close after it.
+struct Stop {
+    /// First terminator.
+    start: usize,
+    /// After the last terminator.
+    run_end: usize,
+    /// After the closing marks and brackets.
+    end: usize,
+    /// Start of what follows, past spaces; `None` at the end of the paragraph or where no space follows.
+    next: Option<usize>,
+    /// A quotation closed after the terminator.
+    closed_quote: bool,
+    closed_bracket: bool,
+}
+
+impl Stop {
+    fn read(text: &str, start: usize, marks: &[Mark], mark: &mut usize) -> Self {
+        let mut end = start;
+        while let Some(c) = text[end..].chars().next().filter(|c| matches!(c, '.' | '!' | '?' | '…')) {
+            end += c.len_utf8();
+            // "… ?" and "! !": French sets spaces before them.
+            let rest = &text[end..];
+            if rest.starts_with([' ']) && rest[1..].starts_with(['!', '?']) {
+                end += 1;
+            }
+        }
+        let run_end = end;
+        let (mut closed_quote, mut closed_bracket) = (false, false);
+        loop {
+            let rest = &text[end..];
+            let skip = rest.len() - rest.trim_start_matches(' ').len();
+            let Some(c) = rest[skip..].chars().next() else { break };
+            let here = end + skip;
+            while marks.get(*mark).is_some_and(|m| m.span.start < here) {
+                *mark += 1;
+            }
+            let closing = marks.get(*mark).is_some_and(|m| m.span.start == here && m.role == Role::Close);
+            if closing {
+                closed_quote = true;
+            } else if skip == 0 && matches!(c, ')' | ']') {
+                closed_bracket = true;
+            } else {
+                break;
+            }
+            end = here + c.len_utf8();
+            // ". »." and ".)." : a second stop after the closing mark.
+            if let Some(c) = text[end..].chars().next().filter(|c| matches!(c, '.' | '…')) {
+                end += c.len_utf8();
+            }
+        }
+        let rest = &text[end..];
+        let trimmed = rest.trim_start();
+        let next = (trimmed.len() < rest.len() && !trimmed.is_empty()).then(|| text.len() - trimmed.len());
+        Self { start, run_end, end, next, closed_quote, closed_bracket }
+    }
+
+    fn ends_sentence(&self, text: &str, lang: Lang, next: usize, marks: &[Mark]) -> bool {
+        let run = &text[self.start..self.run_end];
+        let following = &text[next..];
+        let Some(first) = following.chars().next() else { return false };
+        let opens = marks.binary_search_by_key(&next, |m| m.span.start).is_ok_and(|i| marks[i].role == Role::Open);
+        let lead = following.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let lead_char = lead.chars().next();
+        // What may begin a sentence: a capital, a digit, possibly after an opening mark, a bracket or a dialogue dash.
+        let begins = match lead_char {
+            Some(c) if c.is_lowercase() => opens,
+            Some(_) => first.is_alphanumeric() || opens || matches!(first, '(' | '[' | '-' | '–' | '—' | '•' | '¿' | '¡' | '#' | '@' | '\'' | '$' | '€' | '£'),
+            None => false,
+        };
+        if !begins {
+            return false;
+        }
+        if run != "." || self.closed_bracket {
+            // "Quoi ?" Dupont s'en va: after ! ? … the capital decides.
+            return true;
+        }
+        if self.closed_quote {
+            return true;
+        }
+        let word = last_word(&text[..self.start]);
+        !self.is_abbreviation(text, lang, word, lead, lead_char)
+    }
+
+    fn is_abbreviation(&self, text: &str, lang: Lang, word: &str, lead: &str, lead_char: Option<char>) -> bool {
+        if word.is_empty() {
+            return false;
+        }
+        let lower = word.to_lowercase();
+        let next_word: String = lead.chars().take_while(|c| c.is_alphabetic() || *c == '\'').collect();
+        let starter = starts_sentence(&next_word, lang);
+        let digit_next = lead_char.is_some_and(|c| c.is_ascii_digit());
+        let list = if lang == Lang::En { &*EN } else { &*FR };
+        // An initial: "J. Dupont", "George W. Bush".
+        let mut letters = word.chars();
+        if let (Some(c), None) = (letters.next(), letters.next())
+            && c.is_uppercase()
+        {
+            let elided_or_i = lang == Lang::En && c == 'I' && starter;
+            return !starter && !digit_next && !elided_or_i;
+        }
+        // "U.S.", "p.m.", "J.-C."
+        if word.contains('.') || list.maybe.contains(lower.as_str()) {
+            return !starter && !(digit_next && !word.contains('.'));
+        }
+        if list.never.contains(lower.as_str()) {
+            // "No. 5", "art. 3" go on before digits; months and units that are also words end before a starter.
+            return is_title(&lower) || digit_next || !starter;
+        }
+        // "1. Titre": a list number at the start of the paragraph.
+        if word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) {
+            return text[..self.start - word.len()].trim().is_empty();
+        }
+        false
+    }
+}
+
+/// Titles are always followed by a name, even one that looks like a function word ("M. La Rochelle").
+fn is_title(lower: &str) -> bool {
+    matches!(lower, "m" | "mm" | "mme" | "mlle" | "mgr" | "mr" | "mrs" | "ms" | "dr" | "drs" | "prof" | "gen" | "lt" | "col" | "sgt" | "capt" | "sen" | "rep" | "gov" | "rev" | "st" | "ste")
+}
+
+fn starts_sentence(word: &str, lang: Lang) -> bool {
+    if !word.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let lower = word.to_lowercase();
+    let list = if lang == Lang::En { &*EN_FUNCTION_WORDS } else { &*FR_FUNCTION_WORDS };
+    list.contains(lower.as_str()) || lower.find('\'').is_some_and(|i| list.contains(&lower[..=i]))
+}
+
+/// The word that ends here, with the full stops and hyphens inside it ("U.S", "J.-C").
+fn last_word(text: &str) -> &str {
+    let start = text
+        .char_indices()
+        .rev()
+        .take(24)
+        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '.' | '-' | '°'))
+        .last()
+        .map_or(text.len(), |(i, _)| i);
+    text[start..].trim_start_matches(['-', '.'])
+}
