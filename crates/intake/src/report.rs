@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// One article in one version. All later annotation is byte spans into [`Report::text`], which is never edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,4 +46,32 @@ pub enum PublishedBasis {
     Given,
     /// The file's metadata (`date_publish` …).
     Metadata,
+}
+
+impl Report {
+    /// A report of plain text without metadata. `name` (a file name or URL) and the text give its identifier.
+    pub fn plain(name: &str, text: String) -> Self {
+        Self {
+            id: identifier(name, &text),
+            path: name.to_owned(),
+            title: None,
+            outlet: None,
+            url: None,
+            authors: Vec::new(),
+            language: None,
+            published: None,
+            text_sha256: hex(&Sha256::digest(text.as_bytes())),
+            text,
+        }
+    }
+}
+
+/// First 16 hexadecimal digits of the SHA-256 of name, NUL, text.
+pub(crate) fn identifier(name: &str, text: &str) -> String {
+    let digest = Sha256::new().chain_update(name).chain_update([0]).chain_update(text).finalize();
+    hex(&digest[..8])
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -66,7 +66,7 @@ pub(crate) fn of_block(e: Evidence) -> Option<Lang> {
             let (own, other) = if lang == Lang::Fr { (e.fr, e.en) } else { (e.en, e.fr) };
             if own >= other {
                 Some(lang)
-            } else if other >= own + 3 {
+            } else if other >= own + 2 {
                 Some(if lang == Lang::Fr { Lang::En } else { Lang::Fr })
             } else {
                 None

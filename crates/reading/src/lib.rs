@@ -11,11 +11,13 @@ mod quotes;
 mod read;
 mod sentences;
 mod span;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod tokens;
 pub mod world;
 
 pub use doc::*;
 pub use models::{Annotator, Models, Options};
 pub use offsets::OffsetMap;
-pub use read::read;
+pub use read::{read, read_text};
 pub use span::Span;

@@ -75,8 +75,10 @@ pub(crate) fn marks(text: &str) -> Vec<Mark> {
 }
 
 fn straight_role(before: char, after: char, open: bool) -> Role {
-    let space_before = before.is_whitespace() || matches!(before, '(' | '[' | '\'' | '\u{2019}' | '-' | '–' | '—' | ':' | '/');
-    let end_after = after.is_whitespace() || matches!(after, ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '…' | '-' | '–' | '—' | '/');
+    let space_before =
+        before.is_whitespace() || matches!(before, '(' | '[' | '\'' | '\u{2019}' | '-' | '–' | '—' | ':' | '/');
+    let end_after = after.is_whitespace()
+        || matches!(after, ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '…' | '-' | '–' | '—' | '/');
     match (space_before, end_after) {
         (true, false) => Role::Open,
         (false, true) => Role::Close,
@@ -99,7 +101,11 @@ pub(crate) fn enclose(marks: &[Mark], len: usize) -> Vec<Enclosed> {
                 if let Some(up) = deep {
                     let at = open.len() - 1 - up;
                     for (above, lost) in open.iter().enumerate().skip(at + 1) {
-                        found.push(Enclosed { span: Span::new(lost.span.start, mark.span.start), depth: above, closed: false });
+                        found.push(Enclosed {
+                            span: Span::new(lost.span.start, mark.span.start),
+                            depth: above,
+                            closed: false,
+                        });
                     }
                     found.push(Enclosed { span: open[at].span.cover(mark.span), depth: at, closed: true });
                     open.truncate(at);
@@ -115,5 +121,8 @@ pub(crate) fn enclose(marks: &[Mark], len: usize) -> Vec<Enclosed> {
 }
 
 fn fits(open: char, close: char) -> bool {
-    matches!((open, close), ('«', '»') | ('‹', '›') | ('“' | '„', '”' | '“') | ('"', '"') | ('‘', '’') | ('“', '"') | ('"', '”'))
+    matches!(
+        (open, close),
+        ('«', '»') | ('‹', '›') | ('“' | '„', '”' | '“') | ('"', '"') | ('‘', '’') | ('“', '"') | ('"', '”')
+    )
 }

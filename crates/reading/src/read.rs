@@ -4,8 +4,10 @@ use recoupe_intake::Report;
 use smol_str::SmolStr;
 
 use crate::{
-    Block, BlockKind, Diagnostic, Doc, Lang, Models, OffsetMap, Options, Quote, Span, blocks::blocks,
-    clean::{apply, typography}, lang, quotes, sentences, tokens,
+    Block, BlockKind, Diagnostic, Doc, Lang, Models, OffsetMap, Options, Quote, Span,
+    blocks::blocks,
+    clean::{apply, typography},
+    lang, quotes, sentences, tokens,
 };
 
 /// Reads a report: blocks, language, clean text, sentences, syntax, quotations.
@@ -46,6 +48,11 @@ pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
     doc
 }
 
+/// Reads a text that has no metadata; `lang` forces the language.
+pub fn read_text(text: &str, lang: Option<Lang>, models: &Models) -> Doc {
+    read(Report::plain("text", text.to_owned()), models, &Options { lang })
+}
+
 /// Makes the clean text of a block, splits it into sentences and parses them.
 fn analyse(doc: &mut Doc, block: usize, models: &Models) {
     let Block { span, kind, lang, .. } = doc.blocks[block];
@@ -53,7 +60,12 @@ fn analyse(doc: &mut Doc, block: usize, models: &Models) {
         return;
     }
     let Some(annotator) = models.of(lang) else {
-        diagnose(doc, span, "no-model", "no model for the language of this block; install it with `recoupe models install`");
+        diagnose(
+            doc,
+            span,
+            "no-model",
+            "no model for the language of this block; install it with `recoupe models install`",
+        );
         return;
     };
     if !doc.clean.is_empty() {

@@ -49,7 +49,10 @@ pub(crate) fn starts(text: &str, lang: Lang, marks: &[Mark]) -> Vec<usize> {
                 if stop.closed_bracket {
                     bracket = None;
                 }
-                if !inside && let Some(next) = stop.next && stop.ends_sentence(text, lang, next, marks) {
+                if !inside
+                    && let Some(next) = stop.next
+                    && stop.ends_sentence(text, lang, next, marks)
+                {
                     starts.push(next);
                 }
             }
@@ -135,7 +138,14 @@ impl Stop {
         // What may begin a sentence: a capital, a digit, possibly after an opening mark, a bracket or a dialogue dash.
         let begins = match lead_char {
             Some(c) if c.is_lowercase() => opens,
-            Some(_) => first.is_alphanumeric() || opens || matches!(first, '(' | '[' | '-' | '–' | '—' | '•' | '¿' | '¡' | '#' | '@' | '\'' | '$' | '€' | '£'),
+            Some(_) => {
+                first.is_alphanumeric()
+                    || opens
+                    || matches!(
+                        first,
+                        '(' | '[' | '-' | '–' | '—' | '•' | '¿' | '¡' | '#' | '@' | '\'' | '$' | '€' | '£'
+                    )
+            }
             None => false,
         };
         if !begins {
@@ -175,7 +185,10 @@ impl Stop {
         }
         if list.never.contains(lower.as_str()) {
             // "No. 5", "art. 3" go on before digits; months and units that are also words end before a starter.
-            return is_title(&lower) || digit_next || !starter;
+            let title = is_title(&lower) && word.starts_with(char::is_uppercase);
+            // "240 mm. En outre": a unit after its number ends what any word would end.
+            let unit = !title && text[..self.start - word.len()].trim_end().ends_with(|c: char| c.is_ascii_digit());
+            return title || !unit && (digit_next || !starter);
         }
         // "1. Titre": a list number at the start of the paragraph.
         if word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) {
@@ -187,7 +200,30 @@ impl Stop {
 
 /// Titles are always followed by a name, even one that looks like a function word ("M. La Rochelle").
 fn is_title(lower: &str) -> bool {
-    matches!(lower, "m" | "mm" | "mme" | "mlle" | "mgr" | "mr" | "mrs" | "ms" | "dr" | "drs" | "prof" | "gen" | "lt" | "col" | "sgt" | "capt" | "sen" | "rep" | "gov" | "rev" | "st" | "ste")
+    matches!(
+        lower,
+        "m" | "mm"
+            | "mme"
+            | "mlle"
+            | "mgr"
+            | "mr"
+            | "mrs"
+            | "ms"
+            | "dr"
+            | "drs"
+            | "prof"
+            | "gen"
+            | "lt"
+            | "col"
+            | "sgt"
+            | "capt"
+            | "sen"
+            | "rep"
+            | "gov"
+            | "rev"
+            | "st"
+            | "ste"
+    )
 }
 
 fn starts_sentence(word: &str, lang: Lang) -> bool {

@@ -101,10 +101,7 @@ struct Kept {
 }
 
 fn keep(text: &str, parsed: &[Parsed]) -> Kept {
-    let fine = |t: &Parsed| {
-        t.pos != Pos::Space
-            && text.get(t.start..t.end).is_some_and(|s| !s.trim().is_empty())
-    };
+    let fine = |t: &Parsed| t.pos != Pos::Space && text.get(t.start..t.end).is_some_and(|s| !s.trim().is_empty());
     let mut new = vec![usize::MAX; parsed.len()];
     let mut order = Vec::new();
     let mut end = 0;

@@ -27,7 +27,8 @@ pub(crate) fn blocks(text: &str) -> Vec<RawBlock> {
     let mut title = false;
     for (i, block) in blocks.iter_mut().enumerate() {
         let line = &text[block.span.start..block.span.end];
-        if i < last && line.chars().count() <= 150 && !line.ends_with(['.', '!', '?', '…', '»', '"', '”', ',', ';']) {
+        if i < last && line.chars().count() <= 150 && !line.ends_with(['.', '!', '?', '…', '»', '"', '”', ',', ';'])
+        {
             block.kind = if i == 0 && !title { BlockKind::Title } else { BlockKind::Heading };
             title = true;
         }

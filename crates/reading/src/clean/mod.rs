@@ -25,14 +25,26 @@ pub(crate) struct Edit {
 }
 
 impl Edit {
-    pub(crate) fn new(start: usize, end: usize, reads: impl Into<Cow<'static, str>>, kind: Option<&'static str>) -> Self {
+    pub(crate) fn new(
+        start: usize,
+        end: usize,
+        reads: impl Into<Cow<'static, str>>,
+        kind: Option<&'static str>,
+    ) -> Self {
         Self { span: Span::new(start, end), reads: reads.into(), kind }
     }
 }
 
 /// Appends the clean reading of `original[span]` to `clean`. `edits` lie inside `span`, in any order; of two that overlap
 /// the earlier one, then the longer one is made.
-pub(crate) fn apply(original: &str, span: Span, mut edits: Vec<Edit>, clean: &mut String, map: &mut OffsetMap, repairs: &mut Vec<Repair>) {
+pub(crate) fn apply(
+    original: &str,
+    span: Span,
+    mut edits: Vec<Edit>,
+    clean: &mut String,
+    map: &mut OffsetMap,
+    repairs: &mut Vec<Repair>,
+) {
     edits.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
     let mut at = span.start;
     for edit in edits {
@@ -46,7 +58,11 @@ pub(crate) fn apply(original: &str, span: Span, mut edits: Vec<Edit>, clean: &mu
             map.push(Span::new(start, clean.len()), edit.span, false);
         }
         if let Some(kind) = edit.kind {
-            repairs.push(Repair { span: edit.span, kind: SmolStr::new_static(kind), reads: Some(edit.reads.into_owned()) });
+            repairs.push(Repair {
+                span: edit.span,
+                kind: SmolStr::new_static(kind),
+                reads: Some(edit.reads.into_owned()),
+            });
         }
         at = edit.span.end;
     }

@@ -17,7 +17,12 @@ pub(crate) fn typography(original: &str, span: Span, closing: &[usize], edits: &
                 edits.push(Edit::new(at, end, "'", None));
             }
             // Invisible: soft hyphen, zero-width characters, byte order mark, direction marks, other controls.
-            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            '\u{00AD}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2060}'
+            | '\u{FEFF}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}' => {
                 edits.push(Edit::new(at, end, "", None));
             }
             c if c.is_whitespace() || c.is_control() => {
