@@ -1,3 +1,43 @@
-//! The program.
+//! The program: arguments → settings → one function a command → exit code.
 
-fn main() {}
+mod analyse;
+mod args;
+mod commands;
+mod inputs;
+mod messages;
+mod output;
+mod progress;
+mod settings;
+
+use std::process::ExitCode;
+
+use args::{Cli, Command};
+use clap::Parser as _;
+use messages::Messages;
+use settings::{Noise, Settings};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = match &cli.command {
+        Command::Dossier(args) => args.lang,
+        _ => None,
+    };
+    let settings = Settings::resolve(cli.color, if cli.quiet { Noise::Quiet } else { Noise::Usual }, lang);
+    let messages = Messages::new(settings.locale);
+    let done = match cli.command {
+        Command::Read(args) => commands::read::run(&args, &settings, &messages),
+        Command::Dossier(args) => commands::dossier::run(&args, &settings, &messages),
+        Command::Models(args) => commands::models::run(&args, &settings, &messages),
+        Command::Completions { shell } => commands::completions::run(shell),
+    };
+    match done {
+        Ok(()) if messages.problems() == 0 => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::FAILURE,
+        // Whoever reads standard output has enough (`recoupe … | head`).
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            messages.error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

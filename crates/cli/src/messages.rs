@@ -1,0 +1,57 @@
+//! What is said on standard error: one line a problem, "recoupe: path: what is wrong; what to do".
+
+use std::{
+    io::Write,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use recoupe_dossier::Locale;
+
+/// Says and counts problems.
+pub(crate) struct Messages {
+    locale: Locale,
+    problems: AtomicUsize,
+}
+
+impl Messages {
+    /// Messages in one language.
+    pub(crate) fn new(locale: Locale) -> Self {
+        Self { locale, problems: AtomicUsize::new(0) }
+    }
+
+    /// One of two wordings.
+    pub(crate) fn pick<'a>(&self, fr: &'a str, en: &'a str) -> &'a str {
+        self.locale.pick(fr, en)
+    }
+
+    /// Something asked for could not be done; the rest goes on.
+    pub(crate) fn problem(&self, about: &str, what: &str, hint: &str) {
+        self.problems.fetch_add(1, Ordering::Relaxed);
+        // French sets a space before the semicolon.
+        let separator = self.locale.pick(" ; ", "; ");
+        let separator = if hint.is_empty() { "" } else { separator };
+        say(&format!("recoupe: {}: {}{separator}{}", line(about), line(what), line(hint)));
+    }
+
+    /// The command as a whole failed.
+    pub(crate) fn error(&self, error: &anyhow::Error) {
+        self.problems.fetch_add(1, Ordering::Relaxed);
+        let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+        say(&format!("recoupe: {}", line(&chain.join(": "))));
+    }
+
+    /// Problems said so far.
+    pub(crate) fn problems(&self) -> usize {
+        self.problems.load(Ordering::Relaxed)
+    }
+}
+
+/// One line whatever a path or a library's message holds.
+fn line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn say(text: &str) {
+    // Nobody can be told that standard error is gone.
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

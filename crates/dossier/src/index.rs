@@ -1,0 +1,67 @@
+//! From indexes of the domain types to public ids.
+
+use std::collections::BTreeMap;
+
+use recoupe_claims::date::{Interval, When, WhenExpr};
+use recoupe_story::{FigureView, Quantity, Read, StatementView, Story};
+
+/// Finds what the story says of each claim.
+pub(crate) struct Index<'a> {
+    pub(crate) reads: &'a [Read],
+    pub(crate) story: &'a Story,
+    figures: BTreeMap<(usize, usize), (&'a Quantity, &'a FigureView)>,
+    statements: BTreeMap<(usize, usize), &'a StatementView>,
+}
+
+impl<'a> Index<'a> {
+    pub(crate) fn new(reads: &'a [Read], story: &'a Story) -> Self {
+        let figures = story
+            .quantities
+            .iter()
+            .flat_map(|q| q.figures.iter().map(move |v| ((v.figure.report, v.figure.figure), (q, v))))
+            .collect();
+        let statements = story.statements.iter().map(|v| ((v.statement.report, v.statement.statement), v)).collect();
+        Self { reads, story, figures, statements }
+    }
+
+    pub(crate) fn figure(&self, report: usize, figure: usize) -> Option<(&'a Quantity, &'a FigureView)> {
+        self.figures.get(&(report, figure)).copied()
+    }
+
+    pub(crate) fn statement(&self, report: usize, statement: usize) -> Option<&'a StatementView> {
+        self.statements.get(&(report, statement)).copied()
+    }
+
+    pub(crate) fn report_id(&self, report: usize) -> Option<String> {
+        self.reads.get(report).map(|r| r.doc.report.id.clone())
+    }
+
+    /// `<report>.F<n>`, counted from 1 in text order.
+    pub(crate) fn figure_id(&self, report: usize, figure: usize) -> Option<String> {
+        let read = self.reads.get(report)?;
+        (figure < read.claims.figures.len()).then(|| format!("{}.F{}", read.doc.report.id, figure + 1))
+    }
+
+    /// `<report>.S<n>`, counted from 1 in text order.
+    pub(crate) fn statement_id(&self, report: usize, statement: usize) -> Option<String> {
+        let read = self.reads.get(report)?;
+        (statement < read.claims.statements.len()).then(|| format!("{}.S{}", read.doc.report.id, statement + 1))
+    }
+
+    pub(crate) fn entity(&self, speaker: Option<usize>) -> Option<String> {
+        self.story.speakers.get(speaker?).map(|s| s.entity.clone())
+    }
+
+    /// The days that an expression of a report means.
+    pub(crate) fn resolve(&self, _report: usize, when: &When) -> Option<Interval> {
+        match &when.expr {
+            WhenExpr::Absolute(interval) => Some(interval.clone()),
+            WhenExpr::Day(date) => Some(Interval {
+                from: Some(*date),
+                to: Some(*date),
+                precision: recoupe_claims::date::Precision::Day,
+                candidates: Vec::new(),
+            }),
+        }
+    }
+}
