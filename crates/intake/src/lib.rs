@@ -1,5 +1,15 @@
 //! Bytes and paths to reports.
+//!
+//! [`gather`] turns what a user names (files, folders, patterns, `-` for standard input) into [`Report`]s, one bad input at
+//! a time reported and none fatal. Formats: plain text, JSON Lines and JSON with the field names of news-please.
 
+mod decode;
+mod discover;
+mod error;
+mod gather;
+mod json;
 mod report;
 
-pub use report::{Published, PublishedBasis, Report};
+pub use error::{IntakeError, IntakeErrorKind};
+pub use gather::{Gather, Options, gather};
+pub use report::{Published, PublishedBasis, Report, Warning};

@@ -27,6 +27,18 @@ pub struct Report {
     pub text: String,
     /// SHA-256 of `text`, hexadecimal.
     pub text_sha256: String,
+    /// What was odd about the input (another charset, an unreadable date); the report stands all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// Something odd about an input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// A short stable code: `charset`, `charset-damage`, `bad-date`.
+    pub code: String,
+    /// One line, lower case, no final stop.
+    pub message: String,
 }
 
 /// A publication day and who says so.
@@ -62,6 +74,7 @@ impl Report {
             published: None,
             text_sha256: hex(&Sha256::digest(text.as_bytes())),
             text,
+            warnings: Vec::new(),
         }
     }
 }

@@ -37,6 +37,9 @@ pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
         let span = Span::new(0, doc.report.text.len());
         diagnose(&mut doc, span, "language-unknown", "the language cannot be told; give it with --lang");
     }
+    for warning in doc.report.warnings.clone() {
+        doc.diagnostics.push(Diagnostic { span: Span::new(0, 0), code: warning.code.into(), message: warning.message });
+    }
     for (raw, evidence) in raw.into_iter().zip(evidence) {
         let lang = options.lang.or_else(|| lang::of_block(evidence)).unwrap_or(doc.lang);
         let first = doc.sentences.len();

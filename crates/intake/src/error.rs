@@ -1,0 +1,89 @@
+//! What can be wrong with an input.
+
+use std::io;
+
+/// An input that gave no report: where, what is wrong, what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{}: {kind}", .path, .item.as_deref().unwrap_or_default())]
+pub struct IntakeError {
+    /// The path as the user wrote it or as the folder gave it; `-` for standard input.
+    pub path: String,
+    /// The part of the file: `:12` for a line, `#3` for an element of an array.
+    pub item: Option<String>,
+    /// What is wrong.
+    #[source]
+    pub kind: IntakeErrorKind,
+}
+
+/// What is wrong with an input.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IntakeErrorKind {
+    /// Nothing there.
+    #[error("no such file or folder; check the path")]
+    NotFound,
+    /// It was there when the folder was listed.
+    #[error("the file has vanished since its folder was listed; run again")]
+    Vanished,
+    /// Not allowed.
+    #[error("permission denied; make the file readable")]
+    Permission,
+    /// Reading failed.
+    #[error("cannot be read ({0}); check the disk and try again")]
+    Io(io::Error),
+    /// No bytes, or only blanks.
+    #[error("is empty; nothing to read")]
+    Empty,
+    /// Not text.
+    #[error("is not text but {looks_like}; convert it to plain text first")]
+    Binary {
+        /// What it looks like.
+        looks_like: &'static str,
+    },
+    /// Over the limit.
+    #[error("one text has more than {limit} bytes, the most that is read at once; split it, one report a file or line")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// Not JSON.
+    #[error("is not valid JSON ({0}); each line must hold one JSON object")]
+    BadJson(String),
+    /// JSON of another shape.
+    #[error(
+        "is JSON but not a report; expected an object with `maintext` or `text`, and optionally `title`, `url`, `date_publish`"
+    )]
+    NotAReport,
+    /// No text field.
+    #[error("has no text; expected it in `maintext`, `text`, `content` or `body`")]
+    NoText,
+    /// A folder without texts.
+    #[error("the folder holds no .txt, .text, .md, .jsonl, .ndjson or .json file; name the files")]
+    EmptyFolder,
+    /// A pattern without files.
+    #[error("no file matches this pattern; check it")]
+    NoMatch,
+    /// Not a pattern.
+    #[error("is not a valid pattern ({0})")]
+    BadPattern(String),
+}
+
+impl IntakeErrorKind {
+    pub(crate) fn at(self, path: &str) -> IntakeError {
+        IntakeError { path: path.to_owned(), item: None, kind: self }
+    }
+
+    pub(crate) fn at_item(self, path: &str, item: &str) -> IntakeError {
+        IntakeError { path: path.to_owned(), item: Some(item.to_owned()), kind: self }
+    }
+}
+
+impl From<io::Error> for IntakeErrorKind {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Vanished,
+            io::ErrorKind::PermissionDenied => Self::Permission,
+            _ => Self::Io(error),
+        }
+    }
+}
