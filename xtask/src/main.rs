@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
+mod gold;
 mod quality;
+mod sets;
 
 #[derive(Parser)]
 #[command(about = "Chores of the workspace")]
@@ -14,12 +16,15 @@ struct Args {
 /// One variant a chore, in alphabetical order.
 #[derive(Subcommand)]
 enum Command {
+    /// Compile the annotations (.ann) of examples/ and eval/ into gold with byte offsets.
+    Gold,
     /// Score the built program against the annotated sets and write docs/quality.md.
     Quality(quality::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
+        Command::Gold => gold::run(),
         Command::Quality(args) => quality::run(&args),
     }
 }

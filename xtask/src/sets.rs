@@ -1,0 +1,74 @@
+//! The annotated sets: where their texts, their annotations and their gold stand.
+
+use std::path::{Path, PathBuf};
+
+/// An annotated set of texts.
+pub(crate) struct Set {
+    /// As the table and the command line name it.
+    pub(crate) name: &'static str,
+    /// Folder of the texts.
+    pub(crate) texts: &'static str,
+    /// Folder of the `.ann` files that `cargo xtask gold` compiles; `None` where the gold comes ready made.
+    pub(crate) annotations: Option<&'static str>,
+    /// `PREFIX-figures.jsonl` and `PREFIX-statements.jsonl`.
+    pub(crate) gold: &'static str,
+    /// What it is, for the table's legend.
+    pub(crate) about: &'static str,
+}
+
+/// All sets; those outside the repository are skipped where they are absent.
+pub(crate) const SETS: &[Set] = &[
+    Set {
+        name: "examples",
+        texts: "examples/reports",
+        annotations: Some("examples/annotations"),
+        gold: "examples/gold",
+        about: "the made-up story that the README shows (French and English)",
+    },
+    Set {
+        name: "eval/fr",
+        texts: "eval/fr",
+        annotations: Some("eval/fr"),
+        gold: "eval/fr",
+        about: "short French press texts, held out: nobody who writes rules looks at them",
+    },
+    Set {
+        name: "eval/en",
+        texts: "eval/en",
+        annotations: Some("eval/en"),
+        gold: "eval/en",
+        about: "short English press texts, held out",
+    },
+    Set {
+        name: "seeds",
+        texts: "../shared/seeds",
+        annotations: None,
+        gold: "../shared/gold/seeds",
+        about: "five French reports of one story, kept outside the repository",
+    },
+    Set {
+        name: "est-republicain",
+        texts: "../shared/gold/est-republicain",
+        annotations: None,
+        gold: "../shared/gold/est-republicain",
+        about: "71 French local-press articles of 1999, kept outside the repository",
+    },
+];
+
+/// The workspace's root: the folder above `xtask`.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}
+
+/// The files of a folder with one of the extensions, sorted by name.
+pub(crate) fn files(folder: &Path, extensions: &[&str]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().and_then(|e| e.to_str()).is_some_and(|e| extensions.contains(&e)) {
+            out.push(path);
+        }
+    }
+    out.sort();
+    Ok(out)
+}
