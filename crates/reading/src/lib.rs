@@ -6,6 +6,7 @@ mod doc;
 mod lang;
 mod lexicon;
 mod models;
+pub mod names;
 mod offsets;
 mod quotes;
 mod read;

@@ -1,6 +1,24 @@
-//! States: names, capitals, peoples, seats of government, in French and English.
+//! What everybody knows: states (names, capitals, peoples, seats of government), places, international bodies, press
+//! agencies, outlets, titles and the words that head names of bodies, documents and groups; in French and English.
+//!
+//! All of it is data (`crates/reading/data/world/*.tsv`), read into indexes once. Look-ups ignore case, accents, hyphens
+//! and leading articles, except that a name must begin with a capital and an entry marked `=` must match letter by
+//! letter. Nothing here looks at the context: "le Nord" or "Washington" as a surname are for the caller to judge.
+
+mod fold;
+mod index;
+mod inflect;
+mod lexicon;
+mod table;
+
+use std::ops::Range;
 
 use smol_str::SmolStr;
+
+pub use fold::fold;
+pub use lexicon::{Gender, Title, TitleClass, body_head, document_head, group_head, title};
+
+use crate::{Doc, Lang};
 
 /// What a word or phrase says of a state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,3 +41,190 @@ pub enum NamedBy {
     /// By its people, as noun or adjective, any gender and number ("nord-coréennes", "South Korean").
     Demonym,
 }
+
+/// A region, city or other place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceMention {
+    /// The same for all spellings of one place ("koursk" for "Kursk"): the fold of the first name in the table, with the
+    /// state where two places share it.
+    pub key: SmolStr,
+    /// The first name in the table.
+    pub name: &'static str,
+    /// ISO 3166-1 alpha-2 code; `None` for places that lie in several states ("Sahel", "Europe").
+    pub country: Option<SmolStr>,
+    /// What it is.
+    pub kind: PlaceKind,
+    /// The name is a common word, a given name or the name of another well-known place as well: take it only where the
+    /// text supports it.
+    pub ambiguous: bool,
+}
+
+/// What a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PlaceKind {
+    /// A city, town or village.
+    City,
+    /// A first-level region, province, county or the like; a capital region.
+    Region,
+    /// Any other stretch of land: island, peninsula, part of the world, borderland.
+    Area,
+    /// Sea, river, mountain, strait.
+    Nature,
+}
+
+/// A body known everywhere, or a seat that stands for a body of one state ("Pentagon").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyMention {
+    /// The same for all names of one body.
+    pub key: SmolStr,
+    /// The first name in the table, in the language asked for where it has one.
+    pub fr: &'static str,
+    /// The first English name.
+    pub en: &'static str,
+    /// Its class, as in the table.
+    pub class: &'static str,
+    /// The state it belongs to; `None` for international bodies.
+    pub country: Option<SmolStr>,
+}
+
+/// A press agency, newspaper, broadcaster or site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutletMention {
+    /// The same for all names of one outlet.
+    pub key: SmolStr,
+    /// The name to show.
+    pub name: &'static str,
+    /// Where it is published.
+    pub country: Option<SmolStr>,
+    /// Whose it is: outlets of one owner count as one publisher family. `None` where the table does not say: a family of
+    /// its own.
+    pub owner: Option<&'static str>,
+    /// It is a press agency.
+    pub agency: bool,
+    /// The name is a common word as well: [`known`] passes it over; take it where the text says that it is an outlet.
+    pub ambiguous: bool,
+}
+
+/// Something that the tables know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Known {
+    /// A state.
+    State(StateMention),
+    /// A place that is no state.
+    Place(PlaceMention),
+    /// A body.
+    Body(BodyMention),
+    /// A press agency or another outlet.
+    Outlet(OutletMention),
+}
+
+/// A known name at a place of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// What it names.
+    pub what: Known,
+}
+
+/// The state that these words name, by name, capital, seat of government or people; the words must be the whole name
+/// (a leading article does no harm). Where several states share the name, the first of the table of homonyms.
+pub fn state(words: &str) -> Option<StateMention> {
+    index::tables().states.get(words).map(|(country, by)| StateMention { country: country.clone(), by: *by })
+}
+
+/// All states that share this name, most common first; one state for most names, none for unknown names.
+pub fn states_sharing(words: &str) -> Vec<SmolStr> {
+    match index::tables().homonyms.get(fold(words).as_str()) {
+        Some(codes) => codes.clone(),
+        None => state(words).map(|s| s.country).into_iter().collect(),
+    }
+}
+
+/// The states of a compound demonym, in order: "américano-israélien" → US, IL; empty if a part is unknown.
+pub fn states_of_compound(word: &str) -> Vec<SmolStr> {
+    let parts: Vec<&str> = word.split(['-', '\u{2010}', '\u{2011}', '–']).collect();
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let tables = index::tables();
+    let last = parts.len() - 1;
+    let found = parts.iter().enumerate().map(|(i, part)| {
+        let by_prefix = (i < last).then(|| tables.prefixes.get(fold(part).as_str()).cloned()).flatten();
+        by_prefix
+            .or_else(|| state(part).filter(|s| matches!(s.by, NamedBy::Demonym | NamedBy::Name)).map(|s| s.country))
+    });
+    found.collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// The name of a state to show.
+pub fn country_name(code: &str, lang: Lang) -> Option<&'static str> {
+    let names = index::tables().countries.get(code)?;
+    Some(if lang == Lang::En { names.1 } else { names.0 })
+}
+
+/// All state codes of the table, sorted.
+pub fn country_codes() -> impl Iterator<Item = &'static str> {
+    index::tables().countries.keys().copied()
+}
+
+/// The place that these words name (no state: see [`state`]).
+pub fn place(words: &str) -> Option<PlaceMention> {
+    index::tables().places.get(words).cloned()
+}
+
+/// The international body, or the seat that stands for a body, that these words name.
+pub fn body(words: &str) -> Option<BodyMention> {
+    index::tables().bodies.get(words).cloned()
+}
+
+/// The press agency that these words name.
+pub fn agency(words: &str) -> Option<OutletMention> {
+    index::tables().outlets.get(words).filter(|o| o.agency).cloned()
+}
+
+/// The press agency, newspaper, broadcaster or site that these words name; a web domain is understood too.
+pub fn outlet(words: &str) -> Option<OutletMention> {
+    let tables = index::tables();
+    tables.outlets.get(words).or_else(|| tables.sites.get(&index::site_key(table::site_name(words)?))).cloned()
+}
+
+/// What these words name, whatever it is: states first, then bodies, outlets, places.
+pub fn known(words: &str) -> Option<Known> {
+    if let Some(s) = state(words) {
+        return Some(Known::State(s));
+    }
+    if let Some(b) = body(words) {
+        return Some(Known::Body(b));
+    }
+    if let Some(o) = index::tables().outlets.get(words).filter(|o| !o.ambiguous) {
+        return Some(Known::Outlet(o.clone()));
+    }
+    place(words).map(Known::Place)
+}
+
+/// The longest known name that begins at token `at` and ends before `end`.
+///
+/// Costs a constant number of look-ups a call: no known name has more than [`MAX_TOKENS`] tokens.
+pub fn longest_match(doc: &Doc, at: usize, end: usize) -> Option<Match> {
+    let end = end.min(doc.tokens.len());
+    let first = doc.tokens.get(at)?;
+    if at >= end || !index::tables().may_begin(&first.lower) {
+        return None;
+    }
+    let sentence = first.sentence;
+    let mut last = at + 1;
+    while last < end && last - at < MAX_TOKENS && doc.tokens[last].sentence == sentence {
+        last += 1;
+    }
+    (at + 1..=last).rev().find_map(|stop| {
+        let what = known(doc.text_of_range(at..stop))?;
+        Some(Match { tokens: at..stop, what })
+    })
+}
+
+/// More tokens than any name of the tables has.
+pub const MAX_TOKENS: usize = 14;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,125 @@
+//! Who and what a report speaks of: mentions, and which of them mean the same.
+//!
+//! [`resolve`] fills [`Doc::mentions`] and [`Doc::entities`] from finished tokens. It is a sieve: the surest rules first,
+//! each working on what the rules before it left open, and nothing is merged by guess; a mention that cannot be told
+//! keeps `entity: None`.
+
+use std::ops::Range;
+
+use crate::{Doc, Entity, EntityKind, Iob, Mention, MentionKind};
+
+/// What a noun phrase refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolved {
+    /// An index into [`Doc::entities`].
+    pub entity: usize,
+    /// The mention that told it, an index into [`Doc::mentions`].
+    pub mention: usize,
+    /// The phrase does not name the entity: that "the spy agency" means the service named before is the reader's
+    /// inference.
+    pub by_description: bool,
+}
+
+/// Finds the mentions of a document and what they refer to; replaces what was there.
+pub fn resolve(doc: &mut Doc) {
+    doc.mentions.clear();
+    doc.entities.clear();
+    let mut at = 0;
+    while at < doc.tokens.len() {
+        let mut end = at + 1;
+        if doc.tokens[at].ent_iob == Iob::B {
+            while end < doc.tokens.len() && doc.tokens[end].ent_iob == Iob::I {
+                end += 1;
+            }
+            let name = doc.text_of_range(at..end).to_owned();
+            let index = doc.mentions.len();
+            let entity = doc.entities.iter().position(|e| e.name == name).unwrap_or(doc.entities.len());
+            if entity == doc.entities.len() {
+                doc.entities.push(Entity {
+                    name,
+                    aliases: Vec::new(),
+                    kind: EntityKind::Other,
+                    country: None,
+                    mentions: Vec::new(),
+                });
+            }
+            doc.entities[entity].mentions.push(index);
+            let head = head_of(doc, at..end);
+            doc.mentions.push(Mention { tokens: at..end, head, kind: MentionKind::Name, entity: Some(entity) });
+        }
+        at = end;
+    }
+}
+
+/// The token of a range whose syntactic head lies outside it; the last such token if there are several and the range is
+/// a name, else the first.
+pub fn head_of(doc: &Doc, tokens: Range<usize>) -> usize {
+    let outside = |t: &usize| {
+        let head = doc.tokens[*t].head;
+        head == *t || !tokens.contains(&head)
+    };
+    tokens.clone().find(outside).unwrap_or(tokens.start)
+}
+
+/// What the noun phrase at these tokens refers to: the mention that shares its head, else the best that it covers or
+/// that covers it (names before acronyms before descriptions before pronouns). `None` where no mention of the phrase
+/// could be resolved.
+///
+/// Looks at the mentions near the range only.
+pub fn entity_at(doc: &Doc, tokens: Range<usize>) -> Option<Resolved> {
+    if tokens.is_empty() || tokens.end > doc.tokens.len() {
+        return None;
+    }
+    let head = head_of(doc, tokens.clone());
+    let (_, mention, entity) = near(doc, &tokens)
+        .filter_map(|i| {
+            let m = &doc.mentions[i];
+            let heads = tokens.contains(&m.head) && (m.head == head || m.tokens.contains(&head));
+            let covers = m.tokens.start <= head && head < m.tokens.end;
+            (heads || covers).then_some((rank(m, heads), i, m.entity?))
+        })
+        .min()?;
+    // A name of the same entity inside the phrase tells more than its title.
+    let named = near(doc, &tokens).find(|i| {
+        let m = &doc.mentions[*i];
+        m.entity == Some(entity) && is_name(m.kind) && tokens.start <= m.tokens.start && m.tokens.end <= tokens.end
+    });
+    let mention = named.unwrap_or(mention);
+    let by_description = !is_name(doc.mentions[mention].kind)
+        && doc.mentions[mention].kind == MentionKind::Description
+        && doc.entities[entity].mentions.iter().any(|m| is_name(doc.mentions[*m].kind));
+    Some(Resolved { entity, mention, by_description })
+}
+
+/// The tokens of the nearest earlier mention of the same entity that is no pronoun.
+pub fn antecedent(doc: &Doc, mention: usize) -> Option<Range<usize>> {
+    let entity = doc.mentions.get(mention)?.entity?;
+    let all = &doc.entities.get(entity)?.mentions;
+    let before = all.partition_point(|m| *m < mention);
+    all[..before]
+        .iter()
+        .rev()
+        .map(|m| &doc.mentions[*m])
+        .find(|m| m.kind != MentionKind::Pronoun)
+        .map(|m| m.tokens.clone())
+}
+
+/// Mentions that overlap a range.
+fn near<'d>(doc: &'d Doc, tokens: &Range<usize>) -> impl Iterator<Item = usize> + use<'d> {
+    let (start, end) = (tokens.start, tokens.end);
+    let first = doc.mentions.partition_point(|m| m.tokens.start + LONGEST < start);
+    (first..doc.mentions.len())
+        .take_while(move |i| doc.mentions[*i].tokens.start < end)
+        .filter(move |i| doc.mentions[*i].tokens.end > start)
+}
+
+/// No mention has more tokens.
+pub(crate) const LONGEST: usize = 40;
+
+fn rank(m: &Mention, heads: bool) -> (bool, MentionKind, usize) {
+    (!heads, m.kind, usize::MAX - m.tokens.len())
+}
+
+fn is_name(kind: MentionKind) -> bool {
+    matches!(kind, MentionKind::Name | MentionKind::Acronym)
+}

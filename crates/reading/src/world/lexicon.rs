@@ -1,0 +1,171 @@
+//! Titles, and the words that head names of bodies, documents and groups.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use super::{
+    fold::fold,
+    table::{items, rows},
+};
+use crate::Lang;
+
+const TITLES: &str = include_str!("../../data/world/titles.tsv");
+const BODY_HEADS: &str = include_str!("../../data/world/body_heads.tsv");
+const DOCUMENT_HEADS: &str = include_str!("../../data/world/document_heads.tsv");
+const GROUP_HEADS: &str = include_str!("../../data/world/group_heads.tsv");
+
+/// A title, function or profession of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Title {
+    /// Gender of the word.
+    pub gender: Gender,
+    /// What it is.
+    pub class: TitleClass,
+}
+
+/// Grammatical gender, as far as the word shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gender {
+    /// Masculine.
+    Masculine,
+    /// Feminine.
+    Feminine,
+    /// The word serves for both.
+    Common,
+}
+
+/// Classes of titles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TitleClass {
+    /// Forms of address: "M.", "Mrs".
+    Civil,
+    /// Heads of states, governments, organisations, companies.
+    Head,
+    /// Ministers, members of parliament, diplomats, officials.
+    Office,
+    /// Spokespersons.
+    Speaker,
+    /// Ranks.
+    Army,
+    /// Police ranks.
+    Police,
+    /// Prosecutors, judges, lawyers.
+    Justice,
+    /// Scholars, experts, physicians.
+    Science,
+    /// Clergy.
+    Church,
+    /// Journalists, writers, artists.
+    Media,
+    /// Any other profession or relation.
+    Other,
+}
+
+struct Lexicon {
+    titles: BTreeMap<String, Title>,
+    bodies: BTreeMap<String, &'static str>,
+    documents: BTreeSet<String>,
+    groups: BTreeSet<String>,
+}
+
+fn lexicon(lang: Lang) -> &'static Lexicon {
+    static FR: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read("fr"));
+    static EN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read("en"));
+    if lang == Lang::En { &EN } else { &FR }
+}
+
+impl Lexicon {
+    fn read(code: &str) -> Self {
+        let mut titles: BTreeMap<String, Title> = BTreeMap::new();
+        for [lang, gender, class, names] in rows(TITLES) {
+            if lang != code {
+                continue;
+            }
+            let gender = match gender {
+                "m" => Gender::Masculine,
+                "f" => Gender::Feminine,
+                _ => Gender::Common,
+            };
+            for item in items(names) {
+                let class = title_class(class);
+                titles
+                    .entry(fold(item))
+                    .and_modify(|t| {
+                        if t.gender != gender {
+                            t.gender = Gender::Common;
+                        }
+                    })
+                    .or_insert(Title { gender, class });
+            }
+        }
+        let mut bodies = BTreeMap::new();
+        for [lang, class, names] in rows(BODY_HEADS) {
+            if lang == code {
+                items(names).for_each(|i| _ = bodies.entry(fold(i)).or_insert(class));
+            }
+        }
+        let set = |table| {
+            let own = rows(table).filter(|[lang, _]| *lang == code);
+            own.flat_map(|[_, names]| items(names)).map(fold).collect()
+        };
+        Self { titles, bodies, documents: set(DOCUMENT_HEADS), groups: set(GROUP_HEADS) }
+    }
+}
+
+fn title_class(word: &str) -> TitleClass {
+    match word {
+        "civil" => TitleClass::Civil,
+        "head" => TitleClass::Head,
+        "office" => TitleClass::Office,
+        "speaker" => TitleClass::Speaker,
+        "army" => TitleClass::Army,
+        "police" => TitleClass::Police,
+        "justice" => TitleClass::Justice,
+        "science" => TitleClass::Science,
+        "church" => TitleClass::Church,
+        "media" => TitleClass::Media,
+        _ => TitleClass::Other,
+    }
+}
+
+/// The title that these words are (one word or a phrase, singular or a plain plural in -s).
+pub fn title(words: &str, lang: Lang) -> Option<Title> {
+    look_up(words, |key| lexicon(lang).titles.get(key).copied())
+}
+
+/// The class of body that is headed by this word or phrase (lemma or form): `army`, `intelligence`, `government`,
+/// `local`, `parliament`, `police`, `rescue`, `justice`, `health`, `union`, `party`, `think-tank`, `education`,
+/// `agency`, `company`, `aid`, `media`, `armed`, `sport`, `church`.
+pub fn body_head(words: &str, lang: Lang) -> Option<&'static str> {
+    look_up(words, |key| lexicon(lang).bodies.get(key).copied())
+}
+
+/// This word or phrase heads a document ("communiqué", "report").
+pub fn document_head(words: &str, lang: Lang) -> bool {
+    look_up(words, |key| lexicon(lang).documents.contains(key).then_some(())).is_some()
+}
+
+/// This word names members of a group of people ("experts", "witnesses").
+pub fn group_head(words: &str, lang: Lang) -> bool {
+    look_up(words, |key| lexicon(lang).groups.contains(key).then_some(())).is_some()
+}
+
+/// Looks up the fold of the words, then without plural endings.
+fn look_up<T>(words: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let key = fold(words);
+    if let Some(found) = find(&key) {
+        return Some(found);
+    }
+    if let Some(stem) = key.strip_suffix("men") {
+        return find(&format!("{stem}man"));
+    }
+    if let Some(stem) = key.strip_suffix("ies") {
+        return find(&format!("{stem}y"));
+    }
+    if let Some(stem) = key.strip_suffix("aux") {
+        return find(&format!("{stem}al"));
+    }
+    key.strip_suffix(['s', 'x']).and_then(find)
+}
