@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod inputs;
 mod messages;
+mod models;
 mod output;
 mod progress;
 mod settings;

@@ -69,3 +69,54 @@ pub enum Pos {
     X,
     Space,
 }
+
+impl Pos {
+    /// All parts of speech with their names, in the order of spaCy's symbol numbers (from 84).
+    const NAMES: [(Pos, &str); 18] = [
+        (Pos::Adj, "ADJ"),
+        (Pos::Adp, "ADP"),
+        (Pos::Adv, "ADV"),
+        (Pos::Aux, "AUX"),
+        (Pos::Conj, "CONJ"),
+        (Pos::Cconj, "CCONJ"),
+        (Pos::Det, "DET"),
+        (Pos::Intj, "INTJ"),
+        (Pos::Noun, "NOUN"),
+        (Pos::Num, "NUM"),
+        (Pos::Part, "PART"),
+        (Pos::Pron, "PRON"),
+        (Pos::Propn, "PROPN"),
+        (Pos::Punct, "PUNCT"),
+        (Pos::Sconj, "SCONJ"),
+        (Pos::Sym, "SYM"),
+        (Pos::Verb, "VERB"),
+        (Pos::X, "X"),
+    ];
+
+    /// The name in the UD tag set (`SPACE` and the empty string beside it).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Pos::None => "",
+            Pos::Space => "SPACE",
+            _ => Pos::NAMES.iter().find(|(pos, _)| *pos == self).map_or("", |(_, name)| name),
+        }
+    }
+
+    /// The part of speech of a UD name.
+    pub fn from_name(name: &str) -> Option<Pos> {
+        match name {
+            "" => Some(Pos::None),
+            "SPACE" => Some(Pos::Space),
+            _ => Pos::NAMES.iter().find(|(_, known)| *known == name).map(|(pos, _)| *pos),
+        }
+    }
+
+    /// The part of speech of one of spaCy's symbol numbers.
+    pub(crate) fn from_symbol(number: u64) -> Option<Pos> {
+        match number {
+            0 => Some(Pos::None),
+            103 => Some(Pos::Space),
+            _ => Pos::NAMES.get(usize::try_from(number.checked_sub(84)?).ok()?).map(|(pos, _)| *pos),
+        }
+    }
+}
