@@ -44,7 +44,7 @@ pub(crate) enum Command {
 pub(crate) struct InputArgs {
     /// Text files, JSON Lines files, folders or patterns; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+    pub paths: Vec<String>,
     /// Publication day of all reports given (2024-12-23); goes before what their metadata says
     #[arg(long, value_name = "DATE")]
     pub published: Option<Date>,

@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use recoupe_dossier::Locale;
+use recoupe_dossier::{Locale, typography};
 
 /// Says and counts problems.
 pub(crate) struct Messages {
@@ -24,13 +24,20 @@ impl Messages {
         self.locale.pick(fr, en)
     }
 
-    /// Something asked for could not be done; the rest goes on.
-    pub(crate) fn problem(&self, about: &str, what: &str, hint: &str) {
+    /// The language of messages.
+    pub(crate) fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// Something asked for could not be done; the rest goes on. `what` says what is wrong and what to do.
+    pub(crate) fn problem(&self, about: &str, what: &str) {
         self.problems.fetch_add(1, Ordering::Relaxed);
-        // French sets a space before the semicolon.
-        let separator = self.locale.pick(" ; ", "; ");
-        let separator = if hint.is_empty() { "" } else { separator };
-        say(&format!("recoupe: {}: {}{separator}{}", line(about), line(what), line(hint)));
+        self.note(about, what);
+    }
+
+    /// Something worth knowing; nothing is missing because of it.
+    pub(crate) fn note(&self, about: &str, what: &str) {
+        say(&format!("recoupe: {}: {}", line(about), line(&typography::of(self.locale, what))));
     }
 
     /// The command as a whole failed.

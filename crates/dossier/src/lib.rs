@@ -6,6 +6,7 @@
 mod convert;
 mod index;
 mod locale;
+pub mod typography;
 pub mod wire;
 
 pub use convert::{Text, dossier, lines};
