@@ -7,7 +7,9 @@ mod convert;
 mod index;
 mod locale;
 pub mod typography;
+pub mod view;
 pub mod wire;
+pub mod words;
 
 pub use convert::{Text, dossier, lines};
 pub use locale::Locale;

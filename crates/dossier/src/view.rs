@@ -1,0 +1,419 @@
+//! What every exporter needs of a dossier: look-ups, names, dates, sentences, order. No exporter computes these itself, so
+//! that the terminal, the page and the document say the same.
+
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap};
+
+use crate::{
+    Locale, typography,
+    wire::{
+        Dates, Dossier, Event, Figure, Quantity, QuantityState, Relation, RelationKind, Report, Speaker, Statement,
+        StorySpeaker,
+    },
+    words,
+};
+
+/// Number of origin colours; later origins share the neutral one.
+pub const ORIGIN_COLORS: usize = 8;
+
+/// A dossier, indexed, in one language.
+pub struct View<'a> {
+    /// The dossier.
+    pub dossier: &'a Dossier,
+    /// The language of labels.
+    pub locale: Locale,
+    /// Quantities in reading order: contested first, then by the number of their figures.
+    pub quantities: Vec<&'a Quantity>,
+    /// Reports in order of publication.
+    pub reports: Vec<&'a Report>,
+    report_number: BTreeMap<&'a str, usize>,
+    figures: BTreeMap<&'a str, &'a Figure>,
+    statements: BTreeMap<&'a str, &'a Statement>,
+    speakers: BTreeMap<&'a str, &'a StorySpeaker>,
+    colors: BTreeMap<String, usize>,
+}
+
+/// A value with the words around it, as printed.
+pub struct Quote<'a> {
+    /// Words before the value; "…" in front where the sentence was cut.
+    pub before: Cow<'a, str>,
+    /// The value as printed.
+    pub marked: &'a str,
+    /// Words after it.
+    pub after: Cow<'a, str>,
+    /// How damage inside the value was read.
+    pub reads: Option<&'a str>,
+}
+
+impl<'a> View<'a> {
+    /// Indexes a dossier.
+    pub fn new(dossier: &'a Dossier, locale: Locale) -> Self {
+        let mut quantities: Vec<&Quantity> = dossier.quantities.iter().collect();
+        quantities.sort_by_key(|q| (q.summary.state != QuantityState::Contested, Reverse(q.figures.len()), &q.id));
+        let mut reports: Vec<&Report> = dossier.reports.iter().collect();
+        reports.sort_by_key(|r| {
+            let days = r.likely.as_ref().or(r.published.as_ref().map(|p| &p.dates));
+            (days.is_none_or(|d| d.from.or(d.to).is_none()), days.and_then(|d| d.from.or(d.to)), &r.path, &r.id)
+        });
+        let mut view = Self {
+            dossier,
+            locale,
+            report_number: reports.iter().enumerate().map(|(i, r)| (r.id.as_str(), i + 1)).collect(),
+            figures: dossier.figures.iter().map(|f| (f.id.as_str(), f)).collect(),
+            statements: dossier.statements.iter().map(|s| (s.id.as_str(), s)).collect(),
+            speakers: dossier.speakers.iter().map(|s| (s.entity.as_str(), s)).collect(),
+            colors: BTreeMap::new(),
+            quantities,
+            reports,
+        };
+        view.colors = view.assign_colors();
+        view
+    }
+
+    /// The first origins of the first quantities get the colours; the same origin has the same colour everywhere.
+    fn assign_colors(&self) -> BTreeMap<String, usize> {
+        let mut colors = BTreeMap::new();
+        for figure in self.quantities.iter().flat_map(|q| self.figures_of(q)) {
+            let next = colors.len();
+            if figure.speaker.is_some() && next < ORIGIN_COLORS {
+                colors.entry(self.origin_key(figure)).or_insert(next);
+            }
+        }
+        colors
+    }
+
+    /// The figure with this id.
+    pub fn figure(&self, id: &str) -> Option<&'a Figure> {
+        self.figures.get(id).copied()
+    }
+
+    /// The statement with this id.
+    pub fn statement(&self, id: &str) -> Option<&'a Statement> {
+        self.statements.get(id).copied()
+    }
+
+    /// The speaker with this entity.
+    pub fn speaker(&self, entity: &str) -> Option<&'a StorySpeaker> {
+        self.speakers.get(entity).copied()
+    }
+
+    /// The report with this id.
+    pub fn report(&self, id: &str) -> Option<&'a Report> {
+        self.reports.get(self.report_number.get(id)? - 1).copied()
+    }
+
+    /// The figures of a quantity in its order.
+    pub fn figures_of(&self, quantity: &Quantity) -> Vec<&'a Figure> {
+        quantity.figures.iter().filter_map(|id| self.figure(id)).collect()
+    }
+
+    /// `R3`: the number of a report in order of publication.
+    pub fn report_mark(&self, id: &str) -> String {
+        self.report_number.get(id).map_or_else(|| "R?".into(), |n| format!("R{n}"))
+    }
+
+    /// The outlet, else the title, else the file's name.
+    pub fn report_name(&self, id: &str) -> String {
+        let Some(report) = self.report(id) else { return id.into() };
+        match (&report.outlet, &report.title) {
+            (Some(outlet), _) => outlet.clone(),
+            (None, Some(title)) => clip(title, 48).into_owned(),
+            (None, None) => file_name(&report.path).into(),
+        }
+    }
+
+    /// The title, else the file's name.
+    pub fn report_title(&self, report: &'a Report) -> &'a str {
+        report.title.as_deref().unwrap_or_else(|| file_name(&report.path))
+    }
+
+    /// What makes two figures come from the same origin.
+    pub fn origin_key(&self, figure: &Figure) -> String {
+        match &figure.speaker {
+            Some(Speaker { entity: Some(entity), .. }) => entity.clone(),
+            Some(speaker) => speaker.name.clone(),
+            None => format!("report:{}", figure.report),
+        }
+    }
+
+    /// Index into the palette of origins; `None` is the neutral colour.
+    pub fn color(&self, figure: &Figure) -> Option<usize> {
+        self.colors.get(&self.origin_key(figure)).copied()
+    }
+
+    /// Who gives the figure: the origin's name, or the outlet where nobody is named.
+    pub fn origin(&self, figure: &Figure) -> String {
+        match &figure.speaker {
+            Some(speaker) => self.speaker_name(speaker),
+            None => {
+                let nobody = self.locale.pick("sans auteur nommé", "nobody named");
+                format!("{} ({nobody})", self.report_name(&figure.report))
+            }
+        }
+    }
+
+    /// The fullest name of a speaker across the reports.
+    pub fn speaker_name(&self, speaker: &Speaker) -> String {
+        let linked = speaker.entity.as_deref().and_then(|e| self.speaker(e));
+        linked.map_or_else(|| speaker.name.clone(), |s| s.name.clone())
+    }
+
+    /// Who relays, from the origin outwards.
+    pub fn relays(&self, figure: &Figure) -> String {
+        figure.via.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The days a figure is about: as of, else the day it was said.
+    pub fn days<'f>(&self, figure: &'f Figure) -> Option<&'f Dates> {
+        figure.as_of.as_ref().or(figure.said_on.as_ref())
+    }
+
+    /// [`View::days`] in words.
+    pub fn date(&self, figure: &Figure) -> String {
+        match self.days(figure) {
+            Some(days) => typography::dates(self.locale, days),
+            None => self.locale.pick("date inconnue", "date unknown").into(),
+        }
+    }
+
+    /// The words of a report under a byte range, blanks folded; damage shows as "¶".
+    pub fn words(&self, report: &str, start: usize, end: usize) -> Cow<'a, str> {
+        let text = self.report(report).and_then(|r| r.text.as_deref()).and_then(|t| t.get(start..end));
+        fold(text.unwrap_or_default())
+    }
+
+    /// The number as printed, on one line.
+    pub fn printed(&self, figure: &'a Figure) -> Cow<'a, str> {
+        fold(&figure.text)
+    }
+
+    /// The figure in its sentence, cut to about `width` characters on both sides.
+    pub fn quote(&self, figure: &'a Figure, width: usize) -> Quote<'a> {
+        let report = self.report(&figure.report);
+        let text = report.and_then(|r| r.text.as_deref()).unwrap_or_default();
+        let sentence = figure.sentence.map_or((figure.start, figure.end), |s| (s.start, s.end));
+        let before = text.get(sentence.0..figure.start).unwrap_or_default();
+        let after = text.get(figure.end..sentence.1).unwrap_or_default();
+        let reads = report
+            .and_then(|r| r.repairs.iter().find(|d| d.start < figure.end && figure.start < d.end))
+            .and_then(|d| d.reads.as_deref());
+        Quote {
+            before: clip_start(fold(before), width),
+            marked: text.get(figure.start..figure.end).unwrap_or(&figure.text),
+            after: clip_cow(fold(after), width),
+            reads,
+        }
+    }
+
+    /// Content of a statement as printed, its pieces joined.
+    pub fn content(&self, statement: &Statement) -> String {
+        self.pieces(&statement.report, &statement.content, " … ")
+    }
+
+    /// The cue as printed.
+    pub fn cue(&self, statement: &Statement) -> String {
+        self.pieces(&statement.report, &statement.cue, " ")
+    }
+
+    fn pieces(&self, report: &str, ranges: &[(usize, usize)], between: &str) -> String {
+        let words: Vec<Cow<'_, str>> = ranges.iter().map(|&(start, end)| self.words(report, start, end)).collect();
+        words.iter().map(|w| w.trim()).collect::<Vec<_>>().join(between)
+    }
+
+    /// "Zelensky (plus de 3 000) contredit le JCS (environ 1 100)": a relation as a sentence, without its reason.
+    pub fn relation_parts(&self, relation: &Relation) -> Option<(&'a Figure, &'static str, &'a Figure)> {
+        let (from, to) = (self.figure(&relation.from)?, self.figure(&relation.to)?);
+        Some((to, words::relation_verb(self.locale, relation.kind), from))
+    }
+
+    /// A relation as a sentence with its reason, in plain text.
+    pub fn relation_sentence(&self, relation: &Relation) -> Option<String> {
+        let (to, verb, from) = self.relation_parts(relation)?;
+        let told = |f: &'a Figure| format!("{} ({})", self.origin(f), self.printed(f));
+        let sentence = format!("{} {verb} {}", told(to), told(from));
+        let reason = self.reason(relation);
+        Some(if reason.is_empty() {
+            sentence
+        } else {
+            format!("{sentence}{}{reason}", self.locale.pick("\u{202f}: ", ": "))
+        })
+    }
+
+    /// Why a relation holds.
+    pub fn reason<'r>(&self, relation: &'r Relation) -> Cow<'r, str> {
+        typography::of(self.locale, self.locale.of(&relation.reason))
+    }
+
+    /// The label of a quantity.
+    pub fn label<'q>(&self, quantity: &'q Quantity) -> Cow<'q, str> {
+        typography::of(self.locale, self.locale.of(&quantity.label))
+    }
+
+    /// Lowest–highest with its unit.
+    pub fn range(&self, quantity: &Quantity) -> String {
+        typography::measure_range(self.locale, quantity.summary.lo, quantity.summary.hi, quantity.unit.as_deref())
+    }
+
+    /// The relations that make a quantity contested.
+    pub fn contradictions(&self, quantity: &'a Quantity) -> impl Iterator<Item = &'a Relation> {
+        quantity.relations.iter().filter(|r| matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies))
+    }
+
+    /// The latest figure of each origin, in order of first appearance.
+    pub fn latest_by_origin(&self, quantity: &Quantity) -> Vec<&'a Figure> {
+        let mut order: Vec<String> = Vec::new();
+        let mut latest: BTreeMap<String, &'a Figure> = BTreeMap::new();
+        for figure in self.figures_of(quantity) {
+            let key = self.origin_key(figure);
+            if !order.contains(&key) {
+                order.push(key.clone());
+            }
+            latest.insert(key, figure);
+        }
+        order.iter().filter_map(|key| latest.get(key).copied()).collect()
+    }
+
+    /// "5 rapports · 4 médias · 6 origines · 2 inconnues · 3 chiffres contestés".
+    pub fn state_line(&self) -> String {
+        let d = self.dossier;
+        let mut outlets: Vec<&str> = d.reports.iter().filter_map(|r| r.outlet.as_deref()).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        let mut origins: Vec<String> =
+            d.figures.iter().filter(|f| f.speaker.is_some()).map(|f| self.origin_key(f)).collect();
+        origins.sort_unstable();
+        origins.dedup();
+        let unknown = d.figures.iter().filter(|f| f.speaker.is_none()).count();
+        let contested = d.quantities.iter().filter(|q| q.summary.state == QuantityState::Contested).count();
+        let l = self.locale;
+        let mut parts = vec![words::count(l, d.reports.len(), ("rapport", "report"), ("rapports", "reports"))];
+        parts.push(match outlets.len() {
+            0 => l.pick("médias non indiqués", "outlets not given").into(),
+            n => words::count(l, n, ("média", "outlet"), ("médias", "outlets")),
+        });
+        parts.push(words::count(l, origins.len(), ("origine", "origin"), ("origines", "origins")));
+        if unknown > 0 {
+            let one = ("chiffre sans auteur", "figure unattributed");
+            parts.push(words::count(l, unknown, one, ("chiffres sans auteur", "figures unattributed")));
+        }
+        let one = ("grandeur contestée", "quantity contested");
+        parts.push(words::count(l, contested, one, ("grandeurs contestées", "quantities contested")));
+        parts.join(" · ")
+    }
+
+    /// First and last day of the story.
+    pub fn period(&self) -> Option<String> {
+        let head = &self.dossier.story;
+        if head.from.is_none() && head.to.is_none() {
+            return None;
+        }
+        let days =
+            Dates { from: head.from, to: head.to, precision: crate::wire::Precision::Range, candidates: Vec::new() };
+        Some(typography::dates(self.locale, &days))
+    }
+
+    /// The story's title.
+    pub fn title(&self) -> String {
+        match self.dossier.story.title.as_str() {
+            "" => self.locale.pick("Sans titre", "Untitled").into(),
+            title => fold(title).trim().into(),
+        }
+    }
+
+    /// Publication day of a report, with who says so.
+    pub fn published(&self, report: &Report) -> String {
+        match &report.published {
+            None => self.locale.pick("date de publication inconnue", "publication date unknown").into(),
+            Some(p) => {
+                format!("{} ({})", typography::dates(self.locale, &p.dates), words::date_basis(self.locale, p.basis))
+            }
+        }
+    }
+
+    /// Events in order of time: what is dated first, then what is not.
+    pub fn events(&self) -> Vec<&'a Event> {
+        let mut events: Vec<&Event> = self.dossier.timeline.iter().collect();
+        events.sort_by_key(|e| (e.date.from.or(e.date.to).is_none(), e.date.from.or(e.date.to), e.date.to));
+        events
+    }
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().filter(|n| !n.is_empty()).unwrap_or(path)
+}
+
+/// Blanks folded to one; a line break inside is shown as "¶".
+pub fn fold(text: &str) -> Cow<'_, str> {
+    let mut previous = ' ';
+    let plain = !text.chars().any(|c| {
+        let odd = c.is_control() || (c == ' ' && previous == ' ');
+        previous = c;
+        odd
+    });
+    if plain && !text.starts_with(' ') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut blank = false;
+    let mut broken = false;
+    for c in text.chars() {
+        if c.is_control() || c == ' ' {
+            blank = true;
+            broken |= matches!(c, '\n' | '\r');
+            continue;
+        }
+        if blank && !out.is_empty() {
+            out.push_str(if broken { " ¶ " } else { " " });
+        } else if blank {
+            out.push(' ');
+        }
+        (blank, broken) = (false, false);
+        out.push(c);
+    }
+    if blank && !broken {
+        out.push(' ');
+    }
+    Cow::Owned(out)
+}
+
+/// At most about `width` characters, cut between words, at a mark of punctuation where one is near.
+pub fn clip(text: &str, width: usize) -> Cow<'_, str> {
+    let Some((limit, _)) = text.char_indices().nth(width) else { return Cow::Borrowed(text) };
+    let head = &text[..limit];
+    let clause = head.rfind([',', ';', '.', ':', '»', '"']).filter(|&i| i * 3 > limit * 2);
+    let cut = clause.or_else(|| head.rfind(' ')).unwrap_or(limit);
+    Cow::Owned(format!("{}…", head[..cut].trim_end()))
+}
+
+fn clip_cow(text: Cow<'_, str>, width: usize) -> Cow<'_, str> {
+    match clip(&text, width) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(cut) => Cow::Owned(cut),
+    }
+}
+
+fn clip_start(text: Cow<'_, str>, width: usize) -> Cow<'_, str> {
+    let count = text.chars().count();
+    if count <= width {
+        return text;
+    }
+    let start = text.char_indices().nth(count - width).map_or(0, |(i, _)| i);
+    let tail = &text[start..];
+    let cut = tail.find(' ').map_or(0, |i| i + 1);
+    Cow::Owned(format!("…{}", &tail[cut..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_between_words() {
+        assert_eq!(clip("court", 10), "court");
+        assert_eq!(clip("une phrase assez longue, puis une autre", 26), "une phrase assez longue…");
+        assert_eq!(clip("unmotsansaucunblanc", 5), "unmot…");
+        assert_eq!(clip_start("une phrase assez longue".into(), 12), "…longue");
+        assert_eq!(fold("plus de 1.\n\n200 habitants"), "plus de 1. ¶ 200 habitants");
+        assert_eq!(fold(" deux  mots "), " deux mots ");
+    }
+}
