@@ -1,13 +1,15 @@
 //! Reports → claims → story: the way through the rooms, documents in parallel.
 
 use rayon::prelude::*;
+use recoupe_dossier::Locale;
 use recoupe_intake::Report;
-use recoupe_reading::{Lang, Models};
+use recoupe_pipeline::LoadError;
+use recoupe_reading::Lang;
 use recoupe_story::{Options, Read, Story};
 
 use crate::{
     args::{InputArgs, TextLang},
-    inputs,
+    inputs, lazy,
     messages::Messages,
     progress, settings,
     settings::Settings,
@@ -42,11 +44,11 @@ fn read_all(
     settings: &Settings,
     messages: &Messages,
 ) -> anyhow::Result<Vec<Read>> {
-    let models = Models::default();
+    let models = lazy::models();
     let options = recoupe_reading::Options { lang };
     let bar = progress::bar(settings, reports.len(), messages.pick("lecture", "reading"));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let reads = pool.install(|| {
+    let reads: Vec<Read> = pool.install(|| {
         reports
             .into_par_iter()
             .map(|report| {
@@ -58,5 +60,34 @@ fn read_all(
             .collect()
     });
     bar.finish_and_clear();
+    // A text that could not be analysed for want of its model is no text without claims: it is left out, and said.
+    let (reads, unread): (Vec<Read>, Vec<Read>) =
+        reads.into_iter().partition(|read| lazy::failure(read.doc.lang).is_none());
+    for Read { doc, .. } in &unread {
+        if let Some(error) = lazy::failure(doc.lang) {
+            messages.problem(&doc.report.path, &no_model(error, doc.lang, messages));
+        }
+    }
     Ok(reads)
+}
+
+fn no_model(error: &LoadError, lang: Lang, messages: &Messages) -> String {
+    let (fr, en, code) = match lang {
+        Lang::En => ("anglais", "English", "en"),
+        Lang::Fr | Lang::Other => ("français", "French", "fr"),
+    };
+    match (messages.locale(), error) {
+        (Locale::Fr, LoadError::NotInstalled { .. }) => {
+            format!("le modèle {fr} n’est pas installé ; lancez « recoupe models install {code} »")
+        }
+        (Locale::En, LoadError::NotInstalled { .. }) => {
+            format!("the {en} model is not installed; run `recoupe models install {code}`")
+        }
+        (Locale::Fr, error) => {
+            format!("le modèle {fr} ne se charge pas ({error}) ; relancez « recoupe models install {code} »")
+        }
+        (Locale::En, error) => {
+            format!("the {en} model cannot be loaded ({error}); run `recoupe models install {code}` again")
+        }
+    }
 }

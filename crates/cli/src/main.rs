@@ -4,6 +4,7 @@ mod analyse;
 mod args;
 mod commands;
 mod inputs;
+mod lazy;
 mod messages;
 mod models;
 mod output;
