@@ -24,6 +24,11 @@ impl Sections {
         Self(sections)
     }
 
+    /// All sections with their entries, in order of their names.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &[&'static str])> {
+        self.0.iter().map(|(name, entries)| (*name, entries.as_slice()))
+    }
+
     /// The entries of one section as a set.
     pub(crate) fn set(&self, section: &str) -> BTreeSet<&'static str> {
         self.0.get(section).into_iter().flatten().copied().collect()

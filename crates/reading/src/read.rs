@@ -14,7 +14,7 @@ use crate::{
 ///
 /// Never fails: what cannot be read stands in [`Doc::diagnostics`]. The time is linear in the length of the text.
 pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
-    let raw = blocks(&report.text);
+    let raw = blocks(&report.text, report.title.as_deref());
     let evidence: Vec<_> = raw.iter().map(|b| lang::weigh(&report.text[b.span.start..b.span.end])).collect();
     let hint = report.language.as_deref().and_then(hinted);
     let dominant = options.lang.or_else(|| lang::of_document(evidence.iter())).or(hint);
@@ -43,7 +43,13 @@ pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
     for (raw, evidence) in raw.into_iter().zip(evidence) {
         let lang = options.lang.or_else(|| lang::of_block(evidence)).unwrap_or(doc.lang);
         let first = doc.sentences.len();
-        doc.blocks.push(Block { span: raw.span, kind: raw.kind, reason: raw.reason, lang, sentences: first..first });
+        doc.blocks.push(Block {
+            span: raw.span,
+            kind: raw.kind,
+            reason: raw.reason.map(SmolStr::new_static),
+            lang,
+            sentences: first..first,
+        });
         let block = doc.blocks.len() - 1;
         analyse(&mut doc, block, models);
         doc.blocks[block].sentences.end = doc.sentences.len();
