@@ -1,12 +1,15 @@
 //! Prints blocks, repairs, sentences and quotations of text files: `cargo run --release -p recoupe-reading --features testing --example show FILE…`
+//! (with `PARSE=1` also the tokens of the installed models)
 
 use recoupe_reading::{read_text, testing};
 
 fn main() -> std::io::Result<()> {
-    let models = testing::words();
+    let parse = std::env::var_os("PARSE").is_some();
+    let words = testing::words();
+    let models = if parse { testing::models() } else { &words };
     for path in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&path)?;
-        let doc = read_text(&text, None, &models);
+        let doc = read_text(&text, None, models);
         println!("== {path} {:?}", doc.lang);
         for block in &doc.blocks {
             println!(
@@ -22,6 +25,21 @@ fn main() -> std::io::Result<()> {
             }
             for s in &doc.sentences[block.sentences.clone()] {
                 println!("    | {}", &doc.clean[s.clean.start..s.clean.end]);
+                if parse {
+                    for i in s.tokens.clone() {
+                        let t = &doc.tokens[i];
+                        println!(
+                            "        {i} {} {:?} {} {} -> {} {} {}",
+                            doc.text_of(i),
+                            t.pos,
+                            t.lemma,
+                            t.dep,
+                            t.head,
+                            t.ent_type,
+                            t.morph
+                        );
+                    }
+                }
             }
         }
         for r in &doc.repairs {

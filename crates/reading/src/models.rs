@@ -1,6 +1,6 @@
 //! What the reading needs from outside: a language pipeline per language, and the caller's choices.
 
-use recoupe_pipeline::Token;
+use recoupe_pipeline::{AnnotateOptions, Pipeline, Token};
 
 use crate::Lang;
 
@@ -9,6 +9,15 @@ pub trait Annotator: Send + Sync {
     /// Tokens of `text` with their syntax; a sentence starts at each of the byte offsets `sentence_starts` (ascending, the
     /// first is where the first word begins) and nowhere else.
     fn annotate(&self, text: &str, sentence_starts: &[usize]) -> Vec<Token>;
+}
+
+impl Annotator for Pipeline {
+    fn annotate(&self, text: &str, sentence_starts: &[usize]) -> Vec<Token> {
+        self.annotate_with(
+            text,
+            &AnnotateOptions { sentence_starts: Some(sentence_starts), ..AnnotateOptions::default() },
+        )
+    }
 }
 
 /// The pipelines at hand. A block in a language without a pipeline is kept, but not analysed, and a diagnostic says so.
@@ -21,6 +30,12 @@ pub struct Models {
 }
 
 impl Models {
+    /// These pipelines.
+    pub fn of_pipelines(fr: Option<Pipeline>, en: Option<Pipeline>) -> Self {
+        let boxed = |p: Pipeline| Box::new(p) as Box<dyn Annotator>;
+        Self { fr: fr.map(boxed), en: en.map(boxed) }
+    }
+
     /// The pipeline for a language.
     pub fn of(&self, lang: Lang) -> Option<&dyn Annotator> {
         match lang {

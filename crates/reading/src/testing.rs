@@ -1,6 +1,8 @@
 //! Helpers for tests of this and later rooms (feature `testing`).
 
-use recoupe_pipeline::{Iob, Pos, Token};
+use std::sync::OnceLock;
+
+use recoupe_pipeline::{Iob, Pos, Token, store};
 
 use crate::{Annotator, Models};
 
@@ -70,4 +72,16 @@ impl Annotator for Words {
 /// [`Words`] for both languages.
 pub fn words() -> Models {
     Models { fr: Some(Box::new(Words)), en: Some(Box::new(Words)) }
+}
+
+/// The installed models of both languages, loaded once a process.
+///
+/// # Panics
+/// When a model is missing: run `make models`.
+pub fn models() -> &'static Models {
+    static MODELS: OnceLock<Models> = OnceLock::new();
+    MODELS.get_or_init(|| {
+        let load = |lang| store::load(lang).unwrap_or_else(|e| panic!("no model for {lang} ({e}): run `make models`"));
+        Models::of_pipelines(Some(load("fr")), Some(load("en")))
+    })
 }

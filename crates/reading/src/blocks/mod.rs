@@ -12,7 +12,6 @@ use std::sync::LazyLock;
 
 use crate::lexicon::Sections;
 use crate::{BlockKind, Span};
-pub(crate) use lines::is_blank;
 use pieces::Live;
 
 /// A block before its language and sentences are known.
