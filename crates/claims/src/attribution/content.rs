@@ -6,8 +6,7 @@ use recoupe_reading::Pos;
 
 use super::{
     lexicon::Class,
-    phrase,
-    subject,
+    phrase, subject,
     verb::{Group, Shape},
     view::View,
 };
@@ -45,7 +44,12 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
         let lower = view.lower(i);
         // "que"
         if f.clause || f.object || f.that {
-            if french && matches!(lower, "que" | "qu'") && view.pos(i) != Pos::Adv && !is_restriction(view, group, i) && !(view.pos(i) == Pos::Pron && object) {
+            if french
+                && matches!(lower, "que" | "qu'")
+                && view.pos(i) != Pos::Adv
+                && !is_restriction(view, group, i)
+                && !(view.pos(i) == Pos::Pron && object)
+            {
                 return Some((Complement::Clause, i + 1));
             }
             if !french && lower == "that" && that_opens_clause(view, i, limit) {
@@ -58,7 +62,10 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
         if view.opens(i).is_some() && (f.clause || f.quote || f.object || f.that) && !f.predicate {
             return speech_or_noun(view, group, i, object);
         }
-        if (f.clause || f.question || group.cue.class == Class::Ask || f.noun && f.quote) && is_question_word(view, i) && !object {
+        if (f.clause || f.question || group.cue.class == Class::Ask || f.noun && f.quote)
+            && is_question_word(view, i)
+            && !object
+        {
             return Some((Complement::Question, i));
         }
         if f.predicate
@@ -77,7 +84,10 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
             if (f.a || f.object) && matches!(lower, "à") && starts_infinitive(view, i + 1) {
                 return Some((Complement::Infinitive, i + 1));
             }
-        } else if (f.infinitive || f.object) && lower == "to" && matches!(view.pos(i + 1), Pos::Verb | Pos::Aux | Pos::Adv) {
+        } else if (f.infinitive || f.object)
+            && lower == "to"
+            && matches!(view.pos(i + 1), Pos::Verb | Pos::Aux | Pos::Adv)
+        {
             return Some((Complement::Infinitive, i));
         }
         if f.sur && matches!(lower, "sur") {
@@ -87,7 +97,11 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
             let at = if lower == "à" { i + 1 } else { i };
             return Some((Complement::Noun, if lower == "à" { at } else { i + 1 }));
         }
-        if f.object && matches!(lower, "de" | "d'" | "of") && (object || group.cue.class == Class::Accuse || !moved) && !starts_infinitive(view, i + 1) {
+        if f.object
+            && matches!(lower, "de" | "d'" | "of")
+            && (object || group.cue.class == Class::Accuse || !moved)
+            && !starts_infinitive(view, i + 1)
+        {
             return Some((Complement::Noun, i + 1));
         }
         if group.phrasal && f.noun && matches!(lower, "de" | "d'" | "du" | "des" | "à" | "au" | "aux" | "sur") {
@@ -137,13 +151,18 @@ fn speech_or_noun(view: &View, group: &Group, i: usize, object: bool) -> Option<
 
 /// "ne … que": only.
 fn is_restriction(view: &View, group: &Group, i: usize) -> bool {
-    i == group.tokens.end && group.negated && view.lower(group.tokens.start) != "" && !(group.tokens.start..group.tokens.end).any(|k| matches!(view.lower(k), "pas" | "jamais" | "plus"))
+    i == group.tokens.end
+        && group.negated
+        && view.lower(group.tokens.start) != ""
+        && !(group.tokens.start..group.tokens.end).any(|k| matches!(view.lower(k), "pas" | "jamais" | "plus"))
         && view.pos(i) != Pos::Sconj
 }
 
 /// "that" as a conjunction, not a demonstrative.
 fn that_opens_clause(view: &View, i: usize, limit: usize) -> bool {
-    view.dep(i) == "mark" || view.pos(i) == Pos::Sconj || (view.pos(i) != Pos::Det && (i + 1..limit.min(i + 12)).any(|k| view.is_finite(k)))
+    view.dep(i) == "mark"
+        || view.pos(i) == Pos::Sconj
+        || (view.pos(i) != Pos::Det && (i + 1..limit.min(i + 12)).any(|k| view.is_finite(k)))
 }
 
 /// English content without "that": the parse's ccomp, or a subject and a finite verb right behind.
@@ -151,9 +170,11 @@ fn zero_that(view: &View, group: &Group, i: usize, limit: usize) -> bool {
     if view.is_comma(i) || view.is_quote_mark(i) {
         return false;
     }
-    let complement = group.tokens.clone().flat_map(|v| view.children[v].iter().copied()).find(|&c| c > i && view.dep(c) == "ccomp");
+    let complement =
+        group.tokens.clone().flat_map(|v| view.children[v].iter().copied()).find(|&c| c > i && view.dep(c) == "ccomp");
     if let Some(c) = complement {
-        let has_subject = view.children[c].iter().any(|&s| view.is_subject(s) && s >= i || view.dep(s) == "expl" && s >= i);
+        let has_subject =
+            view.children[c].iter().any(|&s| view.is_subject(s) && s >= i || view.dep(s) == "expl" && s >= i);
         if has_subject && view.subtree[c].0 <= i.max(view.subtree[c].0) && view.subtree[c].0 >= i {
             return view.subtree[c].0 - i <= 1 || (i..view.subtree[c].0).all(|k| matches!(view.pos(k), Pos::Adv));
         }
@@ -161,7 +182,8 @@ fn zero_that(view: &View, group: &Group, i: usize, limit: usize) -> bool {
             return true;
         }
     }
-    if phrase::is_pronoun(view, i) && !matches!(view.lower(i), "him" | "them" | "me" | "us") || view.lower(i) == "there" {
+    if phrase::is_pronoun(view, i) && !matches!(view.lower(i), "him" | "them" | "me" | "us") || view.lower(i) == "there"
+    {
         return view.clause_starts(i + 1, limit);
     }
     phrase::core(view, i, limit).is_some_and(|np| view.clause_starts(np.end, limit))
@@ -173,21 +195,72 @@ pub(crate) fn adjunct(view: &View, i: usize, limit: usize) -> Option<usize> {
     if view.pos(i) == Pos::Adv && !is_question_word(view, i) {
         return Some(i + 1);
     }
-    if matches!(lower, "encore" | "également" | "aussi" | "hier" | "aujourd'hui" | "yesterday" | "today" | "earlier" | "later" | "again" | "ago" | "tôt" | "tard") {
+    if matches!(
+        lower,
+        "encore"
+            | "également"
+            | "aussi"
+            | "hier"
+            | "aujourd'hui"
+            | "yesterday"
+            | "today"
+            | "earlier"
+            | "later"
+            | "again"
+            | "ago"
+            | "tôt"
+            | "tard"
+    ) {
         return Some(i + 1);
     }
     if lower == "," {
         // An incise of scene: ", lundi," ", à Genève,"; or a comma before the complement.
         let close = (i + 1..limit.min(i + 14)).find(|&k| view.lower(k) == ",")?;
-        return (!view.any_finite(i..close) && !(i + 1..close).any(|k| view.is_quote_mark(k) || matches!(view.lower(k), "que" | "qu'" | ":" | "that"))).then_some(close + 1);
+        return (!view.any_finite(i..close)
+            && !(i + 1..close)
+                .any(|k| view.is_quote_mark(k) || matches!(view.lower(k), "que" | "qu'" | ":" | "that")))
+        .then_some(close + 1);
     }
     if let Some(end) = time_phrase(view, i, limit) {
         return Some(end);
     }
     let preposition = matches!(
         lower,
-        "à" | "au" | "aux" | "devant" | "lors" | "dans" | "en" | "auprès" | "avec" | "après" | "avant" | "pendant" | "durant" | "sur" | "par" | "depuis" | "via" | "chez" | "sans" | "face"
-            | "in" | "on" | "at" | "to" | "during" | "after" | "before" | "with" | "from" | "through" | "via" | "by" | "late" | "early" | "last" | "this"
+        "à" | "au"
+            | "aux"
+            | "devant"
+            | "lors"
+            | "dans"
+            | "en"
+            | "auprès"
+            | "avec"
+            | "après"
+            | "avant"
+            | "pendant"
+            | "durant"
+            | "sur"
+            | "par"
+            | "depuis"
+            | "via"
+            | "chez"
+            | "sans"
+            | "face"
+            | "in"
+            | "on"
+            | "at"
+            | "to"
+            | "during"
+            | "after"
+            | "before"
+            | "with"
+            | "from"
+            | "through"
+            | "via"
+            | "by"
+            | "late"
+            | "early"
+            | "last"
+            | "this"
     );
     if !preposition {
         return None;
@@ -209,11 +282,54 @@ pub(crate) fn time_phrase(view: &View, i: usize, limit: usize) -> Option<usize> 
     let mut time = false;
     while end < limit && end < i + 7 {
         let lower = view.lower(end);
-        let unit = matches!(lower, "semaine" | "mois" | "année" | "jour" | "nuit" | "matinée" | "journée" | "soirée" | "week" | "month" | "year" | "night" | "journal" | "journalistes");
+        let unit = matches!(
+            lower,
+            "semaine"
+                | "mois"
+                | "année"
+                | "jour"
+                | "nuit"
+                | "matinée"
+                | "journée"
+                | "soirée"
+                | "week"
+                | "month"
+                | "year"
+                | "night"
+                | "journal"
+                | "journalistes"
+        );
         if phrase::is_time(lower) || unit && lower != "journal" && lower != "journalistes" {
             time = true;
-        } else if !(matches!(lower, "le" | "la" | "l'" | "ce" | "cette" | "fin" | "début" | "mi" | "-" | "dernier" | "dernière" | "prochain" | "prochaine" | "passé" | "passée" | "dans" | "au" | "en" | "on" | "last" | "this" | "late" | "early" | "the" | "même" | "soir" | "matin")
-            || lower.chars().all(|c| c.is_ascii_digit()) && !lower.is_empty())
+        } else if !(matches!(
+            lower,
+            "le" | "la"
+                | "l'"
+                | "ce"
+                | "cette"
+                | "fin"
+                | "début"
+                | "mi"
+                | "-"
+                | "dernier"
+                | "dernière"
+                | "prochain"
+                | "prochaine"
+                | "passé"
+                | "passée"
+                | "dans"
+                | "au"
+                | "en"
+                | "on"
+                | "last"
+                | "this"
+                | "late"
+                | "early"
+                | "the"
+                | "même"
+                | "soir"
+                | "matin"
+        ) || lower.chars().all(|c| c.is_ascii_digit()) && !lower.is_empty())
         {
             break;
         }
@@ -225,18 +341,65 @@ pub(crate) fn time_phrase(view: &View, i: usize, limit: usize) -> Option<usize> 
 fn is_addressee(view: &View, i: usize) -> bool {
     phrase::core(view, i + 1, view.reach(i).end).is_some_and(|np| {
         let head = subject::head_of(view, &np);
-        matches!(view.lower(head), "afp" | "presse" | "journalistes" | "agence" | "reuters" | "chaîne" | "radio" | "télévision" | "journal" | "quotidien" | "antenne" | "micro" | "policiers" | "enquêteurs" | "députés" | "sénateurs")
-            || view.token(head).ent_type == "ORG"
+        matches!(
+            view.lower(head),
+            "afp"
+                | "presse"
+                | "journalistes"
+                | "agence"
+                | "reuters"
+                | "chaîne"
+                | "radio"
+                | "télévision"
+                | "journal"
+                | "quotidien"
+                | "antenne"
+                | "micro"
+                | "policiers"
+                | "enquêteurs"
+                | "députés"
+                | "sénateurs"
+        ) || view.token(head).ent_type == "ORG"
     })
 }
 
 /// An infinitive starts here, perhaps behind a negation or a pronoun.
 fn starts_infinitive(view: &View, i: usize) -> bool {
     let mut at = i;
-    while at < view.len() && at < i + 5 && matches!(view.lower(at), "ne" | "n'" | "pas" | "plus" | "jamais" | "s'" | "se" | "le" | "la" | "l'" | "les" | "lui" | "leur" | "y" | "en" | "me" | "m'" | "nous" | "vous" | "ni" | "tout" | "mieux" | "bien") {
+    while at < view.len()
+        && at < i + 5
+        && matches!(
+            view.lower(at),
+            "ne" | "n'"
+                | "pas"
+                | "plus"
+                | "jamais"
+                | "s'"
+                | "se"
+                | "le"
+                | "la"
+                | "l'"
+                | "les"
+                | "lui"
+                | "leur"
+                | "y"
+                | "en"
+                | "me"
+                | "m'"
+                | "nous"
+                | "vous"
+                | "ni"
+                | "tout"
+                | "mieux"
+                | "bien"
+        )
+    {
         at += 1;
     }
-    view.get(at).is_some_and(|t| t.has("VerbForm=Inf") && matches!(t.pos, Pos::Verb | Pos::Aux) && !t.lower.ends_with('é') || is_infinitive_auxiliary(view, at))
+    view.get(at).is_some_and(|t| {
+        t.has("VerbForm=Inf") && matches!(t.pos, Pos::Verb | Pos::Aux) && !t.lower.ends_with('é')
+            || is_infinitive_auxiliary(view, at)
+    })
 }
 
 fn is_infinitive_auxiliary(view: &View, i: usize) -> bool {
@@ -287,7 +450,9 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
             if view.lower(i) == "," && closes_at_comma(view, group, start, i, limit, in_subordinate) {
                 break;
             }
-            if matches!(view.lower(i), "et" | "mais" | "and" | "but" | "puis") && new_main_clause(view, group, start, i, limit) {
+            if matches!(view.lower(i), "et" | "mais" | "and" | "but" | "puis")
+                && new_main_clause(view, group, start, i, limit)
+            {
                 break;
             }
         }
@@ -326,7 +491,10 @@ fn new_main_clause(view: &View, group: &Group, start: usize, conjunction: usize,
         return false;
     }
     // Only where a finite verb follows within the same clause.
-    let Some(k) = (next..limit.min(next + 8)).take_while(|&k| !matches!(view.lower(k), "," | "que" | "qu'" | "qui" | ":")).find(|&k| view.is_finite(k)) else {
+    let Some(k) = (next..limit.min(next + 8))
+        .take_while(|&k| !matches!(view.lower(k), "," | "que" | "qu'" | "qui" | ":"))
+        .find(|&k| view.is_finite(k))
+    else {
         return false;
     };
     let verb = if view.dep(k).starts_with("aux") || view.dep(k) == "cop" { view.token(k).head } else { k };
@@ -335,7 +503,8 @@ fn new_main_clause(view: &View, group: &Group, start: usize, conjunction: usize,
     }
     let head = view.token(verb).head;
     // The verb shares the cue's subject and the parse hangs it on the cue.
-    view.dep(verb) == "conj" && group.tokens.contains(&head) || view.dep(verb) == "conj" && head < group.tokens.start && view.under(group.head, head)
+    view.dep(verb) == "conj" && group.tokens.contains(&head)
+        || view.dep(verb) == "conj" && head < group.tokens.start && view.under(group.head, head)
 }
 
 /// The cue stands in a clause that another verb governs.
@@ -343,7 +512,25 @@ pub(crate) fn is_subordinate(view: &View, group: &Group) -> bool {
     let first = group.tokens.start;
     let reach = view.reach(group.head);
     (reach.start..first).rev().take(12).take_while(|&i| !view.is_finite(i)).any(|i| {
-        subject::is_relative(view.lower(i)) || matches!(view.lower(i), "alors" | "que" | "qu'" | "quand" | "lorsque" | "lorsqu'" | "si" | "dont" | "although" | "while" | "when" | "if" | "because" | "as" | "that")
+        subject::is_relative(view.lower(i))
+            || matches!(
+                view.lower(i),
+                "alors"
+                    | "que"
+                    | "qu'"
+                    | "quand"
+                    | "lorsque"
+                    | "lorsqu'"
+                    | "si"
+                    | "dont"
+                    | "although"
+                    | "while"
+                    | "when"
+                    | "if"
+                    | "because"
+                    | "as"
+                    | "that"
+            )
     })
 }
 
@@ -353,7 +540,11 @@ pub(crate) fn trim_end(view: &View, start: usize, mut end: usize) -> usize {
         let i = end - 1;
         let lower = view.lower(i);
         let open_mark = view.is_quote_mark(i) && view.closes(i).is_none_or(|q| view.quote(q).first < start);
-        if matches!(lower, "," | ";" | ":" | "–" | "—" | "-" | "." | "(") || matches!(lower, "et" | "mais" | "ou" | "and" | "but") && view.pos(i) != Pos::Noun || open_mark || (lower == "…" || lower == "...") {
+        if matches!(lower, "," | ";" | ":" | "–" | "—" | "-" | "." | "(")
+            || matches!(lower, "et" | "mais" | "ou" | "and" | "but") && view.pos(i) != Pos::Noun
+            || open_mark
+            || (lower == "…" || lower == "...")
+        {
             end = i;
         } else {
             break;
@@ -377,14 +568,34 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
         }
         if i > start && view.lower(i) == "," {
             let next = view.lower(i + 1);
-            let goes_on = matches!(next, "qui" | "que" | "dont" | "où" | "y" | "notamment" | "selon" | "which" | "including" | "ainsi" | "soit" | "puis")
-                || view.pos(i + 1) == Pos::Adj
+            let goes_on = matches!(
+                next,
+                "qui"
+                    | "que"
+                    | "dont"
+                    | "où"
+                    | "y"
+                    | "notamment"
+                    | "selon"
+                    | "which"
+                    | "including"
+                    | "ainsi"
+                    | "soit"
+                    | "puis"
+            ) || view.pos(i + 1) == Pos::Adj
                 || phrase::starts_phrase(view, i + 1) && !view.any_finite(i + 1..end);
             if !goes_on {
                 return trim_end(view, start, i);
             }
         }
-        if i > start && matches!(view.lower(i), "alors" | "lors" | "tandis" | "pendant" | "while" | "during" | "après" | "after" | "lorsque" | "devant") && matches!(view.dep(i), "case" | "mark" | "prep" | "advmod" | "fixed") && !view.any_finite(start..i) {
+        if i > start
+            && matches!(
+                view.lower(i),
+                "alors" | "lors" | "tandis" | "pendant" | "while" | "during" | "après" | "after" | "lorsque" | "devant"
+            )
+            && matches!(view.dep(i), "case" | "mark" | "prep" | "advmod" | "fixed")
+            && !view.any_finite(start..i)
+        {
             let head = view.token(i).head;
             let top = if view.dep(i) == "prep" { view.token(i).head } else { view.token(head).head };
             if group.tokens.contains(&top) {

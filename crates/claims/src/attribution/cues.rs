@@ -41,19 +41,26 @@ pub(crate) fn incise_of(view: &View, group: &Group) -> Option<Incise> {
     let reach = view.reach(group.head);
     let mut open = group.tokens.start;
     if open > reach.start && matches!(view.lower(open - 1), "comme" | "as" | "l'" | "ainsi" | "le" | "nous" | "m'") {
-        while open > reach.start && matches!(view.lower(open - 1), "comme" | "as" | "l'" | "ainsi" | "le" | "nous" | "m'") {
+        while open > reach.start
+            && matches!(view.lower(open - 1), "comme" | "as" | "l'" | "ainsi" | "le" | "nous" | "m'")
+        {
             open -= 1;
         }
     }
-    let quote_before = open > 0 && open > view.sentence(group.head).start && view.closes(open - 1).is_some() || open > 1 && view.is_comma(open - 1) && view.closes(open - 2).is_some();
-    let mark_before = open > reach.start && (view.is_comma(open - 1) || view.closes(open - 1).is_some() || matches!(view.lower(open - 1), "-" | "?" | "!" | "…" | "..." | "("));
+    let quote_before = open > 0 && open > view.sentence(group.head).start && view.closes(open - 1).is_some()
+        || open > 1 && view.is_comma(open - 1) && view.closes(open - 2).is_some();
+    let mark_before = open > reach.start
+        && (view.is_comma(open - 1)
+            || view.closes(open - 1).is_some()
+            || matches!(view.lower(open - 1), "-" | "?" | "!" | "…" | "..." | "("));
     // A quotation that ended with the sentence before: « … . » explique X.
     let quote_ended = open == view.sentence(group.head).start && open > 0 && view.closes(open - 1).is_some();
     if (mark_before || quote_ended) && open > 0 {
         let comme = view.lower(open) == "comme" || view.lower(open) == "as";
         if let Some(source) = inverted_subject(view, group, &reach) {
             let spoken = quote_before || quote_ended || group.clitic.is_some() || comme;
-            let able = subject::kind(view, &source).is_some_and(|k| k != SpeakerKind::Thing) && group.cue.class != Class::Quote;
+            let able = subject::kind(view, &source).is_some_and(|k| k != SpeakerKind::Thing)
+                && group.cue.class != Class::Quote;
             let left = view.any_finite(reach.start..open) || !view.french(group.head);
             if spoken || able && left {
                 return Some(Incise { open, source });
@@ -84,7 +91,10 @@ fn inverted_subject(view: &View, group: &Group, reach: &Range<usize>) -> Option<
         if i >= reach.end || matches!(view.lower(i), "que" | "qu'" | ":" | "that") {
             return None;
         }
-        if phrase::starts_phrase(view, i) && content::time_phrase(view, i, reach.end).is_none() && view.pos(i) != Pos::Adv {
+        if phrase::starts_phrase(view, i)
+            && content::time_phrase(view, i, reach.end).is_none()
+            && view.pos(i) != Pos::Adv
+        {
             break;
         }
         match content::adjunct(view, i, reach.end) {
@@ -101,7 +111,12 @@ fn inverted_subject(view: &View, group: &Group, reach: &Range<usize>) -> Option<
     if view.clause_starts(after, reach.end) && !subject::is_relative(view.lower(after)) {
         return None;
     }
-    if phrase::is_pronoun(view, span.start) && span.len() == 1 && !view.lower(span.start).starts_with('-') && matches!(view.lower(span.start), "nous" | "vous" | "je" | "il" | "elle") && view.french(i) {
+    if phrase::is_pronoun(view, span.start)
+        && span.len() == 1
+        && !view.lower(span.start).starts_with('-')
+        && matches!(view.lower(span.start), "nous" | "vous" | "je" | "il" | "elle")
+        && view.french(i)
+    {
         return None;
     }
     Some(span)
@@ -129,7 +144,9 @@ fn preverbal_incise(view: &View, group: &Group, reach: &Range<usize>) -> Option<
         if i >= reach.end || view.is_comma(i) || view.is_final(i) || view.opens(i).is_some() || view.is_quote_mark(i) {
             return Some(Incise { open, source });
         }
-        if matches!(view.lower(i), "that" | "que" | "qu'" | ":" | "to" | "de") && !(view.lower(i) == "to" && view.pos(i + 1) != Pos::Verb) {
+        if matches!(view.lower(i), "that" | "que" | "qu'" | ":" | "to" | "de")
+            && !(view.lower(i) == "to" && view.pos(i + 1) != Pos::Verb)
+        {
             return None;
         }
         if let Some(next) = content::adjunct(view, i, reach.end).filter(|&n| n > i) {
@@ -143,7 +160,21 @@ fn preverbal_incise(view: &View, group: &Group, reach: &Range<usize>) -> Option<
             i = np.end;
             continue;
         }
-        if matches!(view.lower(i), "when" | "while" | "as" | "after" | "before" | "adding" | "referring" | "of" | "about" | "lors" | "alors" | "tandis") {
+        if matches!(
+            view.lower(i),
+            "when"
+                | "while"
+                | "as"
+                | "after"
+                | "before"
+                | "adding"
+                | "referring"
+                | "of"
+                | "about"
+                | "lors"
+                | "alors"
+                | "tandis"
+        ) {
             return Some(Incise { open, source });
         }
         return None;
@@ -152,7 +183,13 @@ fn preverbal_incise(view: &View, group: &Group, reach: &Range<usize>) -> Option<
 }
 
 /// The statement of an incise: the content stands on its left, and may go on behind it.
-pub(crate) fn from_incise(view: &View, group: &Group, incise: &Incise, floor: usize, breaks: &[usize]) -> Option<Found> {
+pub(crate) fn from_incise(
+    view: &View,
+    group: &Group,
+    incise: &Incise,
+    floor: usize,
+    breaks: &[usize],
+) -> Option<Found> {
     let reach = view.reach(group.head);
     let mut left_end = incise.open;
     while left_end > reach.start && view.is_comma(left_end - 1) {
@@ -212,13 +249,21 @@ fn is_gloss(view: &View, from: usize, to: usize) -> bool {
         return false;
     }
     let determiner = view.pos(from + 1) == Pos::Det || view.pos(from + 1) == Pos::Noun;
-    let relative = (from + 1..to).find(|&i| subject::is_relative(view.lower(i)) || matches!(view.lower(i), "que" | "dont" | "où"));
+    let relative =
+        (from + 1..to).find(|&i| subject::is_relative(view.lower(i)) || matches!(view.lower(i), "que" | "dont" | "où"));
     let main = view.any_finite(from + 1..relative.unwrap_or(to));
     determiner && !main
 }
 
 /// What goes on behind an incise: a second quotation, or the rest of a clause that was cut in two.
-fn continuation(view: &View, from: usize, limit: usize, breaks: &[usize], left: Option<&Range<usize>>, after_quote: bool) -> Option<Range<usize>> {
+fn continuation(
+    view: &View,
+    from: usize,
+    limit: usize,
+    breaks: &[usize],
+    left: Option<&Range<usize>>,
+    after_quote: bool,
+) -> Option<Range<usize>> {
     let mut i = from;
     while i < limit && matches!(view.lower(i), "," | ":" | "–" | "—" | "-") {
         i += 1;
@@ -246,10 +291,30 @@ pub(crate) fn skip_connectors(view: &View, start: usize, end: usize) -> usize {
         while at < end && view.is_comma(at) {
             at += 1;
         }
-        let hit = view.lexicon(at.min(view.len().saturating_sub(1))).connectors.iter().find(|c| at + c.len() < end && view.matches_at(at, c));
+        let hit = view
+            .lexicon(at.min(view.len().saturating_sub(1)))
+            .connectors
+            .iter()
+            .find(|c| at + c.len() < end && view.matches_at(at, c));
         let Some(words) = hit else { break };
         let next = at + words.len();
-        let single = words.len() == 1 && matches!(words[0].as_str(), "et" | "or" | "mais" | "and" | "but" | "yet" | "so" | "donc" | "ainsi" | "alors" | "puis" | "then" | "thus" | "still");
+        let single = words.len() == 1
+            && matches!(
+                words[0].as_str(),
+                "et" | "or"
+                    | "mais"
+                    | "and"
+                    | "but"
+                    | "yet"
+                    | "so"
+                    | "donc"
+                    | "ainsi"
+                    | "alors"
+                    | "puis"
+                    | "then"
+                    | "thus"
+                    | "still"
+            );
         if !(single || view.is_comma(next)) {
             break;
         }
@@ -320,7 +385,10 @@ fn content_limit(view: &View, group: &Group, reach: &Range<usize>) -> usize {
             }
         }
     }
-    while end > group.tokens.end && (view.is_final(end - 1) || view.is_quote_mark(end - 1) && view.closes(end - 1).is_none_or(|q| view.quote(q).first < reach.start)) {
+    while end > group.tokens.end
+        && (view.is_final(end - 1)
+            || view.is_quote_mark(end - 1) && view.closes(end - 1).is_none_or(|q| view.quote(q).first < reach.start))
+    {
         if matches!(view.lower(end - 1), "?" | "!") {
             break;
         }
@@ -331,7 +399,9 @@ fn content_limit(view: &View, group: &Group, reach: &Range<usize>) -> usize {
 
 fn quote_follows(view: &View, group: &Group) -> bool {
     let limit = view.reach(group.head).end;
-    (group.tokens.end..limit.min(group.tokens.end + 14)).take_while(|&i| !view.is_finite(i)).any(|i| view.opens(i).is_some() && (view.lower(i - 1) == ":" || i == group.tokens.end || view.is_comma(i - 1)))
+    (group.tokens.end..limit.min(group.tokens.end + 14))
+        .take_while(|&i| !view.is_finite(i))
+        .any(|i| view.opens(i).is_some() && (view.lower(i - 1) == ":" || i == group.tokens.end || view.is_comma(i - 1)))
 }
 
 /// "persuadés que", "conscient que", "confident that": an adjective that holds an opinion.
@@ -348,10 +418,20 @@ pub(crate) fn source_of(view: &View, group: &Group, earlier: &[Found]) -> Option
         return None;
     }
     let sentence = view.sentence(group.head);
-    let comma = group.tokens.start > sentence.start && (view.is_comma(group.tokens.start - 1) || view.pos(group.tokens.start - 1) == Pos::Pron && group.tokens.start > 1 && view.is_comma(group.tokens.start - 2) || matches!(view.lower(group.tokens.start - 1), "et" | "en" | "and" | "tout"));
+    let comma = group.tokens.start > sentence.start
+        && (view.is_comma(group.tokens.start - 1)
+            || view.pos(group.tokens.start - 1) == Pos::Pron
+                && group.tokens.start > 1
+                && view.is_comma(group.tokens.start - 2)
+            || matches!(view.lower(group.tokens.start - 1), "et" | "en" | "and" | "tout"));
     if comma && group.shape == Shape::Gerund {
         // The nearest statement before in this sentence at the same quotation level.
-        let near = earlier.iter().rev().find(|f| sentence.contains(&f.anchor) && f.anchor < group.head && view.level[f.anchor] == view.level[group.head] && !f.source.is_empty());
+        let near = earlier.iter().rev().find(|f| {
+            sentence.contains(&f.anchor)
+                && f.anchor < group.head
+                && view.level[f.anchor] == view.level[group.head]
+                && !f.source.is_empty()
+        });
         if let Some(f) = near {
             return f.source.first().cloned();
         }
@@ -360,10 +440,19 @@ pub(crate) fn source_of(view: &View, group: &Group, earlier: &[Found]) -> Option
 }
 
 /// Guards against verbs that attribute nothing here.
-fn plausible(view: &View, group: &Group, complement: Complement, source: Option<&Range<usize>>, kind: Option<SpeakerKind>) -> bool {
+fn plausible(
+    view: &View,
+    group: &Group,
+    complement: Complement,
+    source: Option<&Range<usize>>,
+    kind: Option<SpeakerKind>,
+) -> bool {
     let speaks = matches!(kind, Some(SpeakerKind::Person | SpeakerKind::Body | SpeakerKind::Document));
     let infinitive_alone = group.shape == Shape::Infinitive;
-    let impersonal = source.is_some_and(|s| s.len() == 1 && matches!(view.lower(s.start).trim_start_matches('-'), "on" | "it" | "ce" | "c'" | "there" | "one"));
+    let impersonal = source.is_some_and(|s| {
+        s.len() == 1
+            && matches!(view.lower(s.start).trim_start_matches('-'), "on" | "it" | "ce" | "c'" | "there" | "one")
+    });
     match complement {
         Complement::Speech => source.is_some() || infinitive_alone || group.shape == Shape::Gerund,
         Complement::Clause => {
@@ -372,10 +461,17 @@ fn plausible(view: &View, group: &Group, complement: Complement, source: Option<
             }
             match group.class() {
                 Class::Know | Class::Opine | Class::Feel => speaks && !impersonal,
-                _ => source.is_none() || speaks || !matches!(kind, None | Some(SpeakerKind::Thing)) || matches!(group.class(), Class::Say | Class::Deny | Class::Note) && source.is_some(),
+                _ => {
+                    source.is_none()
+                        || speaks
+                        || !matches!(kind, None | Some(SpeakerKind::Thing))
+                        || matches!(group.class(), Class::Say | Class::Deny | Class::Note) && source.is_some()
+                }
             }
         }
-        Complement::Infinitive | Complement::Question => speaks && !infinitive_alone && !(impersonal && group.class() != Class::Ask),
+        Complement::Infinitive | Complement::Question => {
+            speaks && !infinitive_alone && !(impersonal && group.class() != Class::Ask)
+        }
         Complement::Predicate => speaks && !infinitive_alone || group.shape == Shape::Gerund,
         Complement::Noun => {
             if infinitive_alone && !strong(group) {
@@ -388,7 +484,21 @@ fn plausible(view: &View, group: &Group, complement: Complement, source: Option<
 
 /// Verbs whose noun object is said, whoever the subject: "dénoncer la responsabilité de".
 fn strong(group: &Group) -> bool {
-    matches!(group.lemma.as_str(), "dénoncer" | "récuser" | "condamner" | "critiquer" | "réfuter" | "démentir" | "contester" | "fustiger" | "denounce" | "condemn" | "refute" | "reject")
+    matches!(
+        group.lemma.as_str(),
+        "dénoncer"
+            | "récuser"
+            | "condamner"
+            | "critiquer"
+            | "réfuter"
+            | "démentir"
+            | "contester"
+            | "fustiger"
+            | "denounce"
+            | "condemn"
+            | "refute"
+            | "reject"
+    )
 }
 
 /// "a refusé de commenter": what is not said, if the text names it.
@@ -398,7 +508,9 @@ fn declined(view: &View, group: &Group, limit: usize, earlier: &[Found], breaks:
         return None;
     }
     let mut i = group.tokens.end;
-    while let Some(next) = content::adjunct(view, i, limit).filter(|&n| n > i && !matches!(view.lower(i), "sur" | "on" | "à" | "au" | "aux" | "to")) {
+    while let Some(next) = content::adjunct(view, i, limit)
+        .filter(|&n| n > i && !matches!(view.lower(i), "sur" | "on" | "à" | "au" | "aux" | "to"))
+    {
         i = next;
     }
     if matches!(view.lower(i), "sur" | "on" | "à" | "au" | "aux" | "about") {
@@ -438,7 +550,9 @@ fn from_passive(view: &View, group: &Group, limit: usize, breaks: &[usize]) -> O
             i = a.end;
         }
     }
-    while let Some(next) = content::adjunct(view, i, limit).filter(|&n| n > i && !matches!(view.lower(i), "par" | "by" | "à" | "to")) {
+    while let Some(next) =
+        content::adjunct(view, i, limit).filter(|&n| n > i && !matches!(view.lower(i), "par" | "by" | "à" | "to"))
+    {
         i = next;
     }
     let lower = view.lower(i);
@@ -448,14 +562,20 @@ fn from_passive(view: &View, group: &Group, limit: usize, breaks: &[usize]) -> O
     let (start, noun) = match lower {
         "que" | "qu'" if french && (f.clause || f.object) && !participle => (i + 1, false),
         "that" if !french && (f.clause || f.that || f.object) => (i + 1, false),
-        "to" if !french && !participle && (f.clause || f.that || f.infinitive || f.object || class == Class::Opine) => (i, false),
+        "to" if !french && !participle && (f.clause || f.that || f.infinitive || f.object || class == Class::Opine) => {
+            (i, false)
+        }
         "de" | "d'" | "of" if class == Class::Accuse || f.object && !participle => (i + 1, false),
         "comme" | "as" if f.predicate || f.noun => (i + 1, true),
         _ if f.predicate && view.opens(i).is_some() => (i, true),
         ":" if view.opens(i + 1).is_some() => (i + 1, true),
         _ => return None,
     };
-    let mut end = if noun { content::noun_end(view, group, start, limit, breaks) } else { content::clause_end(view, group, start, limit, breaks) };
+    let mut end = if noun {
+        content::noun_end(view, group, start, limit, breaks)
+    } else {
+        content::clause_end(view, group, start, limit, breaks)
+    };
     if let Some(a) = &agent
         && a.start > start
         && a.start <= end
@@ -484,7 +604,11 @@ fn speech(view: &View, start: usize, limit: usize, breaks: &[usize]) -> Vec<Rang
         let mut at = view.quote(q).end;
         for _ in 0..6 {
             let mut next = at;
-            while next < limit && next < at + 3 && (view.is_comma(next) || matches!(view.lower(next), "et" | "mais" | "ou" | "and" | "but" | "or" | "puis")) {
+            while next < limit
+                && next < at + 3
+                && (view.is_comma(next)
+                    || matches!(view.lower(next), "et" | "mais" | "ou" | "and" | "but" | "or" | "puis"))
+            {
                 next += 1;
             }
             match view.opens(next) {

@@ -356,7 +356,9 @@ mod tests {
 
     #[test]
     fn every_line_of_the_verb_lists_is_read() {
-        for (lang, data) in [(Lang::Fr, include_str!("../fr/cue-verbs.tsv")), (Lang::En, include_str!("../en/cue-verbs.tsv"))] {
+        for (lang, data) in
+            [(Lang::Fr, include_str!("../fr/cue-verbs.tsv")), (Lang::En, include_str!("../en/cue-verbs.tsv"))]
+        {
             for line in lines(data) {
                 let cells: Vec<&str> = line.split('\t').collect();
                 assert_eq!(cells.len(), 3, "{line}");

@@ -89,7 +89,12 @@ fn find(view: &View) -> Vec<Found> {
 }
 
 /// Where contents of other cues end: at incises, gerund cues behind a comma, and "selon X" that closes its sentence.
-fn breaks(view: &View, groups: &[verb::Group], incises: &[Option<cues::Incise>], leads: &[prepositional::Lead]) -> Vec<usize> {
+fn breaks(
+    view: &View,
+    groups: &[verb::Group],
+    incises: &[Option<cues::Incise>],
+    leads: &[prepositional::Lead],
+) -> Vec<usize> {
     let mut out = BTreeSet::new();
     let mut add = |at: usize| {
         out.insert(at);
@@ -103,11 +108,17 @@ fn breaks(view: &View, groups: &[verb::Group], incises: &[Option<cues::Incise>],
         } else if group.shape == verb::Shape::Gerund {
             let mut first = group.tokens.start;
             let floor = view.sentence(first).start;
-            while first > floor && matches!(view.lower(first - 1), "les" | "le" | "la" | "l'" | "en" | "tout" | "et" | "and" | "while") {
+            while first > floor
+                && matches!(view.lower(first - 1), "les" | "le" | "la" | "l'" | "en" | "tout" | "et" | "and" | "while")
+            {
                 first -= 1;
             }
             let limit = view.reach(group.head).end;
-            if first > 0 && (view.is_comma(first - 1) || matches!(view.lower(first), "et" | "and")) && content::behind(view, group, limit).is_some() && group.cue.class != lexicon::Class::Quote {
+            if first > 0
+                && (view.is_comma(first - 1) || matches!(view.lower(first), "et" | "and"))
+                && content::behind(view, group, limit).is_some()
+                && group.cue.class != lexicon::Class::Quote
+            {
                 add(first);
             }
         }
@@ -150,7 +161,9 @@ fn assemble(view: &View, mut found: Vec<Found>) -> Vec<Statement> {
     }
     let mut order: Vec<usize> = (0..found.len()).collect();
     let doc = view.doc;
-    let spans = |ranges: &[Range<usize>]| -> Vec<Span> { ranges.iter().filter(|r| !r.is_empty() && r.end <= view.len()).map(|r| doc.span_of_range(r.clone())).collect() };
+    let spans = |ranges: &[Range<usize>]| -> Vec<Span> {
+        ranges.iter().filter(|r| !r.is_empty() && r.end <= view.len()).map(|r| doc.span_of_range(r.clone())).collect()
+    };
     let statements: Vec<Statement> = found
         .iter()
         .enumerate()
@@ -160,7 +173,11 @@ fn assemble(view: &View, mut found: Vec<Found>) -> Vec<Statement> {
             content: spans(&f.content),
             kind: kind(view, f),
             stance: stance::of(view, f),
-            certainty: f.content.iter().max_by_key(|r| r.len()).map_or(Certainty::Asserted, |r| certainty::of_clause(doc, r.clone())),
+            certainty: f
+                .content
+                .iter()
+                .max_by_key(|r| r.len())
+                .map_or(Certainty::Asserted, |r| certainty::of_clause(doc, r.clone())),
             speaker: speakers[i].clone(),
             via: via(view, &found, &speakers, &parents, i),
             nested_in: parents[i],
@@ -189,7 +206,13 @@ fn assemble(view: &View, mut found: Vec<Found>) -> Vec<Statement> {
 }
 
 /// Outer statements relay inner ones: their speakers, the nearest first, without those who only repeat the speaker.
-fn via(view: &View, found: &[Found], speakers: &[Option<Speaker>], parents: &[Option<usize>], i: usize) -> Vec<Speaker> {
+fn via(
+    view: &View,
+    found: &[Found],
+    speakers: &[Option<Speaker>],
+    parents: &[Option<usize>],
+    i: usize,
+) -> Vec<Speaker> {
     let mut out: Vec<Speaker> = Vec::new();
     let mut at = parents[i];
     let mut steps = 0;
@@ -267,7 +290,11 @@ fn parents(found: &[Found]) -> Vec<Option<usize>> {
         out[i] = open[from..]
             .iter()
             .copied()
-            .filter(|&o| found[o].holds(f.anchor) && found[o].holds(f.start()) && size(&found[o]) > size(f).min(size(&found[o]) - 1))
+            .filter(|&o| {
+                found[o].holds(f.anchor)
+                    && found[o].holds(f.start())
+                    && size(&found[o]) > size(f).min(size(&found[o]) - 1)
+            })
             .filter(|&o| size(&found[o]) > size(f))
             .min_by_key(|&o| size(&found[o]));
         open.push(i);
@@ -316,7 +343,10 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
             steps += 1;
         }
         let mut speakers = chain.iter().filter_map(|&i| statements[i].speaker.as_ref().map(|s| (i, s)));
-        let document = |s: &Speaker| s.entity.and_then(|e| doc.entities.get(e)).is_some_and(|e| e.kind == recoupe_reading::EntityKind::Document) || s.entity.is_none() && names_a_document(&view, s);
+        let document = |s: &Speaker| {
+            s.entity.and_then(|e| doc.entities.get(e)).is_some_and(|e| e.kind == recoupe_reading::EntityKind::Document)
+                || s.entity.is_none() && names_a_document(&view, s)
+        };
         let all: Vec<&Speaker> = speakers.by_ref().map(|(_, s)| s).collect();
         let origin = all.iter().copied().find(|s| !document(s)).or_else(|| all.first().copied());
         figure.via.clear();
@@ -335,5 +365,9 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
 fn names_a_document(view: &View, s: &Speaker) -> bool {
     let Some(span) = s.span else { return false };
     let i = view.doc.tokens.partition_point(|t| t.span.end <= span.start);
-    i < view.len() && matches!(view.lexicon(i).speaker_kind(view.token(i)), Some(lexicon::SpeakerKind::Document | lexicon::SpeakerKind::Thing))
+    i < view.len()
+        && matches!(
+            view.lexicon(i).speaker_kind(view.token(i)),
+            Some(lexicon::SpeakerKind::Document | lexicon::SpeakerKind::Thing)
+        )
 }

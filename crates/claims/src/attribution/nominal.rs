@@ -33,7 +33,9 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
         at += 1;
     }
     let mut owner: Option<Range<usize>> = None;
-    if matches!(view.lower(at), "de" | "du" | "des" | "d'" | "par" | "by" | "of" | "from") && !matches!(view.lower(at + 1), "que" | "qu'") {
+    if matches!(view.lower(at), "de" | "du" | "des" | "d'" | "par" | "by" | "of" | "from")
+        && !matches!(view.lower(at + 1), "que" | "qu'")
+    {
         owner = prepositional::owner_of_noun(view, i, limit).or_else(|| {
             let np = phrase::core(view, at + 1, limit)?;
             subject::can_speak(view, &np).then_some(np)
@@ -41,7 +43,11 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
         at = owner.as_ref()?.end;
     }
     let conjunction = view.lower(at);
-    let opens = if french { matches!(conjunction, "que" | "qu'") && view.pos(at) == Pos::Sconj } else { conjunction == "that" && (view.dep(at) == "mark" || view.pos(at) == Pos::Sconj) };
+    let opens = if french {
+        matches!(conjunction, "que" | "qu'") && view.pos(at) == Pos::Sconj
+    } else {
+        conjunction == "that" && (view.dep(at) == "mark" || view.pos(at) == Pos::Sconj)
+    };
     if !opens || at + 1 >= limit {
         return None;
     }
@@ -55,7 +61,15 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
         return None;
     }
     let source = owner.or_else(|| possessor(view, i)).or_else(|| holder(view, i, &reach));
-    Some(Found { source: source.into_iter().collect(), cue: vec![i..i + 1], content: vec![start..end], class: cue.class, negated: false, anchor: i, form: Form::Noun })
+    Some(Found {
+        source: source.into_iter().collect(),
+        cue: vec![i..i + 1],
+        content: vec![start..end],
+        class: cue.class,
+        negated: false,
+        anchor: i,
+        form: Form::Noun,
+    })
 }
 
 /// The clause ends at the noun's own subtree where the parse agrees, at latest at the next closing cue.

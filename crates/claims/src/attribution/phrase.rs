@@ -9,16 +9,75 @@ use super::{lexicon::SpeakerKind, view::View};
 
 /// Who is spoken to, not who speaks ("au micro de", "à la presse").
 const ADDRESSEES: &[&str] = &[
-    "presse", "journalistes", "journaliste", "afp", "reuters", "ap", "radio", "télévision", "micro", "micros", "reporters",
-    "public", "médias", "tf1", "bfmtv", "cnn", "bbc", "antenne", "reporter", "agence", "chaîne", "quotidien", "journal",
-    "hebdomadaire", "magazine", "site", "foule", "parlement", "assemblée", "députés", "sénateurs", "élus",
+    "presse",
+    "journalistes",
+    "journaliste",
+    "afp",
+    "reuters",
+    "ap",
+    "radio",
+    "télévision",
+    "micro",
+    "micros",
+    "reporters",
+    "public",
+    "médias",
+    "tf1",
+    "bfmtv",
+    "cnn",
+    "bbc",
+    "antenne",
+    "reporter",
+    "agence",
+    "chaîne",
+    "quotidien",
+    "journal",
+    "hebdomadaire",
+    "magazine",
+    "site",
+    "foule",
+    "parlement",
+    "assemblée",
+    "députés",
+    "sénateurs",
+    "élus",
 ];
 
 /// Nouns after "à", "en", "lors de" that set the scene of a saying.
 const OCCASIONS: &[&str] = &[
-    "issue", "occasion", "propos", "sujet", "suite", "sortie", "heure", "jour", "fin", "début", "marge", "réponse",
-    "référence", "conférence", "ouverture", "visite", "cours", "terme", "tribune", "égard", "instant", "moment", "avance",
-    "particulier", "substance", "privé", "outre", "revanche", "effet", "même", "guise", "forme", "reprenant",
+    "issue",
+    "occasion",
+    "propos",
+    "sujet",
+    "suite",
+    "sortie",
+    "heure",
+    "jour",
+    "fin",
+    "début",
+    "marge",
+    "réponse",
+    "référence",
+    "conférence",
+    "ouverture",
+    "visite",
+    "cours",
+    "terme",
+    "tribune",
+    "égard",
+    "instant",
+    "moment",
+    "avance",
+    "particulier",
+    "substance",
+    "privé",
+    "outre",
+    "revanche",
+    "effet",
+    "même",
+    "guise",
+    "forme",
+    "reprenant",
 ];
 
 /// The noun phrase that starts at `start`, at most to `limit`. `None` where no noun phrase starts.
@@ -76,11 +135,32 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
             _ if matches!(lower, "-" | "&" | "/") && next < limit && view.pos(next) != Pos::Punct => i = next,
             _ if seen_noun && is_of(lower) && starts_phrase(view, next) && next < limit => i = next,
             _ if lower == "d'" && view.lower(next) == "entre" && seen_noun => i += 2,
-            _ if (seen_noun && person || capital(view, next)) && attaches(view, i) && next < limit && seen_noun => i = next,
-            _ if french && seen_noun && matches!(lower, "chargé" | "chargée" | "chargés" | "basé" | "basée" | "habitués" | "habitué" | "venu" | "venus" | "originaire") => {
+            _ if (seen_noun && person || capital(view, next)) && attaches(view, i) && next < limit && seen_noun => {
+                i = next
+            }
+            _ if french
+                && seen_noun
+                && matches!(
+                    lower,
+                    "chargé"
+                        | "chargée"
+                        | "chargés"
+                        | "basé"
+                        | "basée"
+                        | "habitués"
+                        | "habitué"
+                        | "venu"
+                        | "venus"
+                        | "originaire"
+                ) =>
+            {
                 i = next;
             }
-            _ if seen_noun && matches!(lower, "et" | "ou" | "and" | "or" | "ni") && next < limit && starts_phrase(view, next) => {
+            _ if seen_noun
+                && matches!(lower, "et" | "ou" | "and" | "or" | "ni")
+                && next < limit
+                && starts_phrase(view, next) =>
+            {
                 match core(view, next, limit) {
                     Some(second) if !view.clause_starts(second.end, limit) => return Some(start..second.end),
                     _ => break,
@@ -90,7 +170,10 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
             _ => break,
         }
     }
-    while i > start && matches!(view.pos(i - 1), Pos::Det | Pos::Adp | Pos::Cconj | Pos::Punct) && view.lower(i - 1) != ")" {
+    while i > start
+        && matches!(view.pos(i - 1), Pos::Det | Pos::Adp | Pos::Cconj | Pos::Punct)
+        && view.lower(i - 1) != ")"
+    {
         i -= 1;
     }
     (i > start && seen_noun).then_some(start..i)
@@ -109,7 +192,10 @@ fn extension(view: &View, start: usize, at: usize, limit: usize) -> Option<usize
                 return None;
             }
             let mut from = next;
-            if matches!(view.lower(from), "également" | "aussi" | "alors" | "respectivement" | "lui-même" | "elle-même" | "also" | "then") {
+            if matches!(
+                view.lower(from),
+                "également" | "aussi" | "alors" | "respectivement" | "lui-même" | "elle-même" | "also" | "then"
+            ) {
                 from += 1;
             }
             if view.lower(from) == "de" || view.lower(from) == "d'" || view.lower(from) == "of" {
@@ -135,7 +221,10 @@ fn extension(view: &View, start: usize, at: usize, limit: usize) -> Option<usize
             let closed = inner.end >= limit
                 || view.is_comma(inner.end)
                 || view.is_final(inner.end)
-                || matches!(view.lower(inner.end), ":" | ")" | "qui" | "dont" | "who" | "whose" | "lors" | "dans" | "à" | "en" | "in" | "on" | "at");
+                || matches!(
+                    view.lower(inner.end),
+                    ":" | ")" | "qui" | "dont" | "who" | "whose" | "lors" | "dans" | "à" | "en" | "in" | "on" | "at"
+                );
             (closed && is_apposition(view, start..at, from..inner.end)).then_some(inner.end)
         }
         _ => None,
@@ -152,9 +241,11 @@ fn is_apposition(view: &View, host: Range<usize>, range: Range<usize>) -> bool {
     for i in range.clone().take(12) {
         let t = view.token(i);
         names |= t.pos == Pos::Propn;
-        speaks |= matches!(view.lexicon(i).speaker_kind(t), Some(SpeakerKind::Person | SpeakerKind::Body)) && t.pos != Pos::Adj;
+        speaks |= matches!(view.lexicon(i).speaker_kind(t), Some(SpeakerKind::Person | SpeakerKind::Body))
+            && t.pos != Pos::Adj;
     }
-    let host_speaks = host.clone().any(|i| view.pos(i) == Pos::Propn || view.lexicon(i).speaker_kind(view.token(i)).is_some());
+    let host_speaks =
+        host.clone().any(|i| view.pos(i) == Pos::Propn || view.lexicon(i).speaker_kind(view.token(i)).is_some());
     host_speaks && (names || speaks || view.lower(range.start).starts_with("ancien"))
 }
 
@@ -174,7 +265,9 @@ pub(crate) fn from_right(view: &View, end: usize, limit: usize) -> Option<Range<
             Pos::Cconj => start < end && matches!(lower, "et" | "and"),
             Pos::Punct => matches!(lower, "-" | "(" | ")" | "'"),
             Pos::Part => lower == "'s",
-            _ => lower == "-" || (view.lang(i) == Lang::Fr && matches!(lower, "de" | "du" | "des" | "d'") && start < end),
+            _ => {
+                lower == "-" || (view.lang(i) == Lang::Fr && matches!(lower, "de" | "du" | "des" | "d'") && start < end)
+            }
         };
         if !ok || stops(view, i, end) {
             break;
@@ -193,7 +286,10 @@ pub(crate) fn from_right(view: &View, end: usize, limit: usize) -> Option<Range<
 /// Something here ends a noun phrase: a verb, a relative pronoun, the addressee, an occasion.
 fn stops(view: &View, i: usize, start: usize) -> bool {
     let lower = view.lower(i);
-    if matches!(lower, "qui" | "que" | "qu'" | "dont" | "où" | "lequel" | "laquelle" | "who" | "whom" | "whose" | "which" | "that") {
+    if matches!(
+        lower,
+        "qui" | "que" | "qu'" | "dont" | "où" | "lequel" | "laquelle" | "who" | "whom" | "whose" | "which" | "that"
+    ) {
         return true;
     }
     i > start && view.is_quote_mark(i)
@@ -203,7 +299,9 @@ fn stops(view: &View, i: usize, start: usize) -> bool {
 fn attaches(view: &View, i: usize) -> bool {
     let next = view.lower(i + 1);
     let second = view.lower(i + 2);
-    let scene = |w: &str| ADDRESSEES.contains(&w) || OCCASIONS.contains(&w) || is_time(w) || w.chars().all(|c| c.is_ascii_digit());
+    let scene = |w: &str| {
+        ADDRESSEES.contains(&w) || OCCASIONS.contains(&w) || is_time(w) || w.chars().all(|c| c.is_ascii_digit())
+    };
     if scene(next) || scene(second) && matches!(next, "la" | "l'" | "le" | "les" | "des" | "un" | "une" | "the" | "a") {
         return false;
     }
@@ -221,11 +319,15 @@ fn is_of(lower: &str) -> bool {
 }
 
 fn after_preposition(view: &View, i: usize) -> bool {
-    i > 0 && (view.pos(i - 1) == Pos::Adp || is_of(view.lower(i - 1)) || matches!(view.lower(i - 1), "et" | "and" | "," | "tous" | "toutes" | "all"))
+    i > 0
+        && (view.pos(i - 1) == Pos::Adp
+            || is_of(view.lower(i - 1))
+            || matches!(view.lower(i - 1), "et" | "and" | "," | "tous" | "toutes" | "all"))
 }
 
 fn capital(view: &View, i: usize) -> bool {
-    view.get(i).is_some_and(|t| view.doc.clean[t.clean.start..t.clean.end].chars().next().is_some_and(char::is_uppercase))
+    view.get(i)
+        .is_some_and(|t| view.doc.clean[t.clean.start..t.clean.end].chars().next().is_some_and(char::is_uppercase))
 }
 
 /// A noun phrase can start here.
@@ -246,9 +348,14 @@ fn list_goes_on(view: &View, next: usize, limit: usize) -> bool {
     while i < limit && steps < 9 {
         let lower = view.lower(i);
         if matches!(lower, "et" | "and" | "ou" | "or") {
-            return i > next && starts_phrase(view, i + 1) && core(view, i + 1, limit).is_some_and(|c| !view.clause_starts(c.end, limit));
+            return i > next
+                && starts_phrase(view, i + 1)
+                && core(view, i + 1, limit).is_some_and(|c| !view.clause_starts(c.end, limit));
         }
-        if matches!(view.pos(i), Pos::Punct | Pos::Verb | Pos::Aux | Pos::Sconj | Pos::Pron) && lower != "," && lower != "-" {
+        if matches!(view.pos(i), Pos::Punct | Pos::Verb | Pos::Aux | Pos::Sconj | Pos::Pron)
+            && lower != ","
+            && lower != "-"
+        {
             return false;
         }
         i += 1;
@@ -261,11 +368,57 @@ fn list_goes_on(view: &View, next: usize, limit: usize) -> bool {
 pub(crate) fn is_time(lower: &str) -> bool {
     matches!(
         lower,
-        "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche" | "hier" | "aujourd'hui" | "demain" | "monday" | "tuesday"
-            | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "yesterday" | "today" | "tomorrow" | "janvier" | "février" | "mars"
-            | "avril" | "mai" | "juin" | "juillet" | "août" | "septembre" | "octobre" | "novembre" | "décembre" | "january" | "february" | "march"
-            | "april" | "june" | "july" | "august" | "september" | "october" | "november" | "december" | "matin" | "soir" | "midi" | "morning"
-            | "evening" | "afternoon" | "week-end" | "weekend"
+        "lundi"
+            | "mardi"
+            | "mercredi"
+            | "jeudi"
+            | "vendredi"
+            | "samedi"
+            | "dimanche"
+            | "hier"
+            | "aujourd'hui"
+            | "demain"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "yesterday"
+            | "today"
+            | "tomorrow"
+            | "janvier"
+            | "février"
+            | "mars"
+            | "avril"
+            | "mai"
+            | "juin"
+            | "juillet"
+            | "août"
+            | "septembre"
+            | "octobre"
+            | "novembre"
+            | "décembre"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "matin"
+            | "soir"
+            | "midi"
+            | "morning"
+            | "evening"
+            | "afternoon"
+            | "week-end"
+            | "weekend"
     )
 }
 
@@ -273,28 +426,108 @@ pub(crate) fn is_time(lower: &str) -> bool {
 pub(crate) fn is_pronoun(view: &View, i: usize) -> bool {
     matches!(
         view.lower(i).trim_start_matches('-'),
-        "il" | "elle" | "ils" | "elles" | "on" | "nous" | "vous" | "je" | "j'" | "tu" | "lui" | "eux" | "celui-ci" | "celle-ci" | "ceux-ci"
-            | "celles-ci" | "ceux" | "celui" | "celle" | "celles" | "moi" | "he" | "she" | "they" | "we" | "i" | "it" | "you" | "him" | "her" | "them"
-            | "us" | "me" | "certains" | "certaines" | "d'autres" | "personne" | "nul" | "chacun" | "those"
+        "il" | "elle"
+            | "ils"
+            | "elles"
+            | "on"
+            | "nous"
+            | "vous"
+            | "je"
+            | "j'"
+            | "tu"
+            | "lui"
+            | "eux"
+            | "celui-ci"
+            | "celle-ci"
+            | "ceux-ci"
+            | "celles-ci"
+            | "ceux"
+            | "celui"
+            | "celle"
+            | "celles"
+            | "moi"
+            | "he"
+            | "she"
+            | "they"
+            | "we"
+            | "i"
+            | "it"
+            | "you"
+            | "him"
+            | "her"
+            | "them"
+            | "us"
+            | "me"
+            | "certains"
+            | "certaines"
+            | "d'autres"
+            | "personne"
+            | "nul"
+            | "chacun"
+            | "those"
     ) && matches!(view.pos(i), Pos::Pron | Pos::Det | Pos::Noun | Pos::Adv | Pos::Propn | Pos::X | Pos::Adj)
 }
 
 fn is_quantity_pronoun(lower: &str) -> bool {
-    matches!(lower, "certains" | "certaines" | "plusieurs" | "beaucoup" | "tous" | "toutes" | "un" | "une" | "some" | "many" | "several" | "one" | "ceux" | "celui" | "all" | "both" | "few" | "most")
+    matches!(
+        lower,
+        "certains"
+            | "certaines"
+            | "plusieurs"
+            | "beaucoup"
+            | "tous"
+            | "toutes"
+            | "un"
+            | "une"
+            | "some"
+            | "many"
+            | "several"
+            | "one"
+            | "ceux"
+            | "celui"
+            | "all"
+            | "both"
+            | "few"
+            | "most"
+    )
 }
 
 impl View<'_> {
     /// A finite verb group starts here: another clause.
     pub(crate) fn clause_starts(&self, i: usize, limit: usize) -> bool {
         let mut at = i;
-        while at < limit && at < i + 4 && (self.pos(at) == Pos::Adv || matches!(self.lower(at), "n'" | "ne" | "s'" | "se" | "l'" | "le" | "la" | "les" | "y" | "en" | "lui" | "leur")) {
+        while at < limit
+            && at < i + 4
+            && (self.pos(at) == Pos::Adv
+                || matches!(
+                    self.lower(at),
+                    "n'" | "ne" | "s'" | "se" | "l'" | "le" | "la" | "les" | "y" | "en" | "lui" | "leur"
+                ))
+        {
             at += 1;
         }
         at < limit && self.is_finite(at)
     }
 
     fn is_adverb_of_degree(&self, i: usize) -> bool {
-        matches!(self.lower(i), "très" | "plus" | "moins" | "assez" | "trop" | "fort" | "bien" | "peu" | "si" | "very" | "most" | "more" | "less" | "highly" | "non")
+        matches!(
+            self.lower(i),
+            "très"
+                | "plus"
+                | "moins"
+                | "assez"
+                | "trop"
+                | "fort"
+                | "bien"
+                | "peu"
+                | "si"
+                | "very"
+                | "most"
+                | "more"
+                | "less"
+                | "highly"
+                | "non"
+        )
     }
 
     fn is_name_token(&self, i: usize) -> bool {

@@ -65,8 +65,30 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
     // "selon ses propres termes"
     if matches!(lower, "ses" | "son" | "sa" | "leur" | "leurs" | "his" | "her" | "their") {
         let np = phrase::core(view, after, reach.end)?;
-        if np.clone().any(|k| matches!(view.lower(k), "termes" | "mots" | "dires" | "expression" | "formule" | "propos" | "words" | "aveu" | "avis" | "estimations" | "calculs" | "informations")) {
-            return Some(Lead { cue: vec![i..after, after + 1..np.end], source: vec![after..after + 1], tokens: i..np.end, kind: *kind, relative: false });
+        if np.clone().any(|k| {
+            matches!(
+                view.lower(k),
+                "termes"
+                    | "mots"
+                    | "dires"
+                    | "expression"
+                    | "formule"
+                    | "propos"
+                    | "words"
+                    | "aveu"
+                    | "avis"
+                    | "estimations"
+                    | "calculs"
+                    | "informations"
+            )
+        }) {
+            return Some(Lead {
+                cue: vec![i..after, after + 1..np.end],
+                source: vec![after..after + 1],
+                tokens: i..np.end,
+                kind: *kind,
+                relative: false,
+            });
         }
     }
     let source = phrase::from_left(view, after, reach.end)?;
@@ -82,8 +104,14 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
         PrepKind::Opinion => {
             let state = view.token(head).ent_type == "LOC" || view.token(head).ent_type == "GPE";
             let mark = view.lower(source.end);
-            let person = speaker == Some(SpeakerKind::Person) || view.token(head).ent_type.starts_with("PER") || speaker == Some(SpeakerKind::Body) && !state;
-            if !person || !matches!(mark, "," | ":") || phrase::is_pronoun(view, source.start) && matches!(view.lower(source.start), "cela" | "ça" | "ceux" | "celui" | "celle") {
+            let person = speaker == Some(SpeakerKind::Person)
+                || view.token(head).ent_type.starts_with("PER")
+                || speaker == Some(SpeakerKind::Body) && !state;
+            if !person
+                || !matches!(mark, "," | ":")
+                || phrase::is_pronoun(view, source.start)
+                    && matches!(view.lower(source.start), "cela" | "ça" | "ceux" | "celui" | "celle")
+            {
                 return None;
             }
             // A clause of its own must follow: "Pour le maire, il faut …".
@@ -101,22 +129,80 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
         }
         PrepKind::Bare => {}
     }
-    Some(Lead { cue: vec![i..after], source: vec![source.clone()], tokens: i..source.end, kind: *kind, relative: false })
+    Some(Lead {
+        cue: vec![i..after],
+        source: vec![source.clone()],
+        tokens: i..source.end,
+        kind: *kind,
+        relative: false,
+    })
 }
 
 /// Sources that are no persons, bodies or documents of the list, but can tell: anything but circumstances and measures.
 fn could_tell(view: &View, source: &Range<usize>, head: usize) -> bool {
     const CIRCUMSTANCES: &[&str] = &[
-        "besoin", "cas", "critère", "saison", "jour", "heure", "usage", "règle", "norme", "ordre", "méthode", "modèle", "taille", "type", "âge", "année", "région", "lieu", "disponibilité",
-        "moyen", "principe", "rythme", "vraisemblance", "probabilité", "logique", "tradition", "recette", "humeur", "goût", "niveau", "nombre", "mode", "formule", "termes", "toute",
-        "circonstance", "possibilité", "barème", "degré", "nature", "nécessité", "coutume", "habitude", "procédure", "calendrier", "schéma", "scénario", "rite", "axe", "angle", "plan",
+        "besoin",
+        "cas",
+        "critère",
+        "saison",
+        "jour",
+        "heure",
+        "usage",
+        "règle",
+        "norme",
+        "ordre",
+        "méthode",
+        "modèle",
+        "taille",
+        "type",
+        "âge",
+        "année",
+        "région",
+        "lieu",
+        "disponibilité",
+        "moyen",
+        "principe",
+        "rythme",
+        "vraisemblance",
+        "probabilité",
+        "logique",
+        "tradition",
+        "recette",
+        "humeur",
+        "goût",
+        "niveau",
+        "nombre",
+        "mode",
+        "formule",
+        "termes",
+        "toute",
+        "circonstance",
+        "possibilité",
+        "barème",
+        "degré",
+        "nature",
+        "nécessité",
+        "coutume",
+        "habitude",
+        "procédure",
+        "calendrier",
+        "schéma",
+        "scénario",
+        "rite",
+        "axe",
+        "angle",
+        "plan",
     ];
     let lower = view.lower(head);
     let singular = lower.trim_end_matches('s');
     if CIRCUMSTANCES.iter().any(|c| *c == lower || *c == singular || *c == view.token(head).lemma.as_str()) {
         return false;
     }
-    source.clone().any(|i| view.pos(i) == Pos::Propn) || matches!(view.lower(source.start), "un" | "une" | "des" | "plusieurs" | "a" | "an" | "several" | "some" | "the" | "les" | "l'" | "le" | "la")
+    source.clone().any(|i| view.pos(i) == Pos::Propn)
+        || matches!(
+            view.lower(source.start),
+            "un" | "une" | "des" | "plusieurs" | "a" | "an" | "several" | "some" | "the" | "les" | "l'" | "le" | "la"
+        )
 }
 
 fn opens_sentence(view: &View, i: usize, reach: &Range<usize>) -> bool {
@@ -127,7 +213,9 @@ fn opens_sentence(view: &View, i: usize, reach: &Range<usize>) -> bool {
 /// A subject and a finite verb follow.
 fn own_clause(view: &View, i: usize, limit: usize) -> bool {
     let Some(verb) = (i..limit.min(i + 18)).find(|&k| view.is_finite(k)) else { return false };
-    (i..verb).any(|k| view.is_subject(k) || phrase::is_pronoun(view, k) || matches!(view.lower(k), "c'" | "ce" | "cela" | "ça")) || (i..verb).any(|k| matches!(view.pos(k), Pos::Noun | Pos::Propn))
+    (i..verb).any(|k| {
+        view.is_subject(k) || phrase::is_pronoun(view, k) || matches!(view.lower(k), "c'" | "ce" | "cela" | "ça")
+    }) || (i..verb).any(|k| matches!(view.pos(k), Pos::Noun | Pos::Propn))
 }
 
 /// "un rapport des services secrets, selon lequel …".
@@ -149,7 +237,13 @@ fn relative_lead(view: &View, i: usize, pronoun: usize, kind: PrepKind, reach: &
         && !text
     {
         let owner = owner_of_noun(view, head, end);
-        return Some(Lead { cue: vec![head..head + 1, i..cue_end], source: owner.into_iter().collect(), tokens: head..pronoun + 1, kind, relative: true });
+        return Some(Lead {
+            cue: vec![head..head + 1, i..cue_end],
+            source: owner.into_iter().collect(),
+            tokens: head..pronoun + 1,
+            kind,
+            relative: true,
+        });
     }
     Some(Lead { cue: vec![i..cue_end], source: vec![span.clone()], tokens: i..pronoun + 1, kind, relative: true })
 }
@@ -157,7 +251,11 @@ fn relative_lead(view: &View, i: usize, pronoun: usize, kind: PrepKind, reach: &
 /// The phrase before a relative cue; an aside between commas or a participle is skipped.
 fn antecedent(view: &View, i: usize, end: usize, reach: &Range<usize>) -> Option<Range<usize>> {
     // A noun of saying within the last words, behind which only its complements stand.
-    let noun = (reach.start..end).rev().take(16).take_while(|&k| !view.is_finite(k)).find(|&k| view.pos(k) == Pos::Noun && view.lexicon(k).noun_cue(view.token(k)).is_some());
+    let noun = (reach.start..end)
+        .rev()
+        .take(16)
+        .take_while(|&k| !view.is_finite(k))
+        .find(|&k| view.pos(k) == Pos::Noun && view.lexicon(k).noun_cue(view.token(k)).is_some());
     if let Some(k) = noun {
         let mut start = k;
         while start > reach.start && matches!(view.pos(start - 1), Pos::Det | Pos::Adj | Pos::Num) {
@@ -187,7 +285,11 @@ pub(crate) fn owner_of_noun(view: &View, noun: usize, limit: usize) -> Option<Ra
 /// "de source policière", "de sources concordantes".
 fn bare(view: &View, i: usize, after: usize, reach: &Range<usize>) -> Option<Lead> {
     let mut end = after;
-    while end < reach.end && (matches!(view.pos(end), Pos::Adj) || end == after && view.pos(end) == Pos::Noun || matches!(view.lower(end), "proche" | "proches" | "de" | "du" | "des" | "bien") && end > after) {
+    while end < reach.end
+        && (matches!(view.pos(end), Pos::Adj)
+            || end == after && view.pos(end) == Pos::Noun
+            || matches!(view.lower(end), "proche" | "proches" | "de" | "du" | "des" | "bien") && end > after)
+    {
         end += 1;
     }
     let last = view.lower(end - 1);
@@ -196,9 +298,21 @@ fn bare(view: &View, i: usize, after: usize, reach: &Range<usize>) -> Option<Lea
         end = np.end;
     }
     // Not "d'eau de source pure": the phrase opens or closes its clause.
-    let closed = end >= reach.end || view.is_comma(end) || view.is_final(end) || matches!(view.lower(end), ":" | ")" | "que" | "qu'" | "à" | "dans");
-    let open = i == reach.start || view.is_comma(i - 1) || matches!(view.lower(i - 1), "-" | "apprend" | "appris" | "indique" | "on" | "(") || view.pos(i - 1) == Pos::Verb;
-    (closed && open).then(|| Lead { cue: vec![i..end], source: vec![], tokens: i..end, kind: PrepKind::Bare, relative: false })
+    let closed = end >= reach.end
+        || view.is_comma(end)
+        || view.is_final(end)
+        || matches!(view.lower(end), ":" | ")" | "que" | "qu'" | "à" | "dans");
+    let open = i == reach.start
+        || view.is_comma(i - 1)
+        || matches!(view.lower(i - 1), "-" | "apprend" | "appris" | "indique" | "on" | "(")
+        || view.pos(i - 1) == Pos::Verb;
+    (closed && open).then(|| Lead {
+        cue: vec![i..end],
+        source: vec![],
+        tokens: i..end,
+        kind: PrepKind::Bare,
+        relative: false,
+    })
 }
 
 /// The content of a prepositional cue: the clause around it.
@@ -212,7 +326,11 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
         _ => Class::Say,
     };
     let mut limit = reach.end;
-    while limit > lead.tokens.end && (view.is_final(limit - 1) || view.is_quote_mark(limit - 1) && view.closes(limit - 1).is_none_or(|q| view.quote(q).first < reach.start)) {
+    while limit > lead.tokens.end
+        && (view.is_final(limit - 1)
+            || view.is_quote_mark(limit - 1)
+                && view.closes(limit - 1).is_none_or(|q| view.quote(q).first < reach.start))
+    {
         limit -= 1;
     }
     let mut content = Vec::new();
@@ -232,10 +350,14 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
         let floor = left_floor(view, i, &reach, breaks);
         let start = cues::skip_connectors(view, floor, i);
         let mut left = i;
-        while left > start && (view.is_comma(left - 1) || matches!(view.lower(left - 1), "(" | "et" | "mais" | "que" | "qu'" | "and" | "but" | "that" | "-")) {
+        while left > start
+            && (view.is_comma(left - 1)
+                || matches!(view.lower(left - 1), "(" | "et" | "mais" | "que" | "qu'" | "and" | "but" | "that" | "-"))
+        {
             left -= 1;
         }
-        let starts_clause = i > reach.start && matches!(view.lower(i - 1), "et" | "mais" | "que" | "qu'" | "and" | "but" | "that" | "car");
+        let starts_clause = i > reach.start
+            && matches!(view.lower(i - 1), "et" | "mais" | "que" | "qu'" | "and" | "but" | "that" | "car");
         let initial = left <= start || starts_clause && !closing;
         let mut from = after;
         while from < limit && view.is_comma(from) {
@@ -249,7 +371,13 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
             {
                 begin = begin.min(view.quote(q).first);
             }
-            if let Some(q) = view.level.get(left.saturating_sub(1)).copied().flatten().filter(|_| view.closes(left.saturating_sub(1)).is_some()) {
+            if let Some(q) = view
+                .level
+                .get(left.saturating_sub(1))
+                .copied()
+                .flatten()
+                .filter(|_| view.closes(left.saturating_sub(1)).is_some())
+            {
                 begin = begin.min(view.quote(q).first);
             }
             // "selon X" between a noun phrase and its verb: both sides; behind a whole clause: the left side, and the
@@ -268,7 +396,15 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
     if content.is_empty() {
         return None;
     }
-    Some(Found { source: lead.source.clone(), cue: lead.cue.clone(), content, class, negated: false, anchor: i, form: Form::Preposition })
+    Some(Found {
+        source: lead.source.clone(),
+        cue: lead.cue.clone(),
+        content,
+        class,
+        negated: false,
+        anchor: i,
+        form: Form::Preposition,
+    })
 }
 
 /// The content's right part ends at the next cue that closes it.
@@ -295,7 +431,26 @@ fn behind_is_done(view: &View, after: usize, limit: usize, breaks: &[usize]) -> 
     while i < limit && view.is_comma(i) {
         i += 1;
     }
-    i >= limit || breaks.contains(&i) || breaks.contains(&after) || i > after && matches!(view.lower(i), "qui" | "dont" | "which" | "who" | "whose") && i == after + 1 || i == after && matches!(view.lower(i), "cité" | "cités" | "citée" | "cited" | "quoted" | "publié" | "publiée" | "publiés" | "published" | "released" | "interrogé" | "interrogés")
+    i >= limit
+        || breaks.contains(&i)
+        || breaks.contains(&after)
+        || i > after && matches!(view.lower(i), "qui" | "dont" | "which" | "who" | "whose") && i == after + 1
+        || i == after
+            && matches!(
+                view.lower(i),
+                "cité"
+                    | "cités"
+                    | "citée"
+                    | "cited"
+                    | "quoted"
+                    | "publié"
+                    | "publiée"
+                    | "publiés"
+                    | "published"
+                    | "released"
+                    | "interrogé"
+                    | "interrogés"
+            )
 }
 
 /// The left part of the content starts at the sentence's head, or behind the conjunction that opens the clause of the cue.
@@ -304,6 +459,15 @@ fn left_floor(view: &View, i: usize, reach: &Range<usize>, breaks: &[usize]) -> 
     // "a déclaré que 12 soldats, selon l'ISW, étaient …": behind "que".
     (reach.start..i)
         .rev()
-        .find(|&k| matches!(view.lower(k), "que" | "qu'" | "that") && view.pos(k) == Pos::Sconj && k > reach.start && view.lexicon(k).readings(view.lower(k - 1)).iter().any(|(l, _)| view.lexicon(k).verbs.contains_key(l)))
+        .find(|&k| {
+            matches!(view.lower(k), "que" | "qu'" | "that")
+                && view.pos(k) == Pos::Sconj
+                && k > reach.start
+                && view
+                    .lexicon(k)
+                    .readings(view.lower(k - 1))
+                    .iter()
+                    .any(|(l, _)| view.lexicon(k).verbs.contains_key(l))
+        })
         .map_or(reach.start, |k| k + 1)
 }

@@ -40,7 +40,11 @@ pub(crate) fn standing(view: &View, found: &[Found]) -> Vec<Found> {
         for &next in quotes.iter().skip(k + 1).take(4) {
             let n = view.quote(next);
             let last = spans.last().map_or(quote.end, |r| r.end);
-            let linked = n.first <= last + 3 && n.first > last && (last..n.first).all(|i| view.is_comma(i) || matches!(view.lower(i), "et" | "mais" | "ou" | "puis" | "and" | "but" | "or"));
+            let linked = n.first <= last + 3
+                && n.first > last
+                && (last..n.first).all(|i| {
+                    view.is_comma(i) || matches!(view.lower(i), "et" | "mais" | "ou" | "puis" | "and" | "but" | "or")
+                });
             if !linked || view.token(n.first).sentence != view.token(last - 1).sentence {
                 break;
             }
@@ -66,17 +70,32 @@ fn one(view: &View, spans: &[Range<usize>], found: &[Found], before: &[Found]) -
     }
     let alone_before = start == first;
     let make = |source: Option<Range<usize>>, cue: Vec<Range<usize>>, form: Form| {
-        Some(Found { source: source.into_iter().collect(), cue, content: spans.to_vec(), class: Class::Say, negated: false, anchor: first, form })
+        Some(Found {
+            source: source.into_iter().collect(),
+            cue,
+            content: spans.to_vec(),
+            class: Class::Say,
+            negated: false,
+            anchor: first,
+            form,
+        })
     };
     if colon && first - 1 > sentence.start {
         let label = cues::skip_connectors(view, sentence.start, first - 1);
-        let np = phrase::from_left(view, label, first - 1).filter(|np| np.end == first - 1 && subject::can_speak(view, np));
+        let np =
+            phrase::from_left(view, label, first - 1).filter(|np| np.end == first - 1 && subject::can_speak(view, np));
         if let Some(np) = np {
             let title = matches!(view.block_kind(first), BlockKind::Title | BlockKind::Heading);
             return make(Some(np), if title { vec![first - 1..first] } else { vec![] }, Form::Colon);
         }
         // « heading » Name : « … »: the name stands between two quotations.
-        if let Some(np) = phrase::from_right(view, first - 1, sentence.start).filter(|np| subject::can_speak(view, np) && (np.start == sentence.start || view.is_final(np.start - 1) || view.closes(np.start - 1).is_some() || view.is_comma(np.start - 1))) {
+        if let Some(np) = phrase::from_right(view, first - 1, sentence.start).filter(|np| {
+            subject::can_speak(view, np)
+                && (np.start == sentence.start
+                    || view.is_final(np.start - 1)
+                    || view.closes(np.start - 1).is_some()
+                    || view.is_comma(np.start - 1))
+        }) {
             return make(Some(np), vec![], Form::Colon);
         }
         if words < 3 && !finite {
@@ -85,7 +104,13 @@ fn one(view: &View, spans: &[Range<usize>], found: &[Found], before: &[Found]) -
         // A clause before the colon: its subject, if it can speak.
         let verb = (sentence.start..first - 1).rev().find(|&i| view.is_finite(i));
         let source = verb
-            .and_then(|v| subject::subject_of(view, if view.dep(v).starts_with("aux") || view.dep(v) == "cop" { view.token(v).head } else { v }, &(sentence.start..first)))
+            .and_then(|v| {
+                subject::subject_of(
+                    view,
+                    if view.dep(v).starts_with("aux") || view.dep(v) == "cop" { view.token(v).head } else { v },
+                    &(sentence.start..first),
+                )
+            })
             .filter(|s| subject::can_speak(view, s))
             .or_else(|| nearest_person(view, first - 1, sentence.start))
             .or_else(|| carried(view, first, end, found, before));
@@ -132,10 +157,14 @@ fn nearest_person(view: &View, at: usize, floor: usize) -> Option<Range<usize>> 
         i -= 1;
         steps += 1;
         let t = view.token(i);
-        let person = t.ent_type == "PER" || t.ent_type == "PERSON" || t.pos == Pos::Noun && view.lexicon(i).speaker_kind(t) == Some(super::lexicon::SpeakerKind::Person);
+        let person = t.ent_type == "PER"
+            || t.ent_type == "PERSON"
+            || t.pos == Pos::Noun && view.lexicon(i).speaker_kind(t) == Some(super::lexicon::SpeakerKind::Person);
         if person && view.level[i].is_none() {
             let mut start = i;
-            while start > floor && matches!(view.pos(start - 1), Pos::Propn | Pos::Det | Pos::Adj) || start > floor && !view.token(start - 1).ent_type.is_empty() {
+            while start > floor && matches!(view.pos(start - 1), Pos::Propn | Pos::Det | Pos::Adj)
+                || start > floor && !view.token(start - 1).ent_type.is_empty()
+            {
                 start -= 1;
             }
             let mut np = phrase::from_left(view, start, at)?;
@@ -149,8 +178,17 @@ fn nearest_person(view: &View, at: usize, floor: usize) -> Option<Range<usize>> 
 /// The speaker of the neighbouring sentence: before it in the same or the last paragraph, else behind it.
 fn carried(view: &View, first: usize, end: usize, found: &[Found], before: &[Found]) -> Option<Range<usize>> {
     let sentence = view.token(first).sentence;
-    let near = |f: &&Found| !f.source.is_empty() && view.level[f.anchor.min(view.len() - 1)].is_none_or(|_| matches!(f.form, Form::Standing | Form::Colon)) && f.anchor < view.len();
-    let last = found.iter().chain(before).filter(near).filter(|f| f.start() < first && outermost(view, f)).max_by_key(|f| (f.content.iter().map(|r| r.end).max().unwrap_or(0).max(f.anchor), f.start()));
+    let near = |f: &&Found| {
+        !f.source.is_empty()
+            && view.level[f.anchor.min(view.len() - 1)].is_none_or(|_| matches!(f.form, Form::Standing | Form::Colon))
+            && f.anchor < view.len()
+    };
+    let last = found
+        .iter()
+        .chain(before)
+        .filter(near)
+        .filter(|f| f.start() < first && outermost(view, f))
+        .max_by_key(|f| (f.content.iter().map(|r| r.end).max().unwrap_or(0).max(f.anchor), f.start()));
     if let Some(f) = last {
         let at = f.content.iter().map(|r| r.end).max().unwrap_or(f.anchor).max(f.anchor).min(view.len() - 1);
         if sentence.saturating_sub(view.token(at.saturating_sub(1)).sentence) <= 4 {
@@ -160,7 +198,9 @@ fn carried(view: &View, first: usize, end: usize, found: &[Found], before: &[Fou
     // The person named last in the sentence before; else the cue of the sentence behind.
     if sentence > 0 {
         let previous = view.doc.sentences[sentence - 1].tokens.clone();
-        if view.block(first) == view.doc.sentences[sentence - 1].block || view.block(first) == view.doc.sentences[sentence - 1].block + 1 {
+        if view.block(first) == view.doc.sentences[sentence - 1].block
+            || view.block(first) == view.doc.sentences[sentence - 1].block + 1
+        {
             if let Some(root) = previous.clone().find(|&i| view.dep(i) == "ROOT")
                 && let Some(s) = subject::subject_of(view, root, &previous).filter(|s| subject::can_speak(view, s))
             {
@@ -172,7 +212,8 @@ fn carried(view: &View, first: usize, end: usize, found: &[Found], before: &[Fou
         }
     }
     let next = found.iter().filter(near).filter(|f| f.start() >= end).min_by_key(|f| f.start());
-    next.filter(|f| view.token(f.start().min(view.len() - 1)).sentence <= view.token(end - 1).sentence + 2).and_then(|f| f.source.first().cloned())
+    next.filter(|f| view.token(f.start().min(view.len() - 1)).sentence <= view.token(end - 1).sentence + 2)
+        .and_then(|f| f.source.first().cloned())
 }
 
 fn outermost(view: &View, f: &Found) -> bool {
@@ -182,9 +223,29 @@ fn outermost(view: &View, f: &Found) -> bool {
 /// "Selon le maire, le bilan est plus lourd. Plus de 30 maisons …": the next sentence spells out what the first announces.
 pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
     const ANNOUNCERS: &[&str] = &[
-        "bilan", "chiffre", "chiffres", "décompte", "nombre", "total", "situation", "constat", "estimation", "estimations", "toll", "figure", "figures", "number", "numbers", "count", "tally", "picture",
+        "bilan",
+        "chiffre",
+        "chiffres",
+        "décompte",
+        "nombre",
+        "total",
+        "situation",
+        "constat",
+        "estimation",
+        "estimations",
+        "toll",
+        "figure",
+        "figures",
+        "number",
+        "numbers",
+        "count",
+        "tally",
+        "picture",
     ];
-    if !matches!(f.form, Form::Preposition | Form::Before) || f.content.len() != 1 || !view.doc.sentences.iter().any(|_| true) {
+    if !matches!(f.form, Form::Preposition | Form::Before)
+        || f.content.len() != 1
+        || !view.doc.sentences.iter().any(|_| true)
+    {
         return None;
     }
     let content = f.content.first()?;
@@ -202,6 +263,21 @@ pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
         return None;
     }
     let range = next.tokens.clone();
-    let numeric = range.clone().any(|i| view.pos(i) == Pos::Num || view.lower(i).chars().any(|c| c.is_ascii_digit()) || matches!(view.lower(i), "dizaine" | "dizaines" | "centaine" | "centaines" | "millier" | "milliers" | "dozens" | "hundreds" | "thousands"));
+    let numeric = range.clone().any(|i| {
+        view.pos(i) == Pos::Num
+            || view.lower(i).chars().any(|c| c.is_ascii_digit())
+            || matches!(
+                view.lower(i),
+                "dizaine"
+                    | "dizaines"
+                    | "centaine"
+                    | "centaines"
+                    | "millier"
+                    | "milliers"
+                    | "dozens"
+                    | "hundreds"
+                    | "thousands"
+            )
+    });
     numeric.then(|| range.start..content::trim_end(view, range.start, range.end))
 }

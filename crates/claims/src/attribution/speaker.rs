@@ -18,13 +18,20 @@ pub(crate) fn resolve(view: &View, source: &Range<usize>) -> Option<Speaker> {
         return Some(joint);
     }
     let head = subject::head_of(view, source);
-    let pronoun = phrase::is_pronoun(view, source.start) && source.len() <= 2 || source.len() == 1 && is_possessive(view.lower(source.start));
+    let pronoun = phrase::is_pronoun(view, source.start) && source.len() <= 2
+        || source.len() == 1 && is_possessive(view.lower(source.start));
     let resolved = names::entity_at(doc, source.clone()).or_else(|| names::entity_at(doc, head..head + 1));
     if pronoun {
         let resolved = resolved?;
         let entity = doc.entities.get(resolved.entity)?;
         let words = names::antecedent(doc, resolved.mention)?;
-        return Some(of_entity(view, resolved.entity, entity.name.clone(), Some(bare(view, &words)), resolved.by_description));
+        return Some(of_entity(
+            view,
+            resolved.entity,
+            entity.name.clone(),
+            Some(bare(view, &words)),
+            resolved.by_description,
+        ));
     }
     match resolved {
         Some(r) => {
@@ -33,7 +40,13 @@ pub(crate) fn resolve(view: &View, source: &Range<usize>) -> Option<Speaker> {
             // A mention that only lies inside the phrase ("le porte-parole du Kremlin") does not name the phrase.
             let covers = mention.as_ref().is_some_and(|m| m.contains(&head) || apposed(view, source, m));
             if covers {
-                return Some(of_entity(view, r.entity, entity.name.clone(), mention.map(|m| bare(view, &m)), r.by_description));
+                return Some(of_entity(
+                    view,
+                    r.entity,
+                    entity.name.clone(),
+                    mention.map(|m| bare(view, &m)),
+                    r.by_description,
+                ));
             }
             Some(unresolved(view, source))
         }
@@ -69,12 +82,20 @@ fn unresolved(view: &View, source: &Range<usize>) -> Speaker {
     let words = bare(view, &phrase::core(view, source.start, source.end).unwrap_or_else(|| source.clone()));
     let name = view.doc.text_of_range(words.clone()).to_owned();
     let countries = states_in(view, &words);
-    Speaker { name, span: Some(view.doc.span_of_range(words)), entity: None, aliases: Vec::new(), countries, by_description: false }
+    Speaker {
+        name,
+        span: Some(view.doc.span_of_range(words)),
+        entity: None,
+        aliases: Vec::new(),
+        countries,
+        by_description: false,
+    }
 }
 
 /// Several speakers together: "Kyiv, Washington et Séoul", "les responsables ukrainiens et américains".
 fn joint(view: &View, source: &Range<usize>) -> Option<Speaker> {
-    let conjunction = source.clone().find(|&i| matches!(view.lower(i), "et" | "and" | "ni" | "nor") && i > source.start)?;
+    let conjunction =
+        source.clone().find(|&i| matches!(view.lower(i), "et" | "and" | "ni" | "nor") && i > source.start)?;
     if conjunction + 1 >= source.end {
         return None;
     }
@@ -83,9 +104,15 @@ fn joint(view: &View, source: &Range<usize>) -> Option<Speaker> {
     let right = bare(view, &(conjunction + 1..source.end));
     let name_like = |r: &Range<usize>| {
         let head = subject::head_of(view, r);
-        view.pos(head) == Pos::Propn || world::state(view.doc.text_of_range(r.clone())).is_some() || !view.token(head).ent_type.is_empty() && r.len() <= 4
+        view.pos(head) == Pos::Propn
+            || world::state(view.doc.text_of_range(r.clone())).is_some()
+            || !view.token(head).ent_type.is_empty() && r.len() <= 4
     };
-    if left.is_empty() || right.is_empty() || matches!(view.lower(conjunction + 1), "de" | "du" | "des" | "d'" | "of") || !(name_like(&left) && name_like(&right)) {
+    if left.is_empty()
+        || right.is_empty()
+        || matches!(view.lower(conjunction + 1), "de" | "du" | "des" | "d'" | "of")
+        || !(name_like(&left) && name_like(&right))
+    {
         return None;
     }
     let words = bare(view, source);
@@ -131,8 +158,32 @@ fn states_in(view: &View, words: &Range<usize>) -> Vec<SmolStr> {
 pub(crate) fn bare(view: &View, words: &Range<usize>) -> Range<usize> {
     let mut start = words.start;
     while start + 1 < words.end
-        && (matches!(view.lower(start), "le" | "la" | "les" | "l'" | "un" | "une" | "des" | "du" | "de" | "d'" | "the" | "a" | "an" | "ni" | "ce" | "cet" | "cette" | "ces" | "plusieurs" | "certains" | "some" | "several" | "both" | "beaucoup")
-            || view.pos(start) == Pos::Punct)
+        && (matches!(
+            view.lower(start),
+            "le" | "la"
+                | "les"
+                | "l'"
+                | "un"
+                | "une"
+                | "des"
+                | "du"
+                | "de"
+                | "d'"
+                | "the"
+                | "a"
+                | "an"
+                | "ni"
+                | "ce"
+                | "cet"
+                | "cette"
+                | "ces"
+                | "plusieurs"
+                | "certains"
+                | "some"
+                | "several"
+                | "both"
+                | "beaucoup"
+        ) || view.pos(start) == Pos::Punct)
     {
         start += 1;
     }
@@ -151,11 +202,18 @@ pub(crate) fn is_document(view: &View, source: &Range<usize>, speaker: Option<&S
     match entity_kind {
         Some(EntityKind::Document) => true,
         Some(_) => false,
-        None => matches!(subject::kind(view, source), Some(super::lexicon::SpeakerKind::Document | super::lexicon::SpeakerKind::Thing)),
+        None => matches!(
+            subject::kind(view, source),
+            Some(super::lexicon::SpeakerKind::Document | super::lexicon::SpeakerKind::Thing)
+        ),
     }
 }
 
 /// "je", "nous", "we": whoever is quoted.
 pub(crate) fn is_first_person(view: &View, source: &Range<usize>) -> bool {
-    source.len() == 1 && matches!(view.lower(source.start).trim_start_matches('-'), "je" | "j'" | "nous" | "moi" | "me" | "m'" | "i" | "we" | "us")
+    source.len() == 1
+        && matches!(
+            view.lower(source.start).trim_start_matches('-'),
+            "je" | "j'" | "nous" | "moi" | "me" | "m'" | "i" | "we" | "us"
+        )
 }

@@ -31,7 +31,15 @@ fn direct(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
     let first = group.tokens.start;
     // A pronoun right before the group.
     let mut j = first;
-    while j > reach.start && (view.pos(j - 1) == Pos::Adv || matches!(view.lower(j - 1), "le" | "la" | "l'" | "les" | "lui" | "leur" | "m'" | "me" | "nous" | "vous" | "y" | "en") && view.pos(j - 1) == Pos::Pron && j > reach.start + 1 && phrase::is_pronoun(view, j - 2)) {
+    while j > reach.start
+        && (view.pos(j - 1) == Pos::Adv
+            || matches!(
+                view.lower(j - 1),
+                "le" | "la" | "l'" | "les" | "lui" | "leur" | "m'" | "me" | "nous" | "vous" | "y" | "en"
+            ) && view.pos(j - 1) == Pos::Pron
+                && j > reach.start + 1
+                && phrase::is_pronoun(view, j - 2))
+    {
         j -= 1;
     }
     if j > reach.start {
@@ -39,7 +47,10 @@ fn direct(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
         if is_relative(lower) {
             return Some(j - 1..j);
         }
-        if phrase::is_pronoun(view, j - 1) && !matches!(lower, "lui" | "moi" | "eux" | "him" | "me" | "us" | "them" | "her") && !is_object_clitic(view, j - 1) {
+        if phrase::is_pronoun(view, j - 1)
+            && !matches!(lower, "lui" | "moi" | "eux" | "him" | "me" | "us" | "them" | "her")
+            && !is_object_clitic(view, j - 1)
+        {
             return Some(j - 1..j);
         }
     }
@@ -72,14 +83,18 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
             start = comma + 1;
         }
     }
-    while start < head && matches!(view.pos(start), Pos::Adv | Pos::Cconj | Pos::Sconj | Pos::Adp | Pos::Punct) && !matches!(view.lower(start), "beaucoup" | "ni" | "plus" | "moins" | "tous" | "about") {
+    while start < head
+        && matches!(view.pos(start), Pos::Adv | Pos::Cconj | Pos::Sconj | Pos::Adp | Pos::Punct)
+        && !matches!(view.lower(start), "beaucoup" | "ni" | "plus" | "moins" | "tous" | "about")
+    {
         start += 1;
     }
     if start > reach.start && view.lower(start - 1) == "ni" {
         start -= 1;
     }
     // A relative clause or a long participle clause at the end is no part of the name.
-    let relative = (head + 1..end).find(|&i| is_relative(view.lower(i)) || matches!(view.lower(i), "dont" | "où" | "whose" | "whom"));
+    let relative = (head + 1..end)
+        .find(|&i| is_relative(view.lower(i)) || matches!(view.lower(i), "dont" | "où" | "whose" | "whom"));
     if let Some(r) = relative {
         end = r;
     }
@@ -99,17 +114,23 @@ fn relative(view: &View, subject: Range<usize>, reach: &Range<usize>) -> Option<
     }
     let q = subject.start;
     let mut end = q;
-    while end > reach.start && (view.is_comma(end - 1) || matches!(view.lower(end - 1), "et" | "and" | "mais" | "but")) {
+    while end > reach.start && (view.is_comma(end - 1) || matches!(view.lower(end - 1), "et" | "and" | "mais" | "but"))
+    {
         end -= 1;
     }
     if end == reach.start {
         return None;
     }
     // The parse's antecedent, if it lies before; else the phrase that ends here.
-    let verb_head = view.children.iter().enumerate().find_map(|_| None::<usize>).or_else(|| antecedent_by_parse(view, q));
+    let verb_head =
+        view.children.iter().enumerate().find_map(|_| None::<usize>).or_else(|| antecedent_by_parse(view, q));
     let by_words = phrase::from_right(view, end, reach.start);
     match (verb_head, by_words) {
-        (Some(h), _) if h < q && h >= reach.start && (view.pos(h) == Pos::Noun || view.pos(h) == Pos::Propn || phrase::is_pronoun(view, h)) => {
+        (Some(h), _)
+            if h < q
+                && h >= reach.start
+                && (view.pos(h) == Pos::Noun || view.pos(h) == Pos::Propn || phrase::is_pronoun(view, h)) =>
+        {
             if phrase::is_pronoun(view, h) {
                 return Some(h..h + 1);
             }
@@ -131,7 +152,10 @@ fn antecedent_by_parse(view: &View, pronoun: usize) -> Option<usize> {
 fn shared(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usize>> {
     let coordinated = {
         let before = group.tokens.start.checked_sub(1)?;
-        before >= reach.start && (matches!(view.lower(before), "et" | "ou" | "mais" | "and" | "but" | "puis" | "or") || view.is_comma(before) || view.pos(before) == Pos::Adv)
+        before >= reach.start
+            && (matches!(view.lower(before), "et" | "ou" | "mais" | "and" | "but" | "puis" | "or")
+                || view.is_comma(before)
+                || view.pos(before) == Pos::Adv)
     };
     if !coordinated {
         return None;
@@ -153,7 +177,10 @@ fn shared(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
         }
     }
     // By words: the nearest finite verb before with a subject of its own.
-    (reach.start..group.tokens.start).rev().filter(|&i| view.is_finite(i)).find_map(|i| subject_of(view, verb_of(view, i), reach))
+    (reach.start..group.tokens.start)
+        .rev()
+        .filter(|&i| view.is_finite(i))
+        .find_map(|i| subject_of(view, verb_of(view, i), reach))
 }
 
 /// The lexical verb of an auxiliary.
@@ -164,7 +191,10 @@ fn verb_of(view: &View, i: usize) -> usize {
 
 /// The subject of any verb, as the parse has it.
 pub(crate) fn subject_of(view: &View, verb: usize, reach: &Range<usize>) -> Option<Range<usize>> {
-    let c = view.children[verb].iter().copied().find(|&c| view.is_subject(c) && reach.contains(&c) && !matches!(view.lower(c), "-t"))?;
+    let c = view.children[verb]
+        .iter()
+        .copied()
+        .find(|&c| view.is_subject(c) && reach.contains(&c) && !matches!(view.lower(c), "-t"))?;
     if view.pos(c) == Pos::Pron {
         return relative(view, c..c + 1, reach);
     }
@@ -209,12 +239,18 @@ pub(crate) fn controller(view: &View, group: &Group) -> Option<Range<usize>> {
         .rev()
         .filter(|&i| view.is_finite(i))
         .find_map(|i| subject_of(view, verb_of(view, i), &reach))
-        .or_else(|| (group.tokens.end..reach.end).filter(|&i| view.is_finite(i)).find_map(|i| subject_of(view, verb_of(view, i), &reach)))
+        .or_else(|| {
+            (group.tokens.end..reach.end)
+                .filter(|&i| view.is_finite(i))
+                .find_map(|i| subject_of(view, verb_of(view, i), &reach))
+        })
 }
 
 /// The agent of a passive: "par X", "by X".
 pub(crate) fn agent(view: &View, from: usize, limit: usize) -> Option<Range<usize>> {
-    let by = (from..limit.min(from + 14)).take_while(|&i| !view.is_finite(i) && !view.is_final(i) && view.lower(i) != ":").find(|&i| matches!(view.lower(i), "par" | "by"))?;
+    let by = (from..limit.min(from + 14))
+        .take_while(|&i| !view.is_finite(i) && !view.is_final(i) && view.lower(i) != ":")
+        .find(|&i| matches!(view.lower(i), "par" | "by"))?;
     let span = phrase::from_left(view, by + 1, limit)?;
     can_speak(view, &span).then_some(span)
 }
@@ -245,15 +281,38 @@ pub(crate) fn kind(view: &View, span: &Range<usize>) -> Option<SpeakerKind> {
         return Some(SpeakerKind::Body);
     }
     span.clone().take(6).find_map(|i| match view.pos(i) {
-        Pos::Propn if view.token(i).ent_type == "PER" || view.token(i).ent_type == "PERSON" => Some(SpeakerKind::Person),
+        Pos::Propn if view.token(i).ent_type == "PER" || view.token(i).ent_type == "PERSON" => {
+            Some(SpeakerKind::Person)
+        }
         _ => None,
     })
 }
 
 /// The head noun of a phrase: the first noun or name that is not inside a "de" phrase.
 pub(crate) fn head_of(view: &View, span: &Range<usize>) -> usize {
-    let quantity = |i: usize| matches!(view.lower(i), "plupart" | "majorité" | "partie" | "beaucoup" | "nombre" | "dizaine" | "centaine" | "millier" | "groupe" | "groupes" | "most" | "majority" | "number" | "group" | "dizaines" | "centaines");
-    let mut nouns = span.clone().filter(|&i| matches!(view.pos(i), Pos::Noun | Pos::Propn) || phrase::is_pronoun(view, i));
+    let quantity = |i: usize| {
+        matches!(
+            view.lower(i),
+            "plupart"
+                | "majorité"
+                | "partie"
+                | "beaucoup"
+                | "nombre"
+                | "dizaine"
+                | "centaine"
+                | "millier"
+                | "groupe"
+                | "groupes"
+                | "most"
+                | "majority"
+                | "number"
+                | "group"
+                | "dizaines"
+                | "centaines"
+        )
+    };
+    let mut nouns =
+        span.clone().filter(|&i| matches!(view.pos(i), Pos::Noun | Pos::Propn) || phrase::is_pronoun(view, i));
     match nouns.next() {
         Some(first) if quantity(first) => nouns.next().unwrap_or(first),
         Some(first) => {
@@ -276,8 +335,13 @@ pub(crate) fn is_relative(lower: &str) -> bool {
 }
 
 fn is_object_clitic(view: &View, i: usize) -> bool {
-    matches!(view.lower(i), "le" | "la" | "l'" | "les" | "me" | "m'" | "te" | "t'" | "se" | "s'" | "y" | "en" | "lui" | "leur")
-        || matches!(view.lower(i), "nous" | "vous") && matches!(view.dep(i), "obj" | "iobj" | "expl:comp" | "expl:pass") && i > 0 && (view.pos(i - 1) == Pos::Pron || is_relative(view.lower(i - 1)))
+    matches!(
+        view.lower(i),
+        "le" | "la" | "l'" | "les" | "me" | "m'" | "te" | "t'" | "se" | "s'" | "y" | "en" | "lui" | "leur"
+    ) || matches!(view.lower(i), "nous" | "vous")
+        && matches!(view.dep(i), "obj" | "iobj" | "expl:comp" | "expl:pass")
+        && i > 0
+        && (view.pos(i - 1) == Pos::Pron || is_relative(view.lower(i - 1)))
 }
 
 /// Inside a quotation in which the verb is not.
@@ -286,7 +350,11 @@ fn in_quotation_of_other(view: &View, i: usize, verb: usize) -> bool {
 }
 
 fn trim(view: &View, mut span: Range<usize>) -> Range<usize> {
-    while span.end > span.start + 1 && (matches!(view.pos(span.end - 1), Pos::Punct | Pos::Adp | Pos::Cconj | Pos::Det | Pos::Adv | Pos::Sconj) && view.lower(span.end - 1) != ")" && !view.closes(span.end - 1).is_some()) {
+    while span.end > span.start + 1
+        && (matches!(view.pos(span.end - 1), Pos::Punct | Pos::Adp | Pos::Cconj | Pos::Det | Pos::Adv | Pos::Sconj)
+            && view.lower(span.end - 1) != ")"
+            && !view.closes(span.end - 1).is_some())
+    {
         span.end -= 1;
     }
     while span.start + 1 < span.end && view.pos(span.start) == Pos::Punct && view.lower(span.start) != "(" {

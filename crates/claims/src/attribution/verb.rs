@@ -90,11 +90,36 @@ fn is_not_a_verb(view: &View, i: usize) -> bool {
     let before = if i > 0 && view.token(i - 1).sentence == t.sentence { view.get(i - 1) } else { None };
     let after_article = before.is_some_and(|b| {
         (b.pos == Pos::Det && !matches!(b.lower.as_str(), "l'" | "le" | "la" | "les"))
-            || matches!(b.lower.as_str(), "le" | "la" | "les" | "l'" | "the" | "a" | "an" | "un" | "une" | "des" | "du" | "sa" | "son" | "ses" | "leur" | "leurs" | "cette" | "ce" | "its" | "his" | "her" | "their" | "this")
-                && b.pos != Pos::Pron
+            || matches!(
+                b.lower.as_str(),
+                "le" | "la"
+                    | "les"
+                    | "l'"
+                    | "the"
+                    | "a"
+                    | "an"
+                    | "un"
+                    | "une"
+                    | "des"
+                    | "du"
+                    | "sa"
+                    | "son"
+                    | "ses"
+                    | "leur"
+                    | "leurs"
+                    | "cette"
+                    | "ce"
+                    | "its"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "this"
+            ) && b.pos != Pos::Pron
     });
     match t.pos {
-        Pos::Verb | Pos::Aux => after_article && !t.has("VerbForm=Fin") && t.tag != "VBD" && before.is_some_and(|b| b.pos == Pos::Det),
+        Pos::Verb | Pos::Aux => {
+            after_article && !t.has("VerbForm=Fin") && t.tag != "VBD" && before.is_some_and(|b| b.pos == Pos::Det)
+        }
         Pos::Noun | Pos::Propn => {
             after_article
                 || before.is_some_and(|b| matches!(b.pos, Pos::Adp | Pos::Adj | Pos::Num | Pos::Det))
@@ -123,21 +148,37 @@ fn phrase_at<'a>(view: &View, head: usize, phrases: &'a [Phrase]) -> Option<(&'a
         }
         // A closing "de", "à", "sur" belongs to what follows, not to the cue.
         let last = p.rest.last().map_or("", SmolStr::as_str);
-        let governed = matches!(last, "de" | "d'" | "des" | "du" | "à" | "au" | "aux" | "sur" | "que" | "to" | "of" | "for" | "on" | "about");
+        let governed = matches!(
+            last,
+            "de" | "d'" | "des" | "du" | "à" | "au" | "aux" | "sur" | "que" | "to" | "of" | "for" | "on" | "about"
+        );
         Some((p, if governed && p.rest.len() > 0 && view.french(head) { at - 1 } else { at }))
     })
 }
 
 /// Equal, or inflected: "convaincu" for "convaincus", "persuadées".
 fn same_word(form: &str, word: &str) -> bool {
-    form == word || word.ends_with(['u', 'é', 'r', 'n', 't']) && word.len() > 4 && form.strip_prefix(word).is_some_and(|e| matches!(e, "e" | "s" | "es" | "e's"))
+    form == word
+        || word.ends_with(['u', 'é', 'r', 'n', 't'])
+            && word.len() > 4
+            && form.strip_prefix(word).is_some_and(|e| matches!(e, "e" | "s" | "es" | "e's"))
 }
 
 fn skippable(view: &View, i: usize) -> bool {
-    matches!(view.pos(i), Pos::Adv | Pos::Pron | Pos::Part) || view.lower(i) == "-" || matches!(view.lower(i), "tous" | "toutes" | "été")
+    matches!(view.pos(i), Pos::Adv | Pos::Pron | Pos::Part)
+        || view.lower(i) == "-"
+        || matches!(view.lower(i), "tous" | "toutes" | "été")
 }
 
-fn assemble(view: &View, head: usize, end: usize, lemma: &SmolStr, inflection: Inflection, cue: Cue, phrasal: bool) -> Option<Group> {
+fn assemble(
+    view: &View,
+    head: usize,
+    end: usize,
+    lemma: &SmolStr,
+    inflection: Inflection,
+    cue: Cue,
+    phrasal: bool,
+) -> Option<Group> {
     let french = view.french(head);
     let floor = view.reach(head).start;
     let mut first = head;
@@ -155,9 +196,12 @@ fn assemble(view: &View, head: usize, end: usize, lemma: &SmolStr, inflection: I
     let mut reflexive = false;
     let mut negated = false;
     // Auxiliaries to the left.
-    let auxiliary = matches!(inflection, Inflection::Participle | Inflection::PastOrParticiple | Inflection::Infinitive | Inflection::Gerund)
-        .then(|| auxiliary_left(view, head, floor))
-        .flatten();
+    let auxiliary = matches!(
+        inflection,
+        Inflection::Participle | Inflection::PastOrParticiple | Inflection::Infinitive | Inflection::Gerund
+    )
+    .then(|| auxiliary_left(view, head, floor))
+    .flatten();
     match (inflection, auxiliary) {
         (Inflection::Participle | Inflection::PastOrParticiple, Some(aux)) => {
             first = aux.first;
@@ -184,10 +228,20 @@ fn assemble(view: &View, head: usize, end: usize, lemma: &SmolStr, inflection: I
         if matches!(lower, "n'" | "ne") {
             first = at - 1;
             negated = true;
-        } else if matches!(lower, "s'" | "se") || cue.frames.reflexive && matches!(lower, "me" | "m'" | "nous" | "te" | "t'" | "vous") && (at < 2 || view.pos(at - 2) == Pos::Pron || lower.ends_with('\'')) {
+        } else if matches!(lower, "s'" | "se")
+            || cue.frames.reflexive
+                && matches!(lower, "me" | "m'" | "nous" | "te" | "t'" | "vous")
+                && (at < 2 || view.pos(at - 2) == Pos::Pron || lower.ends_with('\''))
+        {
             reflexive = true;
             first = at - 1;
-        } else if !(french && matches!(lower, "le" | "la" | "l'" | "les" | "lui" | "leur" | "y" | "en" | "m'" | "me" | "t'" | "te" | "nous" | "vous") && view.pos(at - 1) != Pos::Det) {
+        } else if !(french
+            && matches!(
+                lower,
+                "le" | "la" | "l'" | "les" | "lui" | "leur" | "y" | "en" | "m'" | "me" | "t'" | "te" | "nous" | "vous"
+            )
+            && view.pos(at - 1) != Pos::Det)
+        {
             break;
         }
         at -= 1;
@@ -213,8 +267,36 @@ fn assemble(view: &View, head: usize, end: usize, lemma: &SmolStr, inflection: I
         clitic = clitic_after(view, head);
     }
     if cue.frames.reflexive && !reflexive && !(shape == Shape::Participle) {
-        let only_reflexive = matches!(lemma.as_str(), "attendre" | "souvenir" | "réjouir" | "plaindre" | "indigner" | "insurger" | "exclamer" | "étonner" | "inquiéter" | "flatter" | "excuser" | "disculper" | "prononcer" | "moquer" | "enthousiasmer" | "emporter" | "lamenter" | "rétracter" | "engager" | "montrer" | "prendre" | "remettre" | "opposer" | "alarmer" | "élever" | "accorder" | "interroger")
-            || phrasal;
+        let only_reflexive = matches!(
+            lemma.as_str(),
+            "attendre"
+                | "souvenir"
+                | "réjouir"
+                | "plaindre"
+                | "indigner"
+                | "insurger"
+                | "exclamer"
+                | "étonner"
+                | "inquiéter"
+                | "flatter"
+                | "excuser"
+                | "disculper"
+                | "prononcer"
+                | "moquer"
+                | "enthousiasmer"
+                | "emporter"
+                | "lamenter"
+                | "rétracter"
+                | "engager"
+                | "montrer"
+                | "prendre"
+                | "remettre"
+                | "opposer"
+                | "alarmer"
+                | "élever"
+                | "accorder"
+                | "interroger"
+        ) || phrasal;
         if only_reflexive {
             return None;
         }
@@ -222,7 +304,17 @@ fn assemble(view: &View, head: usize, end: usize, lemma: &SmolStr, inflection: I
     if shape == Shape::Participle && french && view.pos(head) == Pos::Noun {
         return None;
     }
-    Some(Group { head, tokens: first..last.max(head + 1), clitic, cue, shape, negated, lemma: lemma.clone(), reflexive, phrasal })
+    Some(Group {
+        head,
+        tokens: first..last.max(head + 1),
+        clitic,
+        cue,
+        shape,
+        negated,
+        lemma: lemma.clone(),
+        reflexive,
+        phrasal,
+    })
 }
 
 struct Auxiliary {
@@ -250,8 +342,12 @@ fn auxiliary_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
         if is_aux && !(french && view.pos(i) == Pos::Noun) {
             been |= matches!(lower, "été" | "been" | "being");
             be |= if french { is_form_of(lower, FRENCH_BE) } else { is_form_of(lower, ENGLISH_BE) };
-            have |= if french { is_form_of(lower, FRENCH_HAVE) } else { matches!(lower, "have" | "has" | "had" | "'ve") };
-            modal |= !french && !matches!(lower, "have" | "has" | "had" | "'ve") && !is_form_of(lower, ENGLISH_BE) && !matches!(lower, "been" | "being" | "be");
+            have |=
+                if french { is_form_of(lower, FRENCH_HAVE) } else { matches!(lower, "have" | "has" | "had" | "'ve") };
+            modal |= !french
+                && !matches!(lower, "have" | "has" | "had" | "'ve")
+                && !is_form_of(lower, ENGLISH_BE)
+                && !matches!(lower, "been" | "being" | "be");
             found = Some(i);
             at = i;
             if french && lower != "été" {
@@ -260,10 +356,15 @@ fn auxiliary_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
             continue;
         }
         let between = matches!(view.pos(i), Pos::Adv | Pos::Part)
-            || matches!(lower, "pas" | "jamais" | "également" | "aussi" | "toutefois" | "encore" | "ni" | "n't" | "not")
+            || matches!(
+                lower,
+                "pas" | "jamais" | "également" | "aussi" | "toutefois" | "encore" | "ni" | "n't" | "not"
+            )
             || matches!(lower, "to") && !french
             || lower.starts_with('-')
-            || (lower == "-" || lower == "t" || matches!(lower, "il" | "elle" | "ils" | "elles" | "on")) && at > floor + 1 && view.lower(i - 1).starts_with('-')
+            || (lower == "-" || lower == "t" || matches!(lower, "il" | "elle" | "ils" | "elles" | "on"))
+                && at > floor + 1
+                && view.lower(i - 1).starts_with('-')
             || found.is_none() && french && short_adverbial(view, i, head, floor);
         if !between {
             break;
@@ -275,7 +376,15 @@ fn auxiliary_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
         steps += 1;
     }
     let first = found?;
-    let finite = if french { view.lower(first) != "été" && view.lower(first) != "avoir" && view.lower(first) != "ayant" && view.lower(first) != "être" && view.lower(first) != "étant" } else { !matches!(view.lower(first), "having" | "being" | "be" | "have") || modal };
+    let finite = if french {
+        view.lower(first) != "été"
+            && view.lower(first) != "avoir"
+            && view.lower(first) != "ayant"
+            && view.lower(first) != "être"
+            && view.lower(first) != "étant"
+    } else {
+        !matches!(view.lower(first), "having" | "being" | "be" | "have") || modal
+    };
     let to_infinitive = !french && first > floor && view.lower(first - 1) == "to";
     let passive = if french { been || be && !have } else { be || been };
     let shape = match (finite && !to_infinitive, passive) {
@@ -288,13 +397,15 @@ fn auxiliary_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
     let reflexive = french && first > floor && matches!(view.lower(first - 1), "s'" | "se" | "me" | "m'" | "nous");
     let shape = if shape == Shape::Passive && reflexive { Shape::Finite } else { shape };
     // English progressive: "is saying" is active.
-    let shape = if !french && shape == Shape::Passive && view.lower(head).ends_with("ing") { Shape::Finite } else { shape };
+    let shape =
+        if !french && shape == Shape::Passive && view.lower(head).ends_with("ing") { Shape::Finite } else { shape };
     Some(Auxiliary { first, shape, clitic })
 }
 
 /// "jusqu'à présent", "à chaque fois", "sans cesse", "à plusieurs reprises" between auxiliary and participle.
 fn short_adverbial(view: &View, i: usize, head: usize, floor: usize) -> bool {
-    if head - i > 5 || matches!(view.pos(i), Pos::Punct | Pos::Verb | Pos::Pron | Pos::Propn | Pos::Sconj | Pos::Cconj) {
+    if head - i > 5 || matches!(view.pos(i), Pos::Punct | Pos::Verb | Pos::Pron | Pos::Propn | Pos::Sconj | Pos::Cconj)
+    {
         return false;
     }
     // Only where an auxiliary stands right before the adverbial.
@@ -307,14 +418,34 @@ fn short_adverbial(view: &View, i: usize, head: usize, floor: usize) -> bool {
 /// The verb that governs an infinitive as one cue: "devaient savoir", "a tenu à rappeler", "tient à souligner".
 fn governor_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
     let mut at = head;
-    while at > floor && (matches!(view.pos(at - 1), Pos::Adv) || matches!(view.lower(at - 1), "à" | "d'" | "de" | "le" | "la" | "l'" | "les" | "lui" | "leur" | "y" | "en" | "se" | "s'" | "ne" | "pas") && view.pos(at - 1) != Pos::Noun) {
+    while at > floor
+        && (matches!(view.pos(at - 1), Pos::Adv)
+            || matches!(
+                view.lower(at - 1),
+                "à" | "d'"
+                    | "de"
+                    | "le"
+                    | "la"
+                    | "l'"
+                    | "les"
+                    | "lui"
+                    | "leur"
+                    | "y"
+                    | "en"
+                    | "se"
+                    | "s'"
+                    | "ne"
+                    | "pas"
+            ) && view.pos(at - 1) != Pos::Noun)
+    {
         at -= 1;
         if head - at > 4 {
             return None;
         }
     }
     let i = at.checked_sub(1)?;
-    if i < floor || !MODALS.iter().any(|m| view.lower(i).starts_with(m)) || !matches!(view.pos(i), Pos::Verb | Pos::Aux) {
+    if i < floor || !MODALS.iter().any(|m| view.lower(i).starts_with(m)) || !matches!(view.pos(i), Pos::Verb | Pos::Aux)
+    {
         return None;
     }
     let t = view.token(i);
@@ -328,8 +459,9 @@ fn governor_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
 
 /// Stems of verbs that stand before an infinitive of saying without changing who speaks.
 const MODALS: &[&str] = &[
-    "dev", "doi", "doiv", "peu", "pouv", "pu", "pourr", "veu", "voul", "voudr", "tien", "ten", "tin", "souhait", "semble", "sembl", "vien", "ven", "va",
-    "all", "vont", "continue", "commenc", "fini", "cess", "entend", "aim", "ose", "préfèr", "préfér",
+    "dev", "doi", "doiv", "peu", "pouv", "pu", "pourr", "veu", "voul", "voudr", "tien", "ten", "tin", "souhait",
+    "semble", "sembl", "vien", "ven", "va", "all", "vont", "continue", "commenc", "fini", "cess", "entend", "aim",
+    "ose", "préfèr", "préfér",
 ];
 
 fn clitic_after(view: &View, verb: usize) -> Option<usize> {
@@ -338,7 +470,8 @@ fn clitic_after(view: &View, verb: usize) -> Option<usize> {
         let lower = view.lower(i);
         let bare = lower.trim_start_matches('-');
         if matches!(bare, "il" | "elle" | "ils" | "elles" | "on" | "je" | "nous" | "vous") {
-            let tied = lower.starts_with('-') || i > verb + 1 && (view.lower(i - 1) == "-" || view.lower(i - 1).starts_with("-t"));
+            let tied = lower.starts_with('-')
+                || i > verb + 1 && (view.lower(i - 1) == "-" || view.lower(i - 1).starts_with("-t"));
             return tied.then_some(i);
         }
         if !matches!(lower, "-" | "-t" | "t" | "-t-") && !lower.ends_with("-t") {
@@ -354,22 +487,24 @@ fn is_form_of(lower: &str, forms: &[&str]) -> bool {
 }
 
 const FRENCH_HAVE: &[&str] = &[
-    "a", "ai", "as", "ont", "avons", "avez", "avait", "avais", "avaient", "avions", "aviez", "aura", "aurai", "auront", "aurons", "aurait", "aurais", "auraient", "eut", "eurent",
-    "ait", "aient", "avoir", "ayant", "aie",
+    "a", "ai", "as", "ont", "avons", "avez", "avait", "avais", "avaient", "avions", "aviez", "aura", "aurai", "auront",
+    "aurons", "aurait", "aurais", "auraient", "eut", "eurent", "ait", "aient", "avoir", "ayant", "aie",
 ];
 const FRENCH_BE: &[&str] = &[
-    "est", "suis", "es", "sont", "sommes", "êtes", "était", "étais", "étaient", "étions", "sera", "serai", "seront", "serait", "seraient", "serais", "fut", "furent", "soit",
-    "soient", "être", "étant",
+    "est", "suis", "es", "sont", "sommes", "êtes", "était", "étais", "étaient", "étions", "sera", "serai", "seront",
+    "serait", "seraient", "serais", "fut", "furent", "soit", "soient", "être", "étant",
 ];
 const FRENCH_AUXILIARIES: &[&str] = &[
-    "a", "ai", "as", "ont", "avons", "avez", "avait", "avais", "avaient", "avions", "aviez", "aura", "aurai", "auront", "aurons", "aurait", "aurais", "auraient", "eut", "eurent",
-    "ait", "aient", "avoir", "ayant", "aie", "est", "suis", "es", "sont", "sommes", "êtes", "était", "étais", "étaient", "étions", "sera", "serai", "seront", "serait", "seraient",
-    "serais", "fut", "furent", "soit", "soient", "être", "étant",
+    "a", "ai", "as", "ont", "avons", "avez", "avait", "avais", "avaient", "avions", "aviez", "aura", "aurai", "auront",
+    "aurons", "aurait", "aurais", "auraient", "eut", "eurent", "ait", "aient", "avoir", "ayant", "aie", "est", "suis",
+    "es", "sont", "sommes", "êtes", "était", "étais", "étaient", "étions", "sera", "serai", "seront", "serait",
+    "seraient", "serais", "fut", "furent", "soit", "soient", "être", "étant",
 ];
 const ENGLISH_BE: &[&str] = &["is", "are", "was", "were", "am", "'s", "'re", "'m", "be", "been", "being"];
 const ENGLISH_AUXILIARIES: &[&str] = &[
-    "is", "are", "was", "were", "am", "'s", "'re", "'m", "be", "been", "being", "have", "has", "had", "'ve", "having", "will", "would", "can", "could", "may",
-    "might", "must", "shall", "should", "'ll", "'d", "do", "does", "did", "wo", "ca",
+    "is", "are", "was", "were", "am", "'s", "'re", "'m", "be", "been", "being", "have", "has", "had", "'ve", "having",
+    "will", "would", "can", "could", "may", "might", "must", "shall", "should", "'ll", "'d", "do", "does", "did", "wo",
+    "ca",
 ];
 
 impl Group {
