@@ -3,8 +3,11 @@
 use clap::{Parser, Subcommand};
 
 mod gold;
+mod manifests;
 mod quality;
 mod sets;
+#[cfg(test)]
+mod tidy;
 
 #[derive(Parser)]
 #[command(about = "Chores of the workspace")]
@@ -16,6 +19,8 @@ struct Args {
 /// One variant a chore, in alphabetical order.
 #[derive(Subcommand)]
 enum Command {
+    /// Write the generated parts of ARCHITECTURE.md.
+    Docs,
     /// Compile the annotations (.ann) of examples/ and eval/ into gold with byte offsets.
     Gold,
     /// Score the built program against the annotated sets and write docs/quality.md.
@@ -24,6 +29,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
+        Command::Docs => manifests::run(),
         Command::Gold => gold::run(),
         Command::Quality(args) => quality::run(&args),
     }

@@ -319,13 +319,12 @@ fn b_cubed(members: &[(&str, String)]) -> Option<f64> {
     if members.is_empty() {
         return None;
     }
-    let mean = |same: &dyn Fn(&(&str, String), &(&str, String)) -> bool| {
-        let each = members.iter().map(|a| {
-            let together = members.iter().filter(|b| a == *b).count() as f64;
-            together / members.iter().filter(|b| same(a, b)).count() as f64
-        });
-        each.sum::<f64>() / members.len() as f64
-    };
-    let (precision, recall) = (mean(&|a, b| a.1 == b.1), mean(&|a, b| a.0 == b.0));
+    let (mut precision, mut recall) = (0.0, 0.0);
+    for (gold, predicted) in members {
+        let in_both = members.iter().filter(|m| (m.0, &m.1) == (*gold, predicted)).count() as f64;
+        precision += in_both / members.iter().filter(|m| m.1 == *predicted).count() as f64;
+        recall += in_both / members.iter().filter(|m| m.0 == *gold).count() as f64;
+    }
+    let (precision, recall) = (precision / members.len() as f64, recall / members.len() as f64);
     Some(2.0 * precision * recall / (precision + recall))
 }

@@ -1,0 +1,144 @@
+//! Checks of the repository itself, as ordinary tests.
+
+use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
+
+use crate::{
+    gold,
+    sets::{self, SETS},
+};
+
+/// Files that git tracks or would track, with their text; files that are not UTF-8 are left out.
+fn tracked() -> Vec<(String, String)> {
+    let output = Command::new("git")
+        .current_dir(sets::root())
+        .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+        .output()
+        .expect("git");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let names = String::from_utf8(output.stdout).unwrap();
+    let files: BTreeSet<&str> = names.split('\0').filter(|n| !n.is_empty()).collect();
+    assert!(files.contains("Cargo.toml") && files.len() > 50, "git lists {} files", files.len());
+    files
+        .into_iter()
+        .filter_map(|name| fs::read_to_string(sets::root().join(name)).ok().map(|text| (name.to_owned(), text)))
+        .collect()
+}
+
+#[test]
+fn no_host_of_a_package_registry_is_named() {
+    // In two halves, so that this file does not name them either.
+    let hosts = [("crates", ".io"), ("pypi", ".org"), ("python", "hosted.org"), ("npmjs", ".org"), ("npmjs", ".com")]
+        .map(|(a, b)| format!("{a}{b}"));
+    let debian = format!("deb.{}.org", "debian");
+    // Cargo writes its default source into the lock file.
+    for (name, text) in tracked().iter().filter(|(name, _)| name != "Cargo.lock") {
+        for host in hosts.iter().chain([&debian]) {
+            assert!(!text.contains(host.as_str()), "{name} names {host}: use the client's default");
+        }
+    }
+}
+
+#[test]
+fn nothing_names_the_machine_it_was_written_on() {
+    let folders = ["/work/", "/root/"].map(|f| f.trim_end_matches('/').to_owned());
+    for (name, text) in tracked().iter().filter(|(name, _)| name != "xtask/src/tidy.rs") {
+        for folder in &folders {
+            assert!(!text.contains(&format!("{folder}/")), "{name} names {folder}");
+        }
+    }
+}
+
+#[test]
+fn rust_files_can_be_read_in_one_sitting() {
+    for (name, text) in tracked() {
+        let is_test = name.contains("/tests/") || name.ends_with("/tests.rs") || name.contains("/benches/");
+        if name.ends_with(".rs") && !is_test {
+            let lines = text.lines().count();
+            assert!(lines <= 700, "{name} has {lines} lines: 700 at most, better 500");
+        }
+    }
+}
+
+#[test]
+fn the_gold_is_fresh_and_quotes_its_texts() {
+    let root = sets::root();
+    for set in SETS.iter().filter(|s| s.annotations.is_some()) {
+        for file in gold::compile(root, set).unwrap() {
+            let stored = fs::read_to_string(&file.path).unwrap();
+            assert!(stored == file.content, "{} is stale: run `cargo xtask gold`", file.path.display());
+        }
+        let rows: Vec<gold::rows::FigureRow> =
+            gold::rows::read(&root.join(format!("{}-figures.jsonl", set.gold))).unwrap();
+        for row in rows {
+            let text = gold::stored_text(&root.join(set.texts), &row.doc).unwrap();
+            assert_eq!(text.get(row.start..row.end), Some(row.number.as_str()), "{}", row.id);
+            if let (Some(start), Some(end)) = (row.counted_start, row.counted_end) {
+                assert_eq!(text.get(start..end), row.counted.as_deref(), "{}", row.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_text_of_a_set_is_annotated() {
+    let root = sets::root();
+    for set in SETS.iter().filter(|s| s.annotations.is_some()) {
+        let statements: Vec<gold::rows::StatementRow> =
+            gold::rows::read(&root.join(format!("{}-statements.jsonl", set.gold))).unwrap();
+        for path in sets::files(&root.join(set.texts), &["txt"]).unwrap() {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            assert!(statements.iter().any(|s| s.doc == name), "{}/{name} has no annotation", set.texts);
+        }
+    }
+}
+
+#[test]
+fn the_licences_are_there_and_declared() {
+    let root = sets::root();
+    let read = |name: &str| fs::read_to_string(root.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    assert!(read("LICENSE-MIT").contains("Permission is hereby granted, free of charge"));
+    assert!(read("LICENSE-APACHE").contains("END OF TERMS AND CONDITIONS"));
+    assert!(read("Cargo.toml").contains("license = \"MIT OR Apache-2.0\""));
+    for (name, text) in tracked().iter().filter(|(name, _)| name.ends_with("/Cargo.toml")) {
+        assert!(text.contains("license.workspace = true"), "{name} declares no licence");
+    }
+}
+
+#[test]
+fn the_make_targets_that_the_documents_name_exist() {
+    let makefile = fs::read_to_string(sets::root().join("Makefile")).unwrap();
+    for (name, text) in tracked().iter().filter(|(name, _)| name.ends_with(".md")) {
+        for (_, rest) in text.match_indices("`make ").map(|(at, _)| text.split_at(at + "`make ".len())) {
+            let target: String = rest.chars().take_while(|c| c.is_ascii_lowercase()).collect();
+            assert!(makefile.contains(&format!("\n{target}:")), "{name}: there is no `make {target}`");
+        }
+    }
+}
+
+/// No run of eight words of the texts that were given to the project for measuring only.
+#[test]
+fn no_text_from_outside_the_repository_is_in_it() {
+    const RUN: usize = 8;
+    let shared = sets::root().join("../shared");
+    if !shared.is_dir() {
+        println!("skipped: no ../shared");
+        return;
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    };
+    let texts: Vec<PathBuf> = ["seeds", "gold/est-republicain"]
+        .iter()
+        .flat_map(|folder| sets::files(&shared.join(folder), &["txt"]).unwrap_or_default())
+        .collect();
+    assert!(!texts.is_empty(), "no texts in {}", shared.display());
+    let mut runs: BTreeSet<Vec<String>> = BTreeSet::new();
+    for path in &texts {
+        runs.extend(words(&fs::read_to_string(path).unwrap()).windows(RUN).map(<[String]>::to_vec));
+    }
+    for (name, text) in tracked() {
+        for run in words(&text).windows(RUN) {
+            assert!(!runs.contains(run), "{name} copies \"{}\"", run.join(" "));
+        }
+    }
+}
