@@ -8,6 +8,7 @@ mod lexicon;
 mod models;
 pub mod names;
 mod offsets;
+mod quotations;
 mod quotes;
 mod read;
 mod sentences;

@@ -87,40 +87,68 @@ fn straight_role(before: char, after: char, open: bool) -> Role {
     }
 }
 
+/// The quotations of one paragraph, and the marks that found no partner in it.
+#[derive(Debug, Default)]
+pub(crate) struct Enclosure {
+    /// In order of their start; of two that start together the longer first.
+    pub quotes: Vec<Enclosed>,
+    /// Closing marks that close nothing here.
+    pub unopened: Vec<Mark>,
+}
+
 /// Pairs the marks of one paragraph of `len` bytes. Linear in the number of marks, however deep they nest.
-pub(crate) fn enclose(marks: &[Mark], len: usize) -> Vec<Enclosed> {
-    let mut found = Vec::new();
-    let mut open: Vec<Mark> = Vec::new();
-    for mark in marks {
+pub(crate) fn enclose(marks: &[Mark], len: usize) -> Enclosure {
+    let mut found: Vec<Enclosed> = Vec::new();
+    let mut unopened = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (i, mark) in marks.iter().enumerate() {
         match mark.role {
-            Role::Open => open.push(*mark),
+            Role::Open => open.push(i),
             Role::Close => {
                 // The usual case is the top of the stack; otherwise look a few marks down, so that a lost inner mark does
                 // not unbalance the rest, without making a thousand stray marks quadratic.
-                let deep = open.iter().rev().take(4).position(|o| fits(o.sign, mark.sign));
-                if let Some(up) = deep {
-                    let at = open.len() - 1 - up;
-                    for (above, lost) in open.iter().enumerate().skip(at + 1) {
-                        found.push(Enclosed {
-                            span: Span::new(lost.span.start, mark.span.start),
-                            depth: above,
-                            closed: false,
-                        });
-                    }
-                    found.push(Enclosed { span: open[at].span.cover(mark.span), depth: at, closed: true });
-                    open.truncate(at);
+                let Some(up) = open.iter().rev().take(4).position(|&o| fits(marks[o].sign, mark.sign)) else {
+                    unopened.push(*mark);
+                    continue;
+                };
+                let at = open.len() - 1 - up;
+                for &lost in &open[at + 1..] {
+                    found.push(unclosed(marks, lost, mark.span.start));
                 }
+                found.push(Enclosed { span: marks[open[at]].span.cover(mark.span), depth: 0, closed: true });
+                open.truncate(at);
             }
         }
     }
-    for (depth, lost) in open.iter().enumerate() {
-        found.push(Enclosed { span: Span::new(lost.span.start, len), depth, closed: false });
+    for &lost in &open {
+        found.push(unclosed(marks, lost, len));
     }
     found.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
-    found
+    set_depths(&mut found);
+    Enclosure { quotes: found, unopened }
 }
 
-fn fits(open: char, close: char) -> bool {
+/// A quotation that is not closed ends where its surroundings do, or before the next mark of its kind: a mark is lost more
+/// often than a quotation holds another of the same kind.
+fn unclosed(marks: &[Mark], lost: usize, end: usize) -> Enclosed {
+    let next = marks.get(lost + 1).filter(|m| m.role == Role::Open && m.sign == marks[lost].sign && m.span.start < end);
+    let end = next.map_or(end, |m| m.span.start);
+    Enclosed { span: Span::new(marks[lost].span.start, end), depth: 0, closed: false }
+}
+
+fn set_depths(quotes: &mut [Enclosed]) {
+    let mut ends: Vec<usize> = Vec::new();
+    for quote in quotes {
+        while ends.last().is_some_and(|&end| end <= quote.span.start) {
+            ends.pop();
+        }
+        quote.depth = ends.len();
+        ends.push(quote.span.end);
+    }
+}
+
+/// Whether a closing mark can belong to an opening one.
+pub(crate) fn fits(open: char, close: char) -> bool {
     matches!(
         (open, close),
         ('«', '»') | ('‹', '›') | ('“' | '„', '”' | '“') | ('"', '"') | ('‘', '’') | ('“', '"') | ('"', '”')

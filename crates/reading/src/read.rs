@@ -3,26 +3,53 @@
 use recoupe_intake::Report;
 use smol_str::SmolStr;
 
+use crate::blocks::{self, RawBlock};
+use crate::quotations::{Paragraph, append_quotes};
 use crate::{
-    Block, BlockKind, Diagnostic, Doc, Lang, Models, OffsetMap, Options, Quote, Span,
-    blocks::blocks,
-    clean::{apply, typography},
-    lang, quotes, sentences, tokens,
+    Block, BlockKind, Diagnostic, Doc, Lang, Models, OffsetMap, Options, Repair, Span, clean, lang, quotes, sentences,
+    tokens,
 };
 
 /// Reads a report: blocks, language, clean text, sentences, syntax, quotations.
 ///
-/// Never fails: what cannot be read stands in [`Doc::diagnostics`]. The time is linear in the length of the text.
+/// Never fails: what cannot be read stands in [`Doc::diagnostics`]. Time and memory are linear in the length of the text.
 pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
-    let raw = blocks(&report.text, report.title.as_deref());
-    let evidence: Vec<_> = raw.iter().map(|b| lang::weigh(&report.text[b.span.start..b.span.end])).collect();
-    let hint = report.language.as_deref().and_then(hinted);
-    let dominant = options.lang.or_else(|| lang::of_document(evidence.iter())).or(hint);
+    let mut raw = blocks::cut(&report.text);
+    let languages = Languages::of(&report, &raw, options);
+    languages.set_foreign_captions(&report.text, &mut raw);
+    blocks::place(&report.text, &mut raw, report.title.as_deref());
 
-    let mut doc = Doc {
+    let mut doc = empty(report, languages.dominant);
+    diagnose_input(&mut doc, languages.dominant);
+    for (raw, lang) in raw.into_iter().zip(&languages.of_blocks) {
+        let reason = raw.reason.map(SmolStr::new_static);
+        doc.blocks.push(Block { span: raw.span, kind: raw.kind, reason, lang: *lang, sentences: 0..0 });
+    }
+    let vocabulary = clean::Vocabulary::of(&doc.report.text);
+    let mut paragraphs = Vec::new();
+    for block in 0..doc.blocks.len() {
+        let first = doc.sentences.len();
+        if languages.analyses(&doc.blocks[block]) {
+            paragraphs.extend(analyse(&mut doc, block, models, &vocabulary));
+        }
+        doc.blocks[block].sentences = first..doc.sentences.len();
+    }
+    append_quotes(&mut doc, &paragraphs);
+    doc.repairs.sort_by_key(|r| (r.span.start, r.span.end));
+    doc.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
+    doc
+}
+
+/// Reads a text that has no metadata; `lang` forces the language.
+pub fn read_text(text: &str, lang: Option<Lang>, models: &Models) -> Doc {
+    read(Report::plain("text", text.to_owned()), models, &Options { lang })
+}
+
+fn empty(report: Report, lang: Option<Lang>) -> Doc {
+    Doc {
         report,
-        lang: dominant.unwrap_or(Lang::Other),
-        blocks: Vec::with_capacity(raw.len()),
+        lang: lang.unwrap_or(Lang::Other),
+        blocks: Vec::new(),
         repairs: Vec::new(),
         clean: String::new(),
         map: OffsetMap::default(),
@@ -32,42 +59,79 @@ pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
         mentions: Vec::new(),
         entities: Vec::new(),
         diagnostics: Vec::new(),
-    };
-    if dominant.is_none() && !doc.report.text.trim().is_empty() {
-        let span = Span::new(0, doc.report.text.len());
-        diagnose(&mut doc, span, "language-unknown", "the language cannot be told; give it with --lang");
     }
+}
+
+fn diagnose_input(doc: &mut Doc, lang: Option<Lang>) {
     for warning in doc.report.warnings.clone() {
         doc.diagnostics.push(Diagnostic { span: Span::new(0, 0), code: warning.code.into(), message: warning.message });
     }
-    for (raw, evidence) in raw.into_iter().zip(evidence) {
-        let lang = options.lang.or_else(|| lang::of_block(evidence)).unwrap_or(doc.lang);
-        let first = doc.sentences.len();
-        doc.blocks.push(Block {
-            span: raw.span,
-            kind: raw.kind,
-            reason: raw.reason.map(SmolStr::new_static),
-            lang,
-            sentences: first..first,
-        });
-        let block = doc.blocks.len() - 1;
-        analyse(&mut doc, block, models);
-        doc.blocks[block].sentences.end = doc.sentences.len();
+    let span = Span::new(0, doc.report.text.len());
+    match lang {
+        None if !doc.report.text.trim().is_empty() => {
+            diagnose(doc, span, "language-unknown", "the language cannot be told; give it with --lang");
+        }
+        Some(Lang::Other) => diagnose(
+            doc,
+            span,
+            "language-unsupported",
+            "the text is neither French nor English; it is kept, but not analysed",
+        ),
+        _ => {}
     }
-    doc
 }
 
-/// Reads a text that has no metadata; `lang` forces the language.
-pub fn read_text(text: &str, lang: Option<Lang>, models: &Models) -> Doc {
-    read(Report::plain("text", text.to_owned()), models, &Options { lang })
+/// The languages of a report and its blocks.
+struct Languages {
+    dominant: Option<Lang>,
+    of_blocks: Vec<Lang>,
+    /// French and English both make up a good part of the report: each is analysed in its own language.
+    bilingual: bool,
+}
+
+impl Languages {
+    fn of(report: &Report, raw: &[RawBlock], options: &Options) -> Self {
+        if let Some(forced) = options.lang {
+            return Self { dominant: Some(forced), of_blocks: vec![forced; raw.len()], bilingual: false };
+        }
+        // Furniture is often in the site's language, not in the text's.
+        let evidence: Vec<_> = raw.iter().map(|b| lang::weigh(&report.text[b.span.start..b.span.end])).collect();
+        let prose = || raw.iter().zip(&evidence).filter(|(b, _)| b.kind != BlockKind::Boilerplate).map(|(_, e)| e);
+        let hint = report.language.as_deref().and_then(hinted);
+        let dominant = lang::of_document(prose()).or(hint);
+        let fallback = dominant.unwrap_or(Lang::Other);
+        let of_blocks: Vec<Lang> = evidence.iter().map(|e| lang::of_block(*e).unwrap_or(fallback)).collect();
+        let share = |lang: Lang| -> usize {
+            raw.iter()
+                .zip(&of_blocks)
+                .filter(|(b, l)| **l == lang && b.kind == BlockKind::Paragraph)
+                .map(|(b, _)| b.span.len())
+                .sum()
+        };
+        let (fr, en) = (share(Lang::Fr), share(Lang::En));
+        Self { dominant, of_blocks, bilingual: fr.min(en) >= 800 && fr.min(en) * 4 >= fr.max(en) }
+    }
+
+    /// A short stretch in another language among the text is the caption of a picture that came with the page.
+    fn set_foreign_captions(&self, text: &str, raw: &mut [RawBlock]) {
+        for (block, lang) in raw.iter_mut().zip(&self.of_blocks) {
+            let short = text[block.span.start..block.span.end].chars().count() <= 400;
+            if Some(*lang) != self.dominant && block.kind == BlockKind::Paragraph && short && !self.bilingual {
+                block.kind = BlockKind::Caption;
+                block.reason = Some("other-language");
+            }
+        }
+    }
+
+    fn analyses(&self, block: &Block) -> bool {
+        let prose = !matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline);
+        prose && block.lang != Lang::Other && (Some(block.lang) == self.dominant || self.bilingual)
+    }
 }
 
 /// Makes the clean text of a block, splits it into sentences and parses them.
-fn analyse(doc: &mut Doc, block: usize, models: &Models) {
-    let Block { span, kind, lang, .. } = doc.blocks[block];
-    if matches!(kind, BlockKind::Boilerplate | BlockKind::Byline) || lang == Lang::Other || lang != doc.lang {
-        return;
-    }
+fn analyse(doc: &mut Doc, block: usize, models: &Models, vocabulary: &clean::Vocabulary) -> Option<Paragraph> {
+    let Block { span, lang, .. } = doc.blocks[block];
     let Some(annotator) = models.of(lang) else {
         diagnose(
             doc,
@@ -75,43 +139,30 @@ fn analyse(doc: &mut Doc, block: usize, models: &Models) {
             "no-model",
             "no model for the language of this block; install it with `recoupe models install`",
         );
-        return;
+        return None;
     };
     if !doc.clean.is_empty() {
         doc.clean.push_str("\n\n");
     }
     let at = doc.clean.len();
-    let mut edits = Vec::new();
-    let printed = quotes::marks(&doc.report.text[span.start..span.end]);
-    let closing: Vec<usize> = printed.iter().filter(|m| m.sign == '’').map(|m| span.start + m.span.start).collect();
-    typography(&doc.report.text, span, &closing, &mut edits);
-    apply(&doc.report.text, span, edits, &mut doc.clean, &mut doc.map, &mut doc.repairs);
+    let edits = clean::edits(&doc.report.text, span, vocabulary);
+    clean::apply(&doc.report.text, span, edits, &mut doc.clean, &mut doc.map, &mut doc.repairs);
 
-    let marks = quotes::marks(&doc.clean[at..]);
-    let starts = sentences::starts(&doc.clean[at..], lang, &marks);
-    let first = doc.tokens.len();
+    let paragraph = &doc.clean[at..];
+    let marks = quotes::marks(paragraph);
+    let debris = clean::debris(paragraph, &marks);
+    let starts = sentences::starts(paragraph, lang, &marks, &debris);
+    mark_debris(doc, at, &debris);
+    let first_token = doc.tokens.len();
     tokens::append(doc, annotator, at, &starts, block);
-    quotations(doc, at, first, &marks);
+    (doc.tokens.len() > first_token).then(|| Paragraph::new(at, doc.clean.len(), &marks))
 }
 
-/// Appends the quotations of the paragraph that begins at clean offset `at` and token `first`.
-fn quotations(doc: &mut Doc, at: usize, first: usize, marks: &[quotes::Mark]) {
-    let paragraph = &doc.tokens[first..];
-    for e in quotes::enclose(marks, doc.clean.len() - at) {
-        let clean = Span::new(at + e.span.start, at + e.span.end);
-        let from = first + paragraph.partition_point(|t| t.clean.end <= clean.start);
-        let to = first + paragraph.partition_point(|t| t.clean.start < clean.end);
-        if from < to {
-            doc.quotes.push(Quote { clean, first: from, end: to, depth: e.depth, closed: e.closed });
-            if !e.closed {
-                let span = doc.map.to_original(clean);
-                doc.diagnostics.push(Diagnostic {
-                    span,
-                    code: SmolStr::new_static("unbalanced-quote"),
-                    message: "this quotation is not closed in its paragraph; taken to end with it".to_owned(),
-                });
-            }
-        }
+fn mark_debris(doc: &mut Doc, at: usize, debris: &[Span]) {
+    for d in debris {
+        let span = doc.map.to_original(Span::new(at + d.start, at + d.end));
+        doc.repairs.push(Repair { span, kind: SmolStr::new_static("broken-clause"), reads: None });
+        diagnose(doc, span, "broken-clause", "words seem to be missing here; quoted as it stands");
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::lang::{EN_FUNCTION_WORDS, FR_FUNCTION_WORDS};
 use crate::quotes::{Mark, Role};
-use crate::{Lang, lexicon::Sections};
+use crate::{Lang, Span, lexicon::Sections};
 
 struct Abbreviations {
     never: BTreeSet<&'static str>,
@@ -23,8 +23,8 @@ impl Abbreviations {
 }
 
 /// Byte offsets at which the sentences of a clean paragraph start, ascending; the first is that of its first word.
-/// `marks` are the paragraph's quotation marks.
-pub(crate) fn starts(text: &str, lang: Lang, marks: &[Mark]) -> Vec<usize> {
+/// `marks` are the paragraph's quotation marks, `debris` its fragments, which are no sentences.
+pub(crate) fn starts(text: &str, lang: Lang, marks: &[Mark], debris: &[Span]) -> Vec<usize> {
     let Some(first) = text.find(|c: char| !c.is_whitespace()) else { return Vec::new() };
     let mut starts = vec![first];
     let mut mark = 0;
@@ -51,6 +51,7 @@ pub(crate) fn starts(text: &str, lang: Lang, marks: &[Mark]) -> Vec<usize> {
                 }
                 if !inside
                     && let Some(next) = stop.next
+                    && debris.binary_search_by_key(&next, |d| d.start).is_err()
                     && stop.ends_sentence(text, lang, next, marks)
                 {
                     starts.push(next);

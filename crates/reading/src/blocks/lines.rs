@@ -128,8 +128,13 @@ impl Evidence {
     }
 }
 
+/// Whether a text groups thousands with dots, with commas.
+pub(crate) fn grouping(text: &str) -> (bool, bool) {
+    (GROUPED_BY_DOT.is_match(text), GROUPED_BY_COMMA.is_match(text))
+}
+
 /// Words after which a number must come.
-fn announces_number(word: &str) -> bool {
+pub(crate) fn announces_number(word: &str) -> bool {
     let lower = word.to_lowercase();
     matches!(
         lower.as_str(),

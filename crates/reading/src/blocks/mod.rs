@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use crate::lexicon::Sections;
 use crate::{BlockKind, Span};
+pub(crate) use lines::{announces_number, grouping};
 use pieces::Live;
 
 /// A block before its language and sentences are known.
@@ -31,8 +32,8 @@ static GIVEN_NAMES: LazyLock<BTreeSet<&str>> =
 /// Longest title or heading, in characters.
 const MAX_TITLE: usize = 200;
 
-/// Cuts a text into blocks. `title` is the title that metadata gives.
-pub(crate) fn blocks(text: &str, title: Option<&str>) -> Vec<RawBlock> {
+/// Cuts a text into blocks and tells those that show their function by their form.
+pub(crate) fn cut(text: &str) -> Vec<RawBlock> {
     let lines = lines::join(text, &lines::lines(text));
     let live = Live::of(text, &lines);
     let mut blocks = Vec::with_capacity(lines.len());
@@ -42,12 +43,12 @@ pub(crate) fn blocks(text: &str, title: Option<&str>) -> Vec<RawBlock> {
             None => blocks.extend(pieces::pieces(text, span, live)),
         }
     }
-    by_place(text, &mut blocks, title);
     blocks
 }
 
-/// Tells title, headings, author lines, link lists and comment sections by what stands around them.
-fn by_place(text: &str, blocks: &mut [RawBlock], title: Option<&str>) {
+/// Tells title, headings, author lines, link lists and comment sections by what stands around them. `title` is the title
+/// that metadata gives.
+pub(crate) fn place(text: &str, blocks: &mut [RawBlock], title: Option<&str>) {
     let line = |b: &RawBlock| &text[b.span.start..b.span.end];
     let prose: Vec<bool> = blocks.iter().map(|b| b.kind == BlockKind::Paragraph && is_prose(line(b))).collect();
     let first_prose = prose.iter().position(|&p| p).unwrap_or(blocks.len());
