@@ -13,6 +13,11 @@ pub(crate) static FR_FUNCTION_WORDS: LazyLock<BTreeSet<&str>> =
 pub(crate) static EN_FUNCTION_WORDS: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| Sections::parse(include_str!("en/function_words.txt")).set(""));
 
+static FR_COMMON_WORDS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| Sections::parse(include_str!("fr/common_words.txt")).set(""));
+static EN_COMMON_WORDS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| Sections::parse(include_str!("en/common_words.txt")).set(""));
+
 /// Evidence in a text for each language.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Evidence {
@@ -32,7 +37,8 @@ pub(crate) fn weigh(text: &str) -> Evidence {
         e.letters += word.chars().count();
         let lower = word.to_lowercase().replace('\u{2019}', "'");
         e.accents += usize::from(lower.contains(['é', 'è', 'ê', 'à', 'ç', 'œ', 'û', 'ô', 'î', 'ù']));
-        let (fr, en) = (is_french(&lower), EN_FUNCTION_WORDS.contains(lower.as_str()));
+        let fr = is_french(&lower) || FR_COMMON_WORDS.contains(lower.as_str());
+        let en = EN_FUNCTION_WORDS.contains(lower.as_str()) || EN_COMMON_WORDS.contains(lower.as_str());
         e.fr += usize::from(fr && !en);
         e.en += usize::from(en && !fr);
     }
@@ -116,7 +122,9 @@ fn is_french(lower: &str) -> bool {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphabetic() || c == '\'' || c == '\u{2019}')).filter(|w| !w.is_empty())
+    // A compound is one word: the second half of a hyphenated name tells nothing.
+    let inner = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-');
+    text.split(move |c: char| !inner(c)).map(|w| w.trim_matches(['-', '\''])).filter(|w| !w.is_empty())
 }
 
 /// At most `max` bytes from the front, cut at a character boundary.
