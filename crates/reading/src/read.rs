@@ -35,7 +35,7 @@ pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
         doc.blocks[block].sentences = first..doc.sentences.len();
     }
     append_quotes(&mut doc, &paragraphs);
-    names::resolve(&mut doc);
+    crate::names::resolve(&mut doc);
     doc.repairs.sort_by_key(|r| (r.span.start, r.span.end));
     doc.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
     doc
