@@ -191,9 +191,10 @@ impl Stop {
             let unit = !title && text[..self.start - word.len()].trim_end().ends_with(|c: char| c.is_ascii_digit());
             return title || !unit && (digit_next || !starter);
         }
-        // "1. Titre": a list number at the start of the paragraph.
-        if word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) {
-            return text[..self.start - word.len()].trim().is_empty();
+        // "1. Titre", "…: 1. Titre ; 2. Autre": a list number.
+        if word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) {
+            let before = text[..self.start - word.len()].trim_end();
+            return before.is_empty() || before.ends_with([':', ';', '.', '!', '?']);
         }
         false
     }

@@ -1,6 +1,6 @@
 //! The furniture of a page: lines that match known forms (adverts, forms, bylines, credits), by language.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
@@ -26,14 +26,33 @@ static AGENCY: LazyLock<String> = LazyLock::new(|| {
     format!("(?-i:(?:{}))", all.join("|"))
 });
 
+/// A form: what it means, and its exact pattern, compiled when a line first comes close.
+struct Form {
+    meaning: Furniture,
+    pattern: &'static str,
+    exact: OnceLock<Regex>,
+}
+
+impl Form {
+    fn is_match(&self, line: &str) -> bool {
+        let exact = self.exact.get_or_init(|| {
+            let pattern = self.pattern.replace("%NAME%", NAME).replace("%AGENCY%", &AGENCY);
+            Regex::new(&format!("(?i)^(?:{pattern})$")).expect("the word lists hold valid patterns")
+        });
+        exact.is_match(line)
+    }
+}
+
+/// All forms. Most lines have none, so a set of looser patterns, small and quick to build, goes first: lower case, any
+/// number of characters for a bounded number, anything for a name.
 struct Forms {
-    set: RegexSet,
-    meanings: Vec<Furniture>,
+    loose: RegexSet,
+    forms: Vec<Form>,
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let mut patterns = Vec::new();
-    let mut meanings = Vec::new();
+    let mut loose = Vec::new();
+    let mut forms = Vec::new();
     for data in [include_str!("../fr/furniture.txt"), include_str!("../en/furniture.txt")] {
         for (section, entries) in Sections::parse(data).iter() {
             let (kind, reason) = section.split_once('/').expect("each section is `kind/reason`");
@@ -44,15 +63,22 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
                 "heading" => BlockKind::Heading,
                 other => unreachable!("the word lists name an unknown kind {other}"),
             };
-            for entry in entries {
-                patterns.push(format!("^(?:{})$", entry.replace("%NAME%", NAME).replace("%AGENCY%", &AGENCY)));
-                meanings.push(Furniture { kind, reason });
+            for &pattern in entries {
+                loose.push(format!("^(?:{})$", loosen(pattern)));
+                forms.push(Form { meaning: Furniture { kind, reason }, pattern, exact: OnceLock::new() });
             }
         }
     }
-    let set = RegexSetBuilder::new(patterns).case_insensitive(true).size_limit(1 << 27).build();
-    Forms { set: set.expect("the word lists hold valid patterns"), meanings }
+    let loose = RegexSetBuilder::new(loose).size_limit(1 << 26).build().expect("the word lists hold valid patterns");
+    Forms { loose, forms }
 });
+
+fn loosen(pattern: &str) -> String {
+    static BOUNDED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\.\{\d+,\d*\}").expect("the pattern is fixed and valid"));
+    let open = pattern.replace("%NAME%", ".+").replace("%AGENCY%", ".+").replace(r"\d", "[0-9]");
+    BOUNDED.replace_all(&open, ".*").into_owned()
+}
 
 static SPACES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s+").expect("the pattern is fixed and valid"));
 
@@ -66,7 +92,8 @@ pub(crate) fn of_line(line: &str) -> Option<Furniture> {
         // "***", "- - -", "…"
         return Some(Furniture { kind: BlockKind::Boilerplate, reason: "separator" });
     }
-    let found = FORMS.set.matches(&plain).into_iter().map(|i| FORMS.meanings[i]);
+    let close = FORMS.loose.matches(&plain.to_lowercase());
+    let found = close.into_iter().map(|i| &FORMS.forms[i]).filter(|f| f.is_match(&plain)).map(|f| f.meaning);
     found.min_by_key(|f| rank(f.kind))
 }
 

@@ -11,18 +11,18 @@ use super::lines::trim;
 use crate::{BlockKind, Span};
 
 const MONTH: &str = r"(?:janvier|janv|février|févr|mars|avril|avr|mai|juin|juillet|juil|août|septembre|sept|octobre|oct|novembre|nov|décembre|déc|january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|october|november|december|dec)\.?";
-const TIME: &str = r"\d{1,2} ?(?:h|:|H) ?\d{2}(?: ?(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|PST|PT|IST|[ap]\.?m\.?|\(heure de \p{Lu}\p{L}+\)|heure de \p{Lu}\p{L}+|heure locale|local time))?";
+const TIME: &str = r"[0-9]{1,2} ?(?:h|:|H) ?[0-9]{2}(?: ?(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|PST|PT|IST|[ap]\.?m\.?|\(heure de \p{Lu}\p{L}+\)|heure de \p{Lu}\p{L}+|heure locale|local time))?";
 
 fn day() -> String {
     format!(
-        r"(?:(?i:(?:\d{{1,2}}(?:er|st|nd|rd|th)?(?: of)? {MONTH}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?:,? \d{{4}})?|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}(?:-\d{{2}})?))"
+        r"(?:(?i:(?:[0-9]{{1,2}}(?:er|st|nd|rd|th)?(?: of)? {MONTH}|{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?)(?:,? [0-9]{{4}})?|[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}|[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?))"
     )
 }
 
 /// "date 2031-05 …", "Publié le 3 mai 2031 à 14h32 …": keys and values glued to the text.
 static METADATA: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"^(?:(?i:date|publié le|mis à jour le|modifié le|posté le|le|published|updated|posted|last updated|published on|updated on|pubdate|date_publish)\s*:?\s*{}(?:[ ,àatT|-]*{TIME})?\s*[-–—:|•.]*\s*)+(?-u:\s|$)",
+        r"^(?:(?i:date|publié le|mis à jour le|modifié le|posté le|published|updated|posted|last updated|published on|updated on|pubdate|date_publish)\s*:?\s*{}(?:[ ,àatT|-]*{TIME})?\s*[-–—:|•.]*\s*)+(?-u:\s|$)",
         day()
     ))
 });
@@ -31,34 +31,38 @@ static TIME_STAMP: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^\[?{TIME
 /// "BRÉVANNE, 3 mai (AFP) - ", "Verlay (Reuters) — ", "(AP) - "
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let agency = agency_pattern();
-    let city =
-        r"\p{Lu}[\p{L}\p{M}.'’-]*(?:[ -](?:\p{Lu}[\p{L}\p{M}.'’-]*|de|du|des|la|le|les|sur|en|lès|upon|of|the)){0,4}";
-    let caps = r"\p{Lu}[\p{Lu}\p{M}.'’-]{2,}(?:[ -]\p{Lu}[\p{Lu}\p{M}.'’-]*){0,3}";
-    let place = r"(?:, \p{Lu}[\p{L}\p{M}.' -]{1,30})?";
-    let by = format!(r"\(\s*{agency}(?:\s*[,/&-]\s*[^()]{{1,30}}|\s+(?:et|and|with|avec)\s+[^()]{{1,30}})?\s*\)");
+    // Letters without end instead of counted words keep the pattern small; `pieces` counts.
+    let city = r"\p{Lu}[\p{L}.'’ -]+";
+    let caps = r"\p{Lu}[\p{Lu}.'’ -]+\p{Lu}";
+    let place = r"(?:, \p{Lu}[\p{L}.'’ -]+)?";
+    let by = format!(r"\(\s*{agency}(?:(?:\s*[,/&-]|\s+(?:et|and|with|avec)\s)[^()]+)?\s*\)");
     let day = day();
-    let dash = r"\s*[-–—:]+\s+";
+    let dash = r"\s*[-–—]+\s+";
     regex(&format!(
-        r"^(?:{caps}{place}(?:,? \(?{day}\)?)?(?:,?\s*{by})?{dash}|{city}{place},? \(?{day}\)?(?:,?\s*{by})?\s*[-–—]+\s+|{city}{place}\s*{by}(?:{dash}|\s+)|{by}{dash}|{agency}\s*[-–—]\s+)"
+        r"^(?:{caps}{place}{dash}|{city}{place},? \(?{day}\)?(?:,?\s*{by})?\s*[-–—:]+\s+|{city}{place}\s*{by}(?:\s*[-–—:]+\s+|\s+)|{by}{dash}|{agency}{dash})"
     ))
 });
 /// "- Un tournant -" between sentences.
-static INLINE_HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:^|[.!?…»”\x22)])[ \u{a0}]*([-–—][ \u{a0}](?:[\p{Lu}\d«“\x22][^.!\n–—]{1,80}?)[ \u{a0}][-–—])")
-});
+static INLINE_HEADING: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:^|[.!?…»”\x22)])[ \u{a0}]*([-–—][ \u{a0}][\p{Lu}0-9«“\x22][^.!\n–—]+?[ \u{a0}][-–—])"));
 /// Adverts and the like glued into the running line.
 static INLINE_FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:^|[.!?…»”\x22)])\s*(PUBLICITÉ|PUBLICITE|ADVERTISEMENT|Advertisement|Publicité|La suite après (?:la|cette) publicité|Article continues below|(?i:à lire aussi|lire aussi|read also|read more)\s?:[^.!?…]{5,160}(?:[.!?…]|$))",
+        r"(?:^|[.!?…»”\x22)])\s*(PUBLICITÉ|PUBLICITE|ADVERTISEMENT|Advertisement|Publicité|La suite après (?:la|cette) publicité|Article continues below|(?i:à lire aussi|lire aussi|read also|read more)\s?:[^.!?…]+(?:[.!?…]|$))",
     )
 });
 /// "(AFP)", "(avec Reuters)" at the end of a paragraph.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let agency = agency_pattern();
     regex(&format!(
-        r"[.!?…»”\x22]\s*((?:[-–—/]\s*)?\(\s*(?i:avec|with|source\s?:|d'après|par|by)?\s*(?i:l'|les |the )?(?:{agency}|(?i:agences))(?:\s*[,/&-]\s*[^()]{{1,30}}|\s+(?:et|and|with|avec)\s+[^()]{{1,30}})?\s*\)|[-–—/]\s*(?:avec |with )?{agency})\s*\.?$"
+        r"[.!?…»”\x22]\s*((?:[-–—/]\s*)?\(\s*(?i:avec|with|source\s?:|d'après|par|by)?\s*(?i:l'|les |the )?(?:{agency}|(?i:agences))(?:(?:\s*[,/&-]|\s+(?:et|and|with|avec)\s)[^()]+)?\s*\)|[-–—/]\s*(?:avec |with )?{agency})\s*\.?$"
     ))
 });
+
+/// Most words of a dateline or of metadata in front of the text.
+const MAX_PREFIX: usize = 14;
+/// Most bytes of a heading or of a link in the running line, of a credit at its end.
+const MAX_CUT: usize = 180;
 
 /// Cuts one line (or joined lines) into its pieces, in order; together they cover all that is not blank.
 pub(crate) fn pieces(text: &str, span: Span, live: Live) -> Vec<RawBlock> {
@@ -73,14 +77,16 @@ pub(crate) fn pieces(text: &str, span: Span, live: Live) -> Vec<RawBlock> {
         let head = &line[..line.floor_char_boundary(220)];
         if let Some(prefix) = pattern.find(head)
             && prefix.end() < line.len()
+            && prefix.as_str().split_whitespace().count() <= MAX_PREFIX
             && line[prefix.end()..].trim_start().starts_with(|c: char| !c.is_lowercase() && c != ',')
         {
             piece(text, Span::new(rest.start, rest.start + prefix.end()), BlockKind::Byline, Some(reason), &mut found);
             rest = trim(text, Span::new(rest.start + prefix.end(), rest.end));
         }
     }
-    let credit = CREDIT.captures(&text[rest.start..rest.end]).and_then(|c| c.get(1));
-    let end = credit.map_or(rest.end, |c| rest.start + c.start());
+    let tail = text.ceil_char_boundary(rest.end.saturating_sub(MAX_CUT).max(rest.start));
+    let credit = CREDIT.captures(&text[tail..rest.end]).and_then(|c| c.get(1));
+    let end = credit.map_or(rest.end, |c| tail + c.start());
     running(text, Span::new(rest.start, end), &mut found);
     if credit.is_some() {
         piece(text, Span::new(end, rest.end), BlockKind::Byline, Some("agency"), &mut found);
@@ -119,12 +125,12 @@ fn running(text: &str, span: Span, found: &mut Vec<RawBlock>) {
     let headings = INLINE_HEADING
         .captures_iter(line)
         .filter_map(|c| c.get(1))
-        .filter(|m| heads(line, m.end()))
+        .filter(|m| m.len() <= MAX_CUT && heads(line, m.end()))
         .map(|m| (m.range(), BlockKind::Heading, "inline-heading"));
     let adverts = INLINE_FURNITURE
         .captures_iter(line)
         .filter_map(|c| c.get(1))
-        .filter(|m| heads(line, m.end()) || m.as_str().contains(':'))
+        .filter(|m| m.len() <= MAX_CUT && (heads(line, m.end()) || m.as_str().contains(':')))
         .map(|m| (m.range(), BlockKind::Boilerplate, if m.as_str().contains(':') { "related" } else { "advert" }));
     let mut cuts: Vec<_> = headings.chain(adverts).collect();
     cuts.sort_by_key(|(range, ..)| (range.start, range.end));
