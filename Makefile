@@ -9,7 +9,7 @@ RECOUPE := target/release/recoupe
 CARGO_DENY := target/tools/bin/cargo-deny
 REPORTS := examples/reports
 
-.PHONY: help demo test models build parity bench quality need fmt clippy doc deny advisories cases
+.PHONY: help demo test models build parity bench quality docs need fmt clippy doc deny advisories step-back cases
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,7 +19,7 @@ demo: build models ## fresh machine to dossier: install, build, fetch the models
 	$(RECOUPE) dossier $(REPORTS)
 	@echo; echo "The same dossier as a page: $(CURDIR)/dossier.html"
 
-test: need fmt build models clippy doc deny cases ## format, clippy, docs, licences, all tests: what .ci/run calls
+test: need fmt build models clippy doc deny step-back cases ## format, clippy, docs, licences, all tests: what .ci/run calls
 
 build: need ## build the program: target/release/recoupe
 	cargo build --release --locked
@@ -35,6 +35,9 @@ bench: build models ## words per second, against Python spaCy, on one core
 
 quality: build models ## score the program against the annotated sets, write docs/quality.md
 	cargo xtask quality
+
+docs: build models ## write the generated parts of README.md and ARCHITECTURE.md
+	cargo xtask docs
 
 need: ## check for (and, where apt can, install) what the build needs
 	@scripts/need.sh
@@ -57,6 +60,10 @@ advisories: $(CARGO_DENY) ## check the dependencies against the RustSec advisori
 
 $(CARGO_DENY): scripts/cargo-deny.sh scripts/cargo-deny.txt
 	scripts/cargo-deny.sh $(dir $(CARGO_DENY))
+
+# Fails if a set of the repository does worse than docs/quality.md says.
+step-back:
+	cargo xtask quality --check examples eval/fr eval/en
 
 # Last in `test`, so that the output ends with what ran: `cargo test` closes each binary with a line of its own, the
 # script adds them up and fails if nothing ran.

@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 mod gold;
 mod manifests;
 mod quality;
+mod readme;
 mod sets;
 #[cfg(test)]
 mod tidy;
@@ -19,7 +20,7 @@ struct Args {
 /// One variant a chore, in alphabetical order.
 #[derive(Subcommand)]
 enum Command {
-    /// Write the generated parts of ARCHITECTURE.md.
+    /// Write the generated parts of ARCHITECTURE.md and README.md.
     Docs,
     /// Compile the annotations (.ann) of examples/ and eval/ into gold with byte offsets.
     Gold,
@@ -29,7 +30,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
-        Command::Docs => manifests::run(),
+        Command::Docs => manifests::run().and_then(|()| readme::run()),
         Command::Gold => gold::run(),
         Command::Quality(args) => quality::run(&args),
     }
