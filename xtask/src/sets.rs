@@ -1,6 +1,9 @@
 //! The annotated sets: where their texts, their annotations and their gold stand.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// An annotated set of texts.
 pub(crate) struct Set {
@@ -78,4 +81,17 @@ pub(crate) fn files(folder: &Path, extensions: &[&str]) -> anyhow::Result<Vec<Pa
     }
     out.sort();
     Ok(out)
+}
+
+/// The stored texts of a set, which all offsets count in, by the base name of the report's path (`a.txt`, `b.jsonl:3`).
+pub(crate) fn stored_texts(root: &Path, set: &Set) -> anyhow::Result<BTreeMap<String, String>> {
+    let paths: Vec<String> =
+        files(&root.join(set.texts), &["txt", "jsonl"])?.iter().map(|p| p.to_string_lossy().into_owned()).collect();
+    recoupe_intake::gather(&paths, &recoupe_intake::Options::default())
+        .map(|report| {
+            let report = report?;
+            let name = report.path.rsplit('/').next().unwrap_or(&report.path).to_owned();
+            Ok((name, report.text))
+        })
+        .collect()
 }

@@ -69,8 +69,9 @@ fn the_gold_is_fresh_and_quotes_its_texts() {
         }
         let rows: Vec<gold::rows::FigureRow> =
             gold::rows::read(&root.join(format!("{}-figures.jsonl", set.gold))).unwrap();
+        let texts = sets::stored_texts(root, set).unwrap();
         for row in rows {
-            let text = gold::stored_text(&root.join(set.texts), &row.doc).unwrap();
+            let text = &texts[&row.doc];
             assert_eq!(text.get(row.start..row.end), Some(row.number.as_str()), "{}", row.id);
             if let (Some(start), Some(end)) = (row.counted_start, row.counted_end) {
                 assert_eq!(text.get(start..end), row.counted.as_deref(), "{}", row.id);
@@ -85,8 +86,7 @@ fn every_text_of_a_set_is_annotated() {
     for set in SETS.iter().filter(|s| s.annotations.is_some()) {
         let statements: Vec<gold::rows::StatementRow> =
             gold::rows::read(&root.join(format!("{}-statements.jsonl", set.gold))).unwrap();
-        for path in sets::files(&root.join(set.texts), &["txt"]).unwrap() {
-            let name = path.file_name().unwrap().to_str().unwrap();
+        for name in sets::stored_texts(root, set).unwrap().into_keys() {
             assert!(statements.iter().any(|s| s.doc == name), "{}/{name} has no annotation", set.texts);
         }
     }

@@ -38,15 +38,15 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// The gold files of a set, from its annotations.
 pub(crate) fn compile(root: &Path, set: &Set) -> anyhow::Result<Vec<Generated>> {
     let annotations = root.join(set.annotations.context("this set's gold is not generated")?);
-    let texts = root.join(set.texts);
+    let texts = sets::stored_texts(root, set)?;
     let (mut figures, mut statements) = (String::new(), String::new());
     let mut errors = Vec::new();
     for path in sets::files(&annotations, &["ann"])? {
         let source = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let stem = path.file_stem().and_then(|s| s.to_str()).context("a file name in UTF-8")?;
         let doc = annotation::document(&source).map_or_else(|| format!("{stem}.txt"), str::to_owned);
-        let text = stored_text(&texts, &doc)?;
-        let rows = annotation::compile(&source, stem, &doc, &text).unwrap_or_else(|error| {
+        let text = texts.get(&doc).with_context(|| format!("{stem}.ann: there is no {doc} in {}", set.texts))?;
+        let rows = annotation::compile(&source, stem, &doc, text).unwrap_or_else(|error| {
             errors.push(error.to_string());
             annotation::Rows::default()
         });
@@ -63,19 +63,4 @@ pub(crate) fn compile(root: &Path, set: &Set) -> anyhow::Result<Vec<Generated>> 
     ensure!(!figures.is_empty(), "no annotations in {}", annotations.display());
     let file = |what: &str, content| Generated { path: root.join(format!("{}-{what}.jsonl", set.gold)), content };
     Ok(vec![file("figures", figures), file("statements", statements)])
-}
-
-/// The text that offsets count in: a file as it is, or for `NAME.jsonl:3` the article's text of that line.
-pub(crate) fn stored_text(folder: &Path, doc: &str) -> anyhow::Result<String> {
-    let Some((file, line)) = doc.split_once(".jsonl:") else {
-        let path = folder.join(doc);
-        return std::fs::read_to_string(&path).with_context(|| path.display().to_string());
-    };
-    let path = folder.join(format!("{file}.jsonl"));
-    let lines = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let number: usize = line.parse().with_context(|| format!("no line number in {doc}"))?;
-    let line = number.checked_sub(1).and_then(|n| lines.lines().nth(n)).with_context(|| format!("no line {doc}"))?;
-    let article: serde_json::Value = serde_json::from_str(line).with_context(|| doc.to_owned())?;
-    let text = article.get("maintext").or_else(|| article.get("text")).and_then(|t| t.as_str());
-    Ok(text.with_context(|| format!("no text in {doc}"))?.to_owned())
 }
