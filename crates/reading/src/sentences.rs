@@ -22,6 +22,9 @@ impl Abbreviations {
     }
 }
 
+/// Longest stretch in brackets, in bytes, that keeps a sentence together.
+const MAX_BRACKET: usize = 400;
+
 /// Byte offsets at which the sentences of a clean paragraph start, ascending; the first is that of its first word.
 /// `marks` are the paragraph's quotation marks, `debris` its fragments, which are no sentences.
 pub(crate) fn starts(text: &str, lang: Lang, marks: &[Mark], debris: &[Span]) -> Vec<usize> {
@@ -34,8 +37,12 @@ pub(crate) fn starts(text: &str, lang: Lang, marks: &[Mark], debris: &[Span]) ->
     while at < bytes.len() {
         match bytes[at] {
             b'(' | b'[' => {
-                let fresh = starts.last().is_some_and(|&s| text[s..at].trim().is_empty());
-                bracket = Some(Bracket { fresh });
+                // A bracket that is not closed soon is a slip and encloses nothing.
+                let near = &text[at + 1..text.floor_char_boundary(at + 1 + MAX_BRACKET)];
+                if near.contains([')', ']']) {
+                    let fresh = starts.last().is_some_and(|&s| text[s..at].trim().is_empty());
+                    bracket = Some(Bracket { fresh });
+                }
                 at += 1;
             }
             b')' | b']' => {
@@ -43,7 +50,7 @@ pub(crate) fn starts(text: &str, lang: Lang, marks: &[Mark], debris: &[Span]) ->
                 at += 1;
             }
             b'.' | b'!' | b'?' | 0xE2 if is_terminator(text, at) => {
-                let stop = Stop::read(text, at, marks, &mut mark);
+                let stop = Stop::read(text, at, starts.last().copied().unwrap_or(first), marks, &mut mark);
                 at = stop.end;
                 let inside = bracket.as_ref().is_some_and(|b| !b.fresh);
                 if stop.closed_bracket {
@@ -73,6 +80,45 @@ fn is_terminator(text: &str, at: usize) -> bool {
     text.is_char_boundary(at) && text[at..].starts_with(['.', '!', '?', '…'])
 }
 
+/// Verbs after which a name before them is the speaker of the question just asked.
+const ASKS: [&str; 24] = [
+    "said",
+    "asked",
+    "says",
+    "asks",
+    "told",
+    "added",
+    "replied",
+    "answered",
+    "shouted",
+    "wrote",
+    "tweeted",
+    "wondered",
+    "exclaimed",
+    "cried",
+    "joked",
+    "quipped",
+    "demanded",
+    "declared",
+    "recalled",
+    "continued",
+    "posted",
+    "yelled",
+    "whispered",
+    "insisted",
+];
+
+/// "…?" Judge Marlow asked: up to four capitalised words and a speech verb.
+fn names_speaker(following: &str) -> bool {
+    let mut words = following.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).take(6);
+    let Some(first) = words.next() else { return false };
+    let function = EN_FUNCTION_WORDS.contains(first.to_lowercase().as_str());
+    if function || !first.starts_with(char::is_uppercase) {
+        return false;
+    }
+    words.find(|w| !w.starts_with(char::is_uppercase)).is_some_and(|w| ASKS.contains(&w))
+}
+
 /// A run of terminators with the marks and brackets that close after it.
 struct Stop {
     /// First terminator.
@@ -83,13 +129,15 @@ struct Stop {
     end: usize,
     /// Start of what follows, past spaces; `None` at the end of the paragraph or where no space follows.
     next: Option<usize>,
+    /// Where the sentence began that it may end.
+    sentence: usize,
     /// A quotation closed after the terminator.
     closed_quote: bool,
     closed_bracket: bool,
 }
 
 impl Stop {
-    fn read(text: &str, start: usize, marks: &[Mark], mark: &mut usize) -> Self {
+    fn read(text: &str, start: usize, sentence: usize, marks: &[Mark], mark: &mut usize) -> Self {
         let mut end = start;
         while let Some(c) = text[end..].chars().next().filter(|c| matches!(c, '.' | '!' | '?' | '…')) {
             end += c.len_utf8();
@@ -126,7 +174,7 @@ impl Stop {
         let rest = &text[end..];
         let trimmed = rest.trim_start();
         let next = (trimmed.len() < rest.len() && !trimmed.is_empty()).then(|| text.len() - trimmed.len());
-        Self { start, run_end, end, next, closed_quote, closed_bracket }
+        Self { start, run_end, end, next, sentence, closed_quote, closed_bracket }
     }
 
     fn ends_sentence(&self, text: &str, lang: Lang, next: usize, marks: &[Mark]) -> bool {
@@ -138,7 +186,8 @@ impl Stop {
         let lead_char = lead.chars().next();
         // What may begin a sentence: a capital, a digit, possibly after an opening mark, a bracket or a dialogue dash.
         let begins = match lead_char {
-            Some(c) if c.is_lowercase() => opens,
+            // "eBay", "iPhone": a small letter before a capital one is a name.
+            Some(c) if c.is_lowercase() => opens || lead.chars().nth(1).is_some_and(char::is_uppercase),
             Some(_) => {
                 first.is_alphanumeric()
                     || opens
@@ -153,8 +202,7 @@ impl Stop {
             return false;
         }
         if run != "." || self.closed_bracket {
-            // "Quoi ?" Dupont s'en va: after ! ? … the capital decides.
-            return true;
+            return !(lang == Lang::En && self.closed_quote && names_speaker(following));
         }
         if self.closed_quote {
             return true;
@@ -172,29 +220,31 @@ impl Stop {
         let starter = starts_sentence(&next_word, lang);
         let digit_next = lead_char.is_some_and(|c| c.is_ascii_digit());
         let list = if lang == Lang::En { &*EN } else { &*FR };
-        // An initial: "J. Dupont", "George W. Bush".
+        // An initial: "J. Dupont", "George W. Bush"; but not "le plan B. Le maire".
         let mut letters = word.chars();
         if let (Some(c), None) = (letters.next(), letters.next())
             && c.is_uppercase()
         {
-            let elided_or_i = lang == Lang::En && c == 'I' && starter;
-            return !starter && !digit_next && !elided_or_i;
+            return !starter && !digit_next && !is_label(&text[..self.start - word.len()]);
         }
         // "U.S.", "p.m.", "J.-C."
         if word.contains('.') || list.maybe.contains(lower.as_str()) {
             return !starter && !(digit_next && !word.contains('.'));
         }
         if list.never.contains(lower.as_str()) {
-            // "No. 5", "art. 3" go on before digits; months and units that are also words end before a starter.
             let title = is_title(&lower) && word.starts_with(char::is_uppercase);
             // "240 mm. En outre": a unit after its number ends what any word would end.
-            let unit = !title && text[..self.start - word.len()].trim_end().ends_with(|c: char| c.is_ascii_digit());
-            return title || !unit && (digit_next || !starter);
+            let counted = text[..self.start - word.len()].trim_end().ends_with(|c: char| c.is_ascii_digit());
+            if !title && (counted && is_unit(&lower) || is_word_too(&lower)) {
+                return !counted && digit_next;
+            }
+            // "art. 3" goes on before digits; the others end before what must be the start of a sentence.
+            return title || digit_next || !starter;
         }
         // "1. Titre", "…: 1. Titre ; 2. Autre": a list number.
         if word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) {
             let before = text[..self.start - word.len()].trim_end();
-            return before.is_empty() || before.ends_with([':', ';', '.', '!', '?']);
+            return before.is_empty() || before.ends_with([':', ';']) || before.len() <= self.sentence;
         }
         false
     }
@@ -216,7 +266,6 @@ fn is_title(lower: &str) -> bool {
             | "prof"
             | "gen"
             | "lt"
-            | "col"
             | "sgt"
             | "capt"
             | "sen"
@@ -225,6 +274,133 @@ fn is_title(lower: &str) -> bool {
             | "rev"
             | "st"
             | "ste"
+    )
+}
+
+/// Units that are also abbreviations of other words.
+fn is_unit(lower: &str) -> bool {
+    matches!(
+        lower,
+        "m" | "mm"
+            | "t"
+            | "l"
+            | "g"
+            | "h"
+            | "min"
+            | "s"
+            | "v"
+            | "p"
+            | "c"
+            | "ft"
+            | "lb"
+            | "oz"
+            | "mi"
+            | "yd"
+            | "sec"
+            | "n"
+            | "j"
+            | "st"
+            | "mt"
+    )
+}
+
+/// "No. 5" is an abbreviation, "he voted no." is not.
+fn is_word_too(lower: &str) -> bool {
+    matches!(
+        lower,
+        "no" | "nos"
+            | "sun"
+            | "sat"
+            | "mar"
+            | "may"
+            | "art"
+            | "fig"
+            | "trans"
+            | "max"
+            | "min"
+            | "var"
+            | "adj"
+            | "ex"
+            | "par"
+            | "mod"
+            | "lat"
+            | "long"
+            | "mes"
+            | "n"
+            | "eds"
+            | "est"
+            | "ed"
+            | "gal"
+            | "cap"
+            | "op"
+            | "hon"
+            | "pres"
+            | "wed"
+    )
+}
+
+/// The word before a single letter says that the letter is a label, not an initial.
+fn is_label(before: &str) -> bool {
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let lower = word.to_lowercase();
+    matches!(
+        lower.as_str(),
+        "plan"
+            | "vitamine"
+            | "vitamin"
+            | "groupe"
+            | "group"
+            | "type"
+            | "point"
+            | "hépatite"
+            | "hepatitis"
+            | "classe"
+            | "class"
+            | "division"
+            | "option"
+            | "ligne"
+            | "line"
+            | "série"
+            | "series"
+            | "catégorie"
+            | "category"
+            | "zone"
+            | "annexe"
+            | "appendix"
+            | "annex"
+            | "section"
+            | "lettre"
+            | "letter"
+            | "note"
+            | "bloc"
+            | "block"
+            | "terminal"
+            | "porte"
+            | "gate"
+            | "hall"
+            | "variante"
+            | "variant"
+            | "équipe"
+            | "team"
+            | "grade"
+            | "level"
+            | "niveau"
+            | "face"
+            | "side"
+            | "part"
+            | "partie"
+            | "figure"
+            | "table"
+            | "tableau"
+            | "exhibit"
+            | "bâtiment"
+            | "building"
+            | "salle"
+            | "room"
+            | "film"
+            | "virus"
+            | "grippe"
+            | "influenza"
     )
 }
 

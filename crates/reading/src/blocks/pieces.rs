@@ -125,7 +125,7 @@ fn running(text: &str, span: Span, found: &mut Vec<RawBlock>) {
     let headings = INLINE_HEADING
         .captures_iter(line)
         .filter_map(|c| c.get(1))
-        .filter(|m| m.len() <= MAX_CUT && heads(line, m.end()))
+        .filter(|m| m.len() <= MAX_CUT && is_heading(m.as_str(), &line[m.end()..]) && heads(line, m.end()))
         .map(|m| (m.range(), BlockKind::Heading, "inline-heading"));
     let adverts = INLINE_FURNITURE
         .captures_iter(line)
@@ -144,6 +144,13 @@ fn running(text: &str, span: Span, found: &mut Vec<RawBlock>) {
         at = range.end;
     }
     piece(text, Span::new(span.start + at, span.end), BlockKind::Paragraph, None, found);
+}
+
+/// The same dash on both sides; "– Vous venez ? – Oui." is talk.
+fn is_heading(cut: &str, rest: &str) -> bool {
+    let inner = cut.trim_matches(['-', '–', '—', ' ', '\u{a0}']);
+    let talk = inner.ends_with(['?', '!', ',']) && rest.starts_with(char::is_whitespace);
+    cut.chars().next() == cut.chars().next_back() && !talk
 }
 
 /// What follows a heading in the running line begins anew.

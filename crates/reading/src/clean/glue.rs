@@ -97,8 +97,8 @@ fn after_stop(
         Some(c) if c.is_alphabetic() => true,
         Some('\'' | '\u{2019}') => true,
         // "A Paris", "I said": one letter, but not "plan B.C" nor a numbered "3.A".
-        Some(' ') => !before.is_ascii_digit(),
-        Some('.') => before.is_lowercase(),
+        Some(' ') => !before.is_ascii_digit() || ends_in_year(&text[..start]),
+        Some('.') => text[..start].chars().rev().take_while(|c| c.is_alphabetic()).count() >= 4,
         _ => false,
     };
     if starts_word { sentence } else { None }
@@ -111,6 +111,11 @@ fn acronym_before(text: &str) -> bool {
     a.is_uppercase()
         && (b.is_uppercase() || b.is_lowercase() || b.is_ascii_digit())
         && letters.take(10).all(|c| c != '.')
+}
+
+/// Four digits and no more.
+fn ends_in_year(text: &str) -> bool {
+    text.chars().rev().take_while(char::is_ascii_digit).take(5).count() == 4
 }
 
 /// The stop lies in a web address, an e-mail address or a path.
