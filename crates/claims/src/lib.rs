@@ -1,5 +1,7 @@
 //! Documents to attributed statements and figures.
 
+pub mod attribution;
+pub mod certainty;
 mod claim;
 pub mod date;
 
@@ -8,6 +10,7 @@ use recoupe_reading::Doc;
 
 /// Reads the claims of one document. Never fails on text; what could not be told is listed in
 /// [`Claims::diagnostics`] and [`Figure::abstained`].
-pub fn read(_doc: &Doc) -> Claims {
-    Claims::default()
+pub fn read(doc: &Doc) -> Claims {
+    let statements = attribution::read(doc);
+    Claims { statements, ..Claims::default() }
 }

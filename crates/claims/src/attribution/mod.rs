@@ -1,0 +1,383 @@
+//! Who says what: attributed statements, and the speakers of figures.
+//!
+//! Cues are found by their forms (the lexicons of `src/fr`, `src/en`), quotations and punctuation; the parse is asked for
+//! subjects and clause borders only where the words do not tell, since it errs on inverted subjects and incises.
+//! The way through: verb groups and prepositional leads → which of them are incises → contents, each ending where another
+//! cue of its level begins → quotations that no cue took → nesting, kind, stance, speaker.
+
+mod conjugation;
+mod content;
+mod cues;
+mod found;
+mod lexicon;
+mod nominal;
+mod phrase;
+mod prepositional;
+mod quoted;
+mod speaker;
+mod stance;
+mod subject;
+mod verb;
+mod view;
+
+use std::{collections::BTreeSet, ops::Range};
+
+use recoupe_reading::{Doc, Span};
+
+use crate::{Certainty, Figure, Speaker, Statement, StatementKind, certainty};
+use found::{Form, Found};
+use view::View;
+
+/// The attributed statements of a document, in order of their first byte.
+///
+/// Spans are original spans. A statement that lies in the content of another has it as [`Statement::nested_in`].
+pub fn read(doc: &Doc) -> Vec<Statement> {
+    if doc.tokens.is_empty() || doc.sentences.is_empty() {
+        return Vec::new();
+    }
+    let view = View::new(doc);
+    let mut found = find(&view);
+    found.retain(|f| !f.content.is_empty() || f.class == lexicon::Class::Decline);
+    assemble(&view, found)
+}
+
+/// All attributions, in tokens.
+fn find(view: &View) -> Vec<Found> {
+    let groups = cues::groups(view);
+    let leads = prepositional::leads(view);
+    let incises: Vec<_> = groups.iter().map(|g| cues::incise_of(view, g)).collect();
+    let breaks = breaks(view, &groups, &incises, &leads);
+    let mut found: Vec<Found> = Vec::new();
+    let mut lead = 0;
+    let mut last_incise: Option<(usize, usize)> = None;
+    for (group, incise) in groups.iter().zip(&incises) {
+        while lead < leads.len() && leads[lead].tokens.start < group.tokens.start {
+            found.extend(prepositional::from_lead(view, &leads[lead], &breaks));
+            lead += 1;
+        }
+        let sentence = view.token(group.head).sentence;
+        let f = match incise {
+            Some(incise) => {
+                let floor = last_incise.filter(|l| l.0 == sentence).map_or(0, |l| l.1);
+                let f = cues::from_incise(view, group, incise, floor, &breaks);
+                if view.level[group.head].is_none() {
+                    last_incise = Some((sentence, incise.source.end.max(group.tokens.end)));
+                }
+                f
+            }
+            None => cues::from_group(view, group, &found, &breaks),
+        };
+        found.extend(f);
+    }
+    for lead in &leads[lead.min(leads.len())..] {
+        found.extend(prepositional::from_lead(view, lead, &breaks));
+    }
+    for i in 0..view.len() {
+        let taken = found.iter().rev().take(12).any(|f| f.cue.iter().any(|c| c.contains(&i)));
+        if !taken {
+            found.extend(nominal::from_noun(view, i, &breaks));
+        }
+    }
+    for f in &mut found {
+        if let Some(next) = quoted::announced(view, f) {
+            f.content.push(next);
+        }
+    }
+    let standing = quoted::standing(view, &found);
+    found.extend(standing);
+    found
+}
+
+/// Where contents of other cues end: at incises, gerund cues behind a comma, and "selon X" that closes its sentence.
+fn breaks(
+    view: &View,
+    groups: &[verb::Group],
+    incises: &[Option<cues::Incise>],
+    leads: &[prepositional::Lead],
+) -> Vec<usize> {
+    let mut out = BTreeSet::new();
+    let mut add = |at: usize| {
+        out.insert(at);
+        if at > 0 && view.is_comma(at - 1) {
+            out.insert(at - 1);
+        }
+    };
+    for (group, incise) in groups.iter().zip(incises) {
+        if let Some(incise) = incise {
+            add(incise.open);
+        } else if group.shape == verb::Shape::Gerund {
+            let mut first = group.tokens.start;
+            let floor = view.sentence(first).start;
+            while first > floor
+                && matches!(view.lower(first - 1), "les" | "le" | "la" | "l'" | "en" | "tout" | "et" | "and" | "while")
+            {
+                first -= 1;
+            }
+            let limit = view.reach(group.head).end;
+            if first > 0
+                && (view.is_comma(first - 1) || matches!(view.lower(first), "et" | "and"))
+                && content::behind(view, group, limit).is_some()
+                && group.cue.class != lexicon::Class::Quote
+            {
+                add(first);
+            }
+        }
+    }
+    for lead in leads {
+        let end = view.reach(lead.tokens.start).end;
+        let closes = (lead.tokens.end..end).all(|i| view.pos(i) == recoupe_reading::Pos::Punct);
+        if closes && !lead.relative {
+            add(lead.tokens.start);
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// Spans, kind, stance, certainty, speaker, nesting.
+fn assemble(view: &View, mut found: Vec<Found>) -> Vec<Statement> {
+    found.sort_by_key(|f| (f.start().min(f.anchor), f.anchor, f.form));
+    drop_repeats(view, &mut found);
+    let parents = parents(&found);
+    let mut speakers: Vec<Option<Speaker>> = Vec::with_capacity(found.len());
+    for f in &found {
+        speakers.push(f.source.first().and_then(|s| speaker::resolve(view, s)));
+    }
+    // First persons speak for whoever is quoted around them.
+    for i in 0..found.len() {
+        let first_person = found[i].source.first().is_some_and(|s| speaker::is_first_person(view, s));
+        if first_person {
+            let mut at = parents[i];
+            let mut steps = 0;
+            while let Some(p) = at.filter(|_| steps < 16) {
+                let parent_first = found[p].source.first().is_some_and(|s| speaker::is_first_person(view, s));
+                if !parent_first {
+                    speakers[i] = speakers[p].clone();
+                    break;
+                }
+                at = parents[p];
+                steps += 1;
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    let doc = view.doc;
+    let clean = |span: Span| -> Span {
+        // "-il" of an inversion: the hyphen is no part of the pronoun.
+        let text = doc.quote(span);
+        let trimmed = text.trim_start_matches("-t").trim_start_matches('-');
+        if text.starts_with('-') && !trimmed.is_empty() { Span::new(span.end - trimmed.len(), span.end) } else { span }
+    };
+    let spans = |ranges: &[Range<usize>]| -> Vec<Span> {
+        ranges
+            .iter()
+            .filter(|r| !r.is_empty() && r.end <= view.len())
+            .map(|r| clean(doc.span_of_range(r.clone())))
+            .collect()
+    };
+    let statements: Vec<Statement> = found
+        .iter()
+        .enumerate()
+        .map(|(i, f)| Statement {
+            source: spans(&f.source),
+            cue: spans(&f.cue),
+            content: spans(&f.content),
+            kind: kind(view, f),
+            stance: stance::of(view, f),
+            certainty: f
+                .content
+                .iter()
+                .max_by_key(|r| r.len())
+                .map_or(Certainty::Asserted, |r| certainty::of_clause(doc, r.clone())),
+            speaker: speakers[i].clone(),
+            via: via(view, &found, &speakers, &parents, i),
+            nested_in: parents[i],
+            said_on: None,
+        })
+        .collect();
+    order.sort_by_key(|&i| {
+        let s = &statements[i];
+        let first = s.content.iter().chain(&s.cue).chain(&s.source).map(|x| x.start).min().unwrap_or(0);
+        let last = s.content.iter().map(|x| x.end).max().unwrap_or(0);
+        (first, std::cmp::Reverse(last), i)
+    });
+    let mut place = vec![0; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    let mut out: Vec<Option<Statement>> = statements.into_iter().map(Some).collect();
+    order
+        .iter()
+        .filter_map(|&i| out[i].take())
+        .map(|mut s| {
+            s.nested_in = s.nested_in.map(|p| place[p]);
+            s
+        })
+        .collect()
+}
+
+/// Outer statements relay inner ones: their speakers, the nearest first, without those who only repeat the speaker.
+fn via(
+    view: &View,
+    found: &[Found],
+    speakers: &[Option<Speaker>],
+    parents: &[Option<usize>],
+    i: usize,
+) -> Vec<Speaker> {
+    let mut out: Vec<Speaker> = Vec::new();
+    let mut at = parents[i];
+    let mut steps = 0;
+    while let Some(p) = at.filter(|_| steps < 16) {
+        if let Some(s) = &speakers[p] {
+            let same = speakers[i].iter().chain(&out).any(|o| same_speaker(o, s));
+            let document = found[p].source.first().is_some_and(|r| speaker::is_document(view, r, Some(s)));
+            if !same && !document {
+                out.push(s.clone());
+            }
+        }
+        at = parents[p];
+        steps += 1;
+    }
+    out
+}
+
+fn same_speaker(a: &Speaker, b: &Speaker) -> bool {
+    a.entity.is_some() && a.entity == b.entity || a.name == b.name
+}
+
+/// Of two attributions with nearly the same content and the same source or cue, the more telling one stays.
+fn drop_repeats(view: &View, found: &mut Vec<Found>) {
+    let mut keep = vec![true; found.len()];
+    for i in 0..found.len() {
+        for j in (i + 1)..found.len().min(i + 12) {
+            if !keep[i] || !keep[j] {
+                continue;
+            }
+            let (a, b) = (&found[i], &found[j]);
+            let overlap = shared(&a.content, &b.content);
+            let size = a.content.iter().chain(&b.content).map(ExactSizeIterator::len).sum::<usize>() - overlap;
+            if size == 0 || overlap * 10 < size * 9 {
+                continue;
+            }
+            let same_cue = shared(&a.cue, &b.cue) > 0;
+            let same_source = a.source.is_empty() || b.source.is_empty() || shared(&a.source, &b.source) > 0;
+            if same_cue || same_source && view.level[a.anchor] == view.level[b.anchor] {
+                let weaker = if rank(a) >= rank(b) { j } else { i };
+                keep[weaker] = false;
+            }
+        }
+    }
+    let mut k = keep.iter();
+    found.retain(|_| *k.next().unwrap_or(&true));
+}
+
+fn rank(f: &Found) -> u8 {
+    let form = match f.form {
+        Form::Incise => 5,
+        Form::Before => 4,
+        Form::Preposition => 3,
+        Form::Colon => 2,
+        Form::Noun => 1,
+        Form::Standing => 0,
+    };
+    form + if f.source.is_empty() { 0 } else { 6 }
+}
+
+fn shared(a: &[Range<usize>], b: &[Range<usize>]) -> usize {
+    a.iter().map(|x| b.iter().map(|y| x.end.min(y.end).saturating_sub(x.start.max(y.start))).sum::<usize>()).sum()
+}
+
+/// For each attribution the one with the smallest content that holds its cue (its content, where it has no cue).
+fn parents(found: &[Found]) -> Vec<Option<usize>> {
+    // Attributions are sorted by their start, so only those still open can hold a later one.
+    let mut by_start: Vec<usize> = (0..found.len()).collect();
+    by_start.sort_by_key(|&i| (found[i].start(), std::cmp::Reverse(size(&found[i]))));
+    let mut open: Vec<usize> = Vec::new();
+    let mut out = vec![None; found.len()];
+    for &i in &by_start {
+        let f = &found[i];
+        open.retain(|&o| found[o].content.iter().map(|r| r.end).max().unwrap_or(0) > f.start());
+        let from = open.len().saturating_sub(64);
+        out[i] = open[from..]
+            .iter()
+            .copied()
+            .filter(|&o| {
+                found[o].holds(f.anchor)
+                    && found[o].holds(f.start())
+                    && size(&found[o]) > size(f).min(size(&found[o]) - 1)
+            })
+            .filter(|&o| size(&found[o]) > size(f))
+            .min_by_key(|&o| size(&found[o]));
+        open.push(i);
+    }
+    out
+}
+
+fn size(f: &Found) -> usize {
+    f.content.iter().map(ExactSizeIterator::len).sum()
+}
+
+/// All of the content in quotation marks, some of it, none of it.
+fn kind(view: &View, f: &Found) -> StatementKind {
+    let quoted = |r: &Range<usize>| view.opens(r.start).is_some_and(|q| view.quote(q).end >= r.end);
+    if !f.content.is_empty() && f.content.iter().all(quoted) {
+        return StatementKind::Direct;
+    }
+    if f.content.iter().any(|r| r.clone().any(|i| i < view.len() && view.is_quote_mark(i))) {
+        return StatementKind::Mixed;
+    }
+    StatementKind::Indirect
+}
+
+/// Gives each figure its speaker, relays and innermost statement.
+///
+/// The speaker is the source of the innermost statement whose content holds the figure; documents, assessments and first
+/// persons pass it on to who holds them. Figures outside all statements keep `speaker: None`: the outlet says so itself.
+pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
+    let view = View::new(doc);
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by_key(|&i| statements[i].content.iter().map(|s| s.start).min().unwrap_or(0));
+    for figure in figures {
+        let holds = |s: &Statement| s.content.iter().any(|c| c.contains(figure.span));
+        let innermost = order
+            .iter()
+            .copied()
+            .filter(|&i| holds(&statements[i]))
+            .min_by_key(|&i| statements[i].content.iter().map(|c| c.len()).sum::<usize>());
+        figure.statement = innermost;
+        let mut chain = Vec::new();
+        let mut at = innermost;
+        let mut steps = 0;
+        while let Some(i) = at.filter(|_| steps < 16) {
+            chain.push(i);
+            at = statements[i].nested_in;
+            steps += 1;
+        }
+        let mut speakers = chain.iter().filter_map(|&i| statements[i].speaker.as_ref().map(|s| (i, s)));
+        let document = |s: &Speaker| {
+            s.entity.and_then(|e| doc.entities.get(e)).is_some_and(|e| e.kind == recoupe_reading::EntityKind::Document)
+                || s.entity.is_none() && names_a_document(&view, s)
+        };
+        let all: Vec<&Speaker> = speakers.by_ref().map(|(_, s)| s).collect();
+        let origin = all.iter().copied().find(|s| !document(s)).or_else(|| all.first().copied());
+        figure.via.clear();
+        if let Some(origin) = origin {
+            for s in all.iter().copied().skip_while(|s| !std::ptr::eq(*s, origin)).skip(1) {
+                if !same_speaker(s, origin) && !document(s) && !figure.via.iter().any(|v| same_speaker(v, s)) {
+                    figure.via.push(s.clone());
+                }
+            }
+        }
+        figure.speaker = origin.cloned();
+    }
+}
+
+/// The unresolved speaker's head noun is a text.
+fn names_a_document(view: &View, s: &Speaker) -> bool {
+    let Some(span) = s.span else { return false };
+    let i = view.doc.tokens.partition_point(|t| t.span.end <= span.start);
+    i < view.len()
+        && matches!(
+            view.lexicon(i).speaker_kind(view.token(i)),
+            Some(lexicon::SpeakerKind::Document | lexicon::SpeakerKind::Thing)
+        )
+}

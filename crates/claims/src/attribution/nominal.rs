@@ -1,0 +1,108 @@
+//! Nouns that name a saying: "l'affirmation que", "l'idée de", "the claim that".
+
+use std::ops::Range;
+
+use recoupe_reading::Pos;
+
+use super::{
+    content,
+    found::{Form, Found},
+    phrase, prepositional, subject,
+    view::View,
+};
+
+/// The attribution by a noun with a clause behind it.
+pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found> {
+    if view.pos(i) != Pos::Noun {
+        return None;
+    }
+    let lexicon = view.lexicon(i);
+    let (cue, _) = lexicon.noun_cue(view.token(i))?;
+    if !cue.frames.clause {
+        return None;
+    }
+    let reach = view.reach(i);
+    let mut limit = reach.end;
+    while limit > i + 1 && view.is_final(limit - 1) {
+        limit -= 1;
+    }
+    let french = view.french(i);
+    // An owner may stand between: "l'annonce par le ministère que", "claims by officials that".
+    let mut at = i + 1;
+    while at < limit && view.pos(at) == Pos::Adj {
+        at += 1;
+    }
+    let mut owner: Option<Range<usize>> = None;
+    if matches!(view.lower(at), "de" | "du" | "des" | "d'" | "par" | "by" | "of" | "from")
+        && !matches!(view.lower(at + 1), "que" | "qu'")
+    {
+        owner = prepositional::owner_of_noun(view, i, limit).or_else(|| {
+            let np = phrase::core(view, at + 1, limit)?;
+            subject::can_speak(view, &np).then_some(np)
+        });
+        at = owner.as_ref()?.end;
+    }
+    let conjunction = view.lower(at);
+    let opens = if french {
+        matches!(conjunction, "que" | "qu'") && view.pos(at) == Pos::Sconj
+    } else {
+        conjunction == "that" && (view.dep(at) == "mark" || view.pos(at) == Pos::Sconj)
+    };
+    if !opens || at + 1 >= limit {
+        return None;
+    }
+    // English "that" as relative pronoun: no subject of its own behind it.
+    if view.is_finite(at + 1) {
+        return None;
+    }
+    let start = at + 1;
+    let end = end_of(view, i, start, limit, breaks);
+    if end <= start + 1 || !view.any_finite(start..end) {
+        return None;
+    }
+    let source = owner.or_else(|| possessor(view, i)).or_else(|| holder(view, i, &reach));
+    Some(Found {
+        source: source.into_iter().collect(),
+        cue: vec![i..i + 1],
+        content: vec![start..end],
+        class: cue.class,
+        negated: false,
+        anchor: i,
+        form: Form::Noun,
+    })
+}
+
+/// The clause ends at the noun's own subtree where the parse agrees, at latest at the next closing cue.
+fn end_of(view: &View, noun: usize, start: usize, limit: usize, breaks: &[usize]) -> usize {
+    let hi = view.subtree[noun].1.min(limit);
+    let end = if hi > start + 2 { hi } else { limit };
+    let cut = (start..end).find(|i| *i > start && breaks.contains(i)).unwrap_or(end);
+    content::trim_end(view, start, cut)
+}
+
+/// "ses allégations", "their claim", "Moscow's claim".
+fn possessor(view: &View, noun: usize) -> Option<Range<usize>> {
+    let before = noun.checked_sub(1)?;
+    let mut k = before;
+    while k > 0 && view.pos(k) == Pos::Adj {
+        k -= 1;
+    }
+    if matches!(view.lower(k), "his" | "her" | "their" | "our" | "my" | "son" | "sa" | "ses" | "leur" | "leurs") {
+        return Some(k..k + 1);
+    }
+    if view.lower(k) == "'s" {
+        let reach = view.reach(noun);
+        return phrase::from_right(view, k, reach.start);
+    }
+    None
+}
+
+/// "Il a défendu l'idée que …", "He had the impression that …": the subject of the verb that governs the noun.
+fn holder(view: &View, noun: usize, reach: &Range<usize>) -> Option<Range<usize>> {
+    let head = view.token(noun).head;
+    if head == noun || head >= view.len() || !matches!(view.dep(noun), "obj" | "dobj") {
+        return None;
+    }
+    let s = subject::subject_of(view, head, reach)?;
+    subject::can_speak(view, &s).then_some(s)
+}
