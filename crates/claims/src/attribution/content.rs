@@ -253,7 +253,6 @@ pub(crate) fn adjunct(view: &View, i: usize, limit: usize) -> Option<usize> {
             | "with"
             | "from"
             | "through"
-            | "via"
             | "by"
             | "late"
             | "early"

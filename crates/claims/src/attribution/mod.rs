@@ -26,6 +26,7 @@ use recoupe_reading::{Doc, Span};
 
 use crate::{Certainty, Figure, Speaker, Statement, StatementKind, certainty};
 use found::{Form, Found};
+pub(crate) use lexicon::words;
 use view::View;
 
 /// The attributed statements of a document, in order of their first byte.

@@ -1,0 +1,113 @@
+//! The words of `src/fr/certainty.tsv` and `src/en/certainty.tsv`.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use recoupe_reading::Lang;
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::Certainty;
+
+/// Where a word stands to mark the certainty of a wording; see the head of the data files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Governor,
+    Infinitive,
+    Imperfective,
+    Conditional,
+    Passive,
+    Noun,
+    Near,
+    Adverb,
+    Verb,
+    Modal,
+    Hearsay,
+}
+
+/// The words of one language.
+pub(super) struct Lexicon {
+    words: HashMap<(Kind, SmolStr), Certainty>,
+    /// Phrases as token sequences.
+    pub(super) phrases: Vec<(Vec<SmolStr>, Certainty)>,
+}
+
+/// The words of a language (English for languages without a list).
+pub(super) fn of(lang: Lang) -> &'static Lexicon {
+    static FR: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("../fr/certainty.tsv")));
+    static EN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("../en/certainty.tsv")));
+    if lang == Lang::Fr { &FR } else { &EN }
+}
+
+impl Lexicon {
+    fn parse(data: &'static str) -> Self {
+        let mut words = HashMap::new();
+        let mut phrases = Vec::new();
+        for line in data.lines().filter(|l| !l.starts_with('#')) {
+            let mut cells = line.split('\t');
+            let (Some(kind), Some(certainty), Some(list)) = (cells.next(), cells.next(), cells.next()) else {
+                continue;
+            };
+            let certainty = match certainty {
+                "hedged" => Certainty::Hedged,
+                "possible" => Certainty::Possible,
+                "denied" => Certainty::Denied,
+                _ => Certainty::Asserted,
+            };
+            if kind == "phrase" {
+                phrases.push((crate::attribution::words(list), certainty));
+                continue;
+            }
+            let kind = match kind {
+                "governor" => Kind::Governor,
+                "infinitive" => Kind::Infinitive,
+                "imperfective" => Kind::Imperfective,
+                "conditional" => Kind::Conditional,
+                "passive" => Kind::Passive,
+                "noun" => Kind::Noun,
+                "near" => Kind::Near,
+                "adverb" => Kind::Adverb,
+                "verb" => Kind::Verb,
+                "modal" => Kind::Modal,
+                "hearsay" => Kind::Hearsay,
+                _ => continue,
+            };
+            for word in list.split_whitespace() {
+                words.insert((kind, SmolStr::new(word)), certainty);
+            }
+        }
+        Self { words, phrases }
+    }
+
+    /// The certainty that a word of this kind gives, by lemma or by form without gender and number.
+    pub(super) fn of(&self, kind: Kind, lemma: &str, lower: &str) -> Option<Certainty> {
+        let stem = lower.trim_end_matches('s');
+        let masculine = stem.strip_suffix('e').unwrap_or(stem);
+        let single = stem.strip_suffix("elle").map(|s| format_smolstr!("{s}el"));
+        [lemma, lower, stem, masculine]
+            .into_iter()
+            .map(SmolStr::new)
+            .chain(single)
+            .find_map(|w| self.words.get(&(kind, w)))
+            .copied()
+    }
+
+    /// The word is of this kind.
+    pub(super) fn is(&self, kind: Kind, lemma: &str, lower: &str) -> bool {
+        self.of(kind, lemma, lower).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_all_their_forms() {
+        let fr = of(Lang::Fr);
+        assert_eq!(fr.of(Kind::Near, "présumé", "présumées"), Some(Certainty::Hedged));
+        assert_eq!(fr.of(Kind::Near, "éventuelle", "éventuelles"), Some(Certainty::Possible));
+        assert_eq!(fr.of(Kind::Near, "potentielle", "potentielles"), Some(Certainty::Possible));
+        assert!(fr.is(Kind::Passive, "prévoir", "prévues"));
+        assert!(of(Lang::En).is(Kind::Adverb, "reportedly", "reportedly"));
+        assert!(!fr.is(Kind::Adverb, "rapidement", "rapidement"));
+    }
+}
