@@ -4,6 +4,7 @@
 //! from a [`wire::Dossier`] alone, so that a dossier read back from JSON gives the same page.
 
 mod convert;
+pub mod html;
 mod index;
 mod locale;
 pub mod typography;

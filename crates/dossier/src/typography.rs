@@ -162,7 +162,8 @@ fn month_name(locale: Locale, date: Date) -> &'static str {
     usize::try_from(date.month()).ok().and_then(|m| m.checked_sub(1)).and_then(|m| names.get(m)).copied().unwrap_or("?")
 }
 
-fn month(locale: Locale, date: Date) -> String {
+/// A month with its year.
+pub fn month(locale: Locale, date: Date) -> String {
     format!("{}\u{a0}{}", month_name(locale, date), date.year())
 }
 

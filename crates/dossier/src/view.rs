@@ -225,10 +225,19 @@ impl<'a> View<'a> {
         Some((to, words::relation_verb(self.locale, relation.kind), from))
     }
 
+    /// Whose words a figure is in a relation: its origin; where both ends have the same one, the report that prints it.
+    pub fn told_by(&self, relation: &Relation, figure: &Figure) -> String {
+        let same_origin = matches!(relation.kind, RelationKind::Relay | RelationKind::Restates);
+        if same_origin && figure.id == relation.to {
+            return format!("{} {}", self.report_mark(&figure.report), self.report_name(&figure.report));
+        }
+        self.origin(figure)
+    }
+
     /// A relation as a sentence with its reason, in plain text.
     pub fn relation_sentence(&self, relation: &Relation) -> Option<String> {
         let (to, verb, from) = self.relation_parts(relation)?;
-        let told = |f: &'a Figure| format!("{} ({})", self.origin(f), self.printed(f));
+        let told = |f: &'a Figure| format!("{} ({})", self.told_by(relation, f), self.printed(f));
         let sentence = format!("{} {verb} {}", told(to), told(from));
         let reason = self.reason(relation);
         Some(if reason.is_empty() {

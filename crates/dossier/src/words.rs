@@ -273,10 +273,8 @@ pub fn policy(locale: Locale, p: &Policy) -> String {
     }
 }
 
-/// The name of a state by its code, where the code is one; else what was given.
-pub fn family(locale: Locale, family: Option<&str>) -> String {
-    match family {
-        None => locale.pick("famille inconnue", "family unknown").into(),
-        Some(name) => name.into(),
-    }
+/// A family in words: a state's name for its ISO code, else the name given.
+pub fn family(locale: Locale, family: &str) -> String {
+    let lang = locale.pick(recoupe_reading::Lang::Fr, recoupe_reading::Lang::En);
+    recoupe_reading::world::country_name(family, lang).unwrap_or(family).into()
 }

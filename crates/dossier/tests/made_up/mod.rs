@@ -49,8 +49,18 @@ pub fn dossier() -> Dossier {
         statements: b.statements,
         timeline,
         denials: vec![
-            Denial { speaker: Some("nordquai".into()), statement: "b.S3".into(), stance: Stance::Denies, of: vec!["a.S3".into()] },
-            Denial { speaker: Some("port".into()), statement: "b.S4".into(), stance: Stance::Neither, of: vec!["b.S2".into()] },
+            Denial {
+                speaker: Some("nordquai".into()),
+                statement: "b.S3".into(),
+                stance: Stance::Denies,
+                of: vec!["a.S3".into()],
+            },
+            Denial {
+                speaker: Some("port".into()),
+                statement: "b.S4".into(),
+                stance: Stance::Neither,
+                of: vec!["b.S2".into()],
+            },
         ],
         copies: vec![Copy {
             from: "a".into(),
@@ -87,15 +97,19 @@ impl Builder {
                 _ if at == 0 && !trimmed.ends_with('.') => BlockKind::Title,
                 _ => BlockKind::Paragraph,
             };
-            let reason = (kind == BlockKind::Boilerplate).then(|| if trimmed.len() > 12 { "related" } else { "advert" }.into());
+            let reason =
+                (kind == BlockKind::Boilerplate).then(|| if trimmed.len() > 12 { "related" } else { "advert" }.into());
             if !trimmed.is_empty() {
                 blocks.push(Block { start: at, end: at + trimmed.len(), kind, reason, language });
             }
             at += part.len();
         }
-        let repairs = text
-            .find("1.\n\n200")
-            .map(|start| Repair { start, end: start + 7, kind: "split-number".into(), reads: Some("1 200".into()) });
+        let repairs = text.find("1.\n\n200").map(|start| Repair {
+            start,
+            end: start + 7,
+            kind: "split-number".into(),
+            reads: Some("1 200".into()),
+        });
         let title = blocks.first().filter(|b| b.kind == BlockKind::Title).map(|b| text[b.start..b.end].to_owned());
         self.reports.push(Report {
             id: id.into(),
@@ -126,7 +140,15 @@ impl Builder {
         (start, start + words.len())
     }
 
-    fn statement(&mut self, report: &str, source: &str, cue: &str, content: &str, (entity, name): (&str, &str), stance: Stance) {
+    fn statement(
+        &mut self,
+        report: &str,
+        source: &str,
+        cue: &str,
+        content: &str,
+        (entity, name): (&str, &str),
+        stance: Stance,
+    ) {
         let (source, cue, content) = (self.find(report, source), self.find(report, cue), self.find(report, content));
         let n = self.statements.iter().filter(|s| s.report == report).count() + 1;
         let day = self.reports.iter().find(|r| r.id == report).and_then(|r| r.published.clone());
@@ -155,12 +177,21 @@ impl Builder {
     }
 
     /// A figure: report, number as printed, what is counted, bounds, origin.
-    fn figure(&mut self, report: &str, number: &str, counted: &str, unit: &str, value: Value, origin: Option<(&str, &str)>) -> &mut Figure {
+    fn figure(
+        &mut self,
+        report: &str,
+        number: &str,
+        counted: &str,
+        unit: &str,
+        value: Value,
+        origin: Option<(&str, &str)>,
+    ) -> &mut Figure {
         let (start, end) = self.find(report, number);
         let counted = self.find(report, counted);
         let text = self.text(report);
         let counted = Passage { start: counted.0, end: counted.1, text: text[counted.0..counted.1].into() };
-        let from = text[..start].rfind(". ").map_or_else(|| text[..start].rfind(['\n']).map_or(0, |i| i + 1), |i| i + 2);
+        let after = |mark: &str| text[..start].rfind(mark).map_or(0, |i| i + mark.len());
+        let from = after(". ").max(after("\n"));
         let to = text[end..].find(['\n']).map_or(text.len(), |i| end + i);
         let n = self.figures.iter().filter(|f| f.report == report).count() + 1;
         let day = self.reports.iter().find(|r| r.id == report).and_then(|r| r.published.clone());
@@ -211,17 +242,87 @@ fn exactly(n: f64) -> Value {
 fn statements(b: &mut Builder) {
     let prefecture = ("prefecture", "préfecture de la Sarre-Maritime");
     b.statement("a", "la préfecture de la Sarre-Maritime", "a annoncé", "Au moins 12 personnes ont été tuées et une soixantaine blessées mardi dans l'explosion d'un entrepôt du port d'Orval", prefecture, Stance::Asserts);
-    b.statement("a", "la préfète Hélène Vasseur", "a précisé", "« Ce bilan est provisoire »", ("vasseur", "Hélène Vasseur"), Stance::Asserts);
-    b.statement("a", "la compagnie Nordquai", "selon", "L'entrepôt contenait 240 tonnes d'engrais", ("nordquai", "Nordquai"), Stance::Asserts);
-    b.statement("b", "la préfecture", "a annoncé", "Plus de 1.\n\n200 habitants ont été évacués après l'explosion d'Orval", prefecture, Stance::Asserts);
-    b.statement("b", "elle", "a-t-elle ajouté", "Le bilan est monté à 19 morts et 74 blessés", prefecture, Stance::Asserts);
-    b.statement("b", "Nordquai", "a démenti", "avoir stocké des matières interdites", ("nordquai", "Nordquai"), Stance::Denies);
-    b.statement("b", "la direction du port", "n'a ni confirmé ni démenti", "les chiffres", ("port", "direction du port"), Stance::Neither);
-    b.statement("c", "the dockers' union", "said", "More than 45 people died in the Orval warehouse blast", ("union", "dockers' union"), Stance::Asserts);
-    b.statement("c", "its secretary, Bruno Achard", "said its", "\"They count bodies, we count colleagues,\"", ("achard", "Bruno Achard"), Stance::Asserts);
+    b.statement(
+        "a",
+        "la préfète Hélène Vasseur",
+        "a précisé",
+        "« Ce bilan est provisoire »",
+        ("vasseur", "Hélène Vasseur"),
+        Stance::Asserts,
+    );
+    b.statement(
+        "a",
+        "la compagnie Nordquai",
+        "selon",
+        "L'entrepôt contenait 240 tonnes d'engrais",
+        ("nordquai", "Nordquai"),
+        Stance::Asserts,
+    );
+    b.statement(
+        "b",
+        "la préfecture",
+        "a annoncé",
+        "Plus de 1.\n\n200 habitants ont été évacués après l'explosion d'Orval",
+        prefecture,
+        Stance::Asserts,
+    );
+    b.statement(
+        "b",
+        "elle",
+        "a-t-elle ajouté",
+        "Le bilan est monté à 19 morts et 74 blessés",
+        prefecture,
+        Stance::Asserts,
+    );
+    b.statement(
+        "b",
+        "Nordquai",
+        "a démenti",
+        "avoir stocké des matières interdites",
+        ("nordquai", "Nordquai"),
+        Stance::Denies,
+    );
+    b.statement(
+        "b",
+        "la direction du port",
+        "n'a ni confirmé ni démenti",
+        "les chiffres",
+        ("port", "direction du port"),
+        Stance::Neither,
+    );
+    b.statement(
+        "c",
+        "the dockers' union",
+        "said",
+        "More than 45 people died in the Orval warehouse blast",
+        ("union", "dockers' union"),
+        Stance::Asserts,
+    );
+    b.statement(
+        "c",
+        "its secretary, Bruno Achard",
+        "said its",
+        "\"They count bodies, we count colleagues,\"",
+        ("achard", "Bruno Achard"),
+        Stance::Asserts,
+    );
     b.statement("d", "La préfecture", "a indiqué", "21 corps avaient été retrouvés", prefecture, Stance::Asserts);
-    b.statement("d", "Le ministère de la Santé", "fait état", "20 à 23 morts", ("sante", "ministère de la Santé"), Stance::Asserts);
-    b.statement("e", "Le syndicat", "dit", "n'avoir jamais donné ce chiffre", ("union", "dockers' union"), Stance::Denies);
+    b.statement(
+        "d",
+        "Le ministère de la Santé",
+        "fait état",
+        "20 à 23 morts",
+        ("sante", "ministère de la Santé"),
+        Stance::Asserts,
+    );
+    b.statement(
+        "e",
+        "Le syndicat",
+        "dit",
+        "n'avoir jamais donné ce chiffre",
+        ("union", "dockers' union"),
+        Stance::Denies,
+    );
 }
 
 fn figures(b: &mut Builder) {
@@ -241,7 +342,8 @@ fn figures(b: &mut Builder) {
     f.role = Some(Role::Wounded);
     f.via = vec![Relay { name: "Lynx".into(), entity: Some("lynx".into()) }];
     f.statement = Some("a.S1".into());
-    b.figure("a", "240 tonnes", "engrais", "t", exactly(240.0), Some(("nordquai", "Nordquai"))).quantity = Some("fertiliser".into());
+    b.figure("a", "240 tonnes", "engrais", "t", exactly(240.0), Some(("nordquai", "Nordquai"))).quantity =
+        Some("fertiliser".into());
     let f = b.figure("b", "Plus de 1.\n\n200", "habitants", "person", over(1200.0), prefecture);
     f.quantity = Some("evacuated".into());
     f.role = Some(Role::Evacuated);
@@ -261,9 +363,20 @@ fn figures(b: &mut Builder) {
     f.certainty = Certainty::Possible;
     dead(b.figure("d", "Au moins 12", "personnes", "person", at_least(12.0), prefecture));
     dead(b.figure("d", "21", "corps", "person", exactly(21.0), prefecture));
-    let f = b.figure("d", "20 à 23", "morts", "person", Value { hi: Some(23.0), ..exactly(20.0) }, Some(("sante", "ministère de la Santé")));
+    let f = b.figure(
+        "d",
+        "20 à 23",
+        "morts",
+        "person",
+        Value { hi: Some(23.0), ..exactly(20.0) },
+        Some(("sante", "ministère de la Santé")),
+    );
     dead(f);
-    f.said_on = Some(Dates { candidates: vec![date(2031, 3, 4), date(2031, 3, 6)], to: Some(date(2031, 3, 6)), ..on(date(2031, 3, 4)) });
+    f.said_on = Some(Dates {
+        candidates: vec![date(2031, 3, 4), date(2031, 3, 6)],
+        to: Some(date(2031, 3, 6)),
+        ..on(date(2031, 3, 4))
+    });
     let f = b.figure("d", "Des centaines", "familles", "item", Value { vague: true, ..at_least(200.0) }, None);
     f.quantity = Some("rehoused".into());
     f.certainty = Certainty::Hedged;
@@ -302,7 +415,12 @@ fn speakers() -> Vec<StorySpeaker> {
 }
 
 fn quantities(b: &Builder) -> Vec<Quantity> {
-    let relation = |from: &str, to: &str, kind, fr: &str, en: &str| Relation { from: from.into(), to: to.into(), kind, reason: bi(fr, en) };
+    let relation = |from: &str, to: &str, kind, fr: &str, en: &str| Relation {
+        from: from.into(),
+        to: to.into(),
+        kind,
+        reason: bi(fr, en),
+    };
     let quantity = |id: &str, label: Bilingual, summary: Summary, relations: Vec<Relation>| {
         let figures: Vec<&Figure> = b.figures.iter().filter(|f| f.quantity.as_deref() == Some(id)).collect();
         Quantity {
@@ -320,7 +438,15 @@ fn quantities(b: &Builder) -> Vec<Quantity> {
         }
     };
     let summary = |lo, hi, [reports, outlets, origins, families, unknown_origins]: [usize; 5], state| Summary {
-        lo, hi, reports, outlets, origins, families, unknown_origins, state, flags: Vec::new(),
+        lo,
+        hi,
+        reports,
+        outlets,
+        origins,
+        families,
+        unknown_origins,
+        state,
+        flags: Vec::new(),
     };
     vec![
         quantity(
@@ -328,20 +454,87 @@ fn quantities(b: &Builder) -> Vec<Quantity> {
             bi("personnes tuées, Orval", "people killed, Orval"),
             summary(Some(12.0), None, [5, 4, 3, 2, 0], QuantityState::Contested),
             vec![
-                relation("a.F1", "b.F2", RelationKind::Update, "même origine, plus récent : 12 → 19", "same origin, newer: 12 → 19"),
+                relation(
+                    "a.F1",
+                    "b.F2",
+                    RelationKind::Update,
+                    "même origine, plus récent : 12 → 19",
+                    "same origin, newer: 12 → 19",
+                ),
                 relation("b.F2", "c.F2", RelationKind::Relay, "même origine, même valeur", "same origin, same value"),
                 relation("a.F1", "d.F1", RelationKind::Relay, "texte copié", "copied text"),
-                relation("b.F2", "c.F1", RelationKind::Contradicts, "même jour, rapport ≥ 2,3 ; partie au conflit", "same day, ratio ≥ 2.3; a party to the matter"),
-                relation("d.F2", "d.F3", RelationKind::Agrees, "autre origine, les intervalles se recoupent", "other origin, the intervals overlap"),
-                relation("b.F2", "d.F2", RelationKind::Update, "même origine, plus récent : 19 → 21", "same origin, newer: 19 → 21"),
-                relation("c.F1", "e.F2", RelationKind::Restates, "même origine, même valeur", "same origin, same value"),
+                relation(
+                    "b.F2",
+                    "c.F1",
+                    RelationKind::Contradicts,
+                    "même jour, rapport ≥ 2,3 ; partie au conflit",
+                    "same day, ratio ≥ 2.3; a party to the matter",
+                ),
+                relation(
+                    "d.F2",
+                    "d.F3",
+                    RelationKind::Agrees,
+                    "autre origine, les intervalles se recoupent",
+                    "other origin, the intervals overlap",
+                ),
+                relation(
+                    "b.F2",
+                    "d.F2",
+                    RelationKind::Update,
+                    "même origine, plus récent : 19 → 21",
+                    "same origin, newer: 19 → 21",
+                ),
+                relation(
+                    "c.F1",
+                    "e.F2",
+                    RelationKind::Restates,
+                    "même origine, même valeur",
+                    "same origin, same value",
+                ),
             ],
         ),
-        quantity("wounded", bi("personnes blessées, Orval", "people wounded, Orval"), summary(Some(60.0), Some(74.0), [2, 2, 1, 1, 0], QuantityState::Weak), vec![relation("a.F2", "b.F3", RelationKind::Update, "même origine, plus récent : environ 60 → 74", "same origin, newer: about 60 → 74")]),
-        quantity("evacuated", bi("habitants évacués, Orval", "residents evacuated, Orval"), summary(Some(1200.0), None, [2, 2, 1, 1, 1], QuantityState::Weak), vec![]),
-        quantity("fertiliser", bi("engrais dans l'entrepôt", "fertiliser in the warehouse"), summary(Some(240.0), Some(248.0), [2, 2, 2, 2, 0], QuantityState::Fair), vec![relation("a.F3", "c.F3", RelationKind::Variant, "3 % d'écart : l'un des deux est sans doute une erreur", "they differ by 3%: one of them is probably a slip")]),
-        quantity("rehoused", bi("familles relogées", "families rehoused"), summary(Some(200.0), None, [1, 1, 0, 0, 1], QuantityState::Unattributed), vec![]),
-        quantity("killed-dockers", bi("dockers tués", "dockers killed"), summary(Some(45.0), Some(45.0), [1, 1, 0, 0, 1], QuantityState::Withdrawn), vec![]),
+        quantity(
+            "wounded",
+            bi("personnes blessées, Orval", "people wounded, Orval"),
+            summary(Some(60.0), Some(74.0), [2, 2, 1, 1, 0], QuantityState::Weak),
+            vec![relation(
+                "a.F2",
+                "b.F3",
+                RelationKind::Update,
+                "même origine, plus récent : environ 60 → 74",
+                "same origin, newer: about 60 → 74",
+            )],
+        ),
+        quantity(
+            "evacuated",
+            bi("habitants évacués, Orval", "residents evacuated, Orval"),
+            summary(Some(1200.0), None, [2, 2, 1, 1, 1], QuantityState::Weak),
+            vec![],
+        ),
+        quantity(
+            "fertiliser",
+            bi("engrais dans l'entrepôt", "fertiliser in the warehouse"),
+            summary(Some(240.0), Some(248.0), [2, 2, 2, 2, 0], QuantityState::Fair),
+            vec![relation(
+                "a.F3",
+                "c.F3",
+                RelationKind::Variant,
+                "3 % d'écart : l'un des deux est sans doute une erreur",
+                "they differ by 3%: one of them is probably a slip",
+            )],
+        ),
+        quantity(
+            "rehoused",
+            bi("familles relogées", "families rehoused"),
+            summary(Some(200.0), None, [1, 1, 0, 0, 1], QuantityState::Unattributed),
+            vec![],
+        ),
+        quantity(
+            "killed-dockers",
+            bi("dockers tués", "dockers killed"),
+            summary(Some(45.0), Some(45.0), [1, 1, 0, 0, 1], QuantityState::Withdrawn),
+            vec![],
+        ),
     ]
 }
 
@@ -360,6 +553,11 @@ fn timeline(b: &Builder) -> Vec<Event> {
         event(on(date(2031, 3, 4)), "a", "l'explosion d'un entrepôt du port d'Orval", None),
         event(on(date(2031, 3, 4)), "a", "a annoncé la préfecture de la Sarre-Maritime", Some("a.S1")),
         event(on(date(2031, 3, 5)), "c", "the dockers' union said on Wednesday", Some("c.S1")),
-        event(on(date(2031, 3, 6)), "d", "La préfecture a indiqué jeudi que 21 corps avaient été retrouvés", Some("d.S1")),
+        event(
+            on(date(2031, 3, 6)),
+            "d",
+            "La préfecture a indiqué jeudi que 21 corps avaient été retrouvés",
+            Some("d.S1"),
+        ),
     ]
 }

@@ -1,0 +1,205 @@
+//! The reports: the whole text with its marks in layers, the record of each block beside it.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::{language, marks, section};
+use crate::{
+    typography,
+    view::View,
+    wire::{Block, BlockKind, Figure, Lang, Report, Statement},
+    words,
+};
+
+/// All reports in order of publication.
+pub(super) fn reports(view: &View<'_>) -> Markup {
+    let l = view.locale;
+    html! {
+        (section("rapports", l.pick("Rapports", "Reports"),
+            l.pick(
+                "Le texte tel qu’il a paru. Chiffre\u{202f}: fond teinté\u{202f}; propos\u{202f}: souligné de points\u{202f}; source\u{202f}: souligné\u{202f}; verbe d’attribution\u{202f}: italique souligné deux fois\u{202f}; dégât\u{202f}: souligné d’une vague, lecture à côté.",
+                "The text as it was published. Figure: tinted; what is said: dotted underline; source: underline; attribution: italic with a double underline; damage: wavy underline, its reading beside it.",
+            ),
+            html! { ol.toc { @for report in &view.reports { li { a href={ "#r-" (report.id) } { (view.report_mark(&report.id)) } " " (view.report_title(report)) } } } }))
+        @for report in &view.reports { (one(view, report)) }
+    }
+}
+
+fn one(view: &View<'_>, report: &Report) -> Markup {
+    let l = view.locale;
+    let text = report.text.as_deref().unwrap_or_default();
+    let layers = Layers::of(view, report, text);
+    html! {
+        article.report #{ "r-" (report.id) } aria-labelledby={ "r-" (report.id) "-h" } {
+            header {
+                h3 #{ "r-" (report.id) "-h" } {
+                    span.num { (view.report_mark(&report.id)) } " "
+                    span lang=(language(view, &report.id)) { (view.report_title(report)) }
+                }
+                p.note {
+                    (report.outlet.as_deref().unwrap_or(l.pick("média non indiqué", "outlet not given")))
+                    " · " (view.published(report)) " · " span.path { (report.path) }
+                    @if !report.authors.is_empty() { " · " (report.authors.join(", ")) }
+                    @if !report.agencies.is_empty() { " · " (l.pick("agence", "agency")) " " (report.agencies.join(", ")) }
+                    @if let Some(earlier) = &report.version_of {
+                        " · " (l.pick("nouvelle version de", "later version of")) " " a href={ "#r-" (earlier) } { (view.report_mark(earlier)) }
+                    }
+                }
+            }
+            @if report.blocks.is_empty() && !text.trim().is_empty() {
+                (block(view, &layers, &Block { start: 0, end: text.len(), kind: BlockKind::Paragraph, reason: None, language: report.language }))
+            }
+            @for b in &report.blocks { (block(view, &layers, b)) }
+        }
+    }
+}
+
+fn block(view: &View<'_>, layers: &Layers<'_>, b: &Block) -> Markup {
+    let l = view.locale;
+    let lang = match b.language {
+        Lang::Fr => "fr",
+        Lang::En => "en",
+        Lang::Other => "und",
+    };
+    let text = layers.marked(view, b.start, b.end);
+    html! {
+        @match b.kind {
+            BlockKind::Boilerplate => {
+                details.aside {
+                    summary { (l.pick("hors article", "not part of the report")) @if let Some(reason) = &b.reason { (l.pick("\u{202f}: ", ": ")) (words::block_reason(l, reason)) } }
+                    p lang=(lang) { (text) }
+                }
+            }
+            kind => {
+                div.block {
+                    @match kind {
+                        BlockKind::Title => p.title lang=(lang) { (text) },
+                        BlockKind::Heading => p.heading lang=(lang) { (text) },
+                        BlockKind::Caption | BlockKind::Byline => p.small lang=(lang) {
+                            span.tag { (words::block_kind(l, kind)) } " " (text)
+                        },
+                        _ => p lang=(lang) { (text) },
+                    }
+                    (record(view, layers, b))
+                }
+            }
+        }
+    }
+}
+
+/// What was read in a block, beside it.
+fn record(view: &View<'_>, layers: &Layers<'_>, b: &Block) -> Markup {
+    let here: Vec<&&Figure> = layers.figures.iter().filter(|f| b.start <= f.start && f.start < b.end).collect();
+    html! {
+        @if !here.is_empty() {
+            aside aria-label=(view.locale.pick("Chiffres de ce passage", "Figures of this passage")) {
+                ul {
+                    @for figure in here {
+                        li {
+                            (marks::certainty(view, figure)) " "
+                            @match &figure.quantity {
+                                Some(q) => a href={ "#q-" (q) } { (typography::measure(view.locale, &figure.value, figure.unit.as_deref())) },
+                                None => (typography::measure(view.locale, &figure.value, figure.unit.as_deref())),
+                            }
+                            @if let Some(counted) = &figure.counted { " " span lang=(language(view, &figure.report)) { (crate::view::fold(&counted.text)) } }
+                            br; span.who { (view.origin(figure)) " · " (view.date(figure)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What lies on the text of a report.
+struct Layers<'a> {
+    text: &'a str,
+    figures: Vec<&'a Figure>,
+    /// Classes by range; ranges may overlap.
+    ranges: Vec<(usize, usize, &'static str)>,
+    /// Anchors of statements by their first byte.
+    anchors: BTreeMap<usize, Vec<&'a str>>,
+    /// Readings of damage by the last byte of the damage.
+    readings: BTreeMap<usize, String>,
+}
+
+impl<'a> Layers<'a> {
+    fn of(view: &View<'a>, report: &'a Report, text: &'a str) -> Self {
+        let dossier = view.dossier;
+        let fits = |start: usize, end: usize| start < end && text.get(start..end).is_some();
+        let mut ranges = Vec::new();
+        let mut anchors: BTreeMap<usize, Vec<&'a str>> = BTreeMap::new();
+        for s in dossier.statements.iter().filter(|s| s.report == report.id) {
+            for (list, class) in [(&s.content, "content"), (&s.source, "speaker"), (&s.cue, "cue")] {
+                ranges.extend(list.iter().filter(|r| fits(r.0, r.1)).map(|r| (r.0, r.1, class)));
+            }
+            if let Some(start) = first_byte(s).filter(|&at| text.is_char_boundary(at)) {
+                anchors.entry(start).or_default().push(&s.id);
+            }
+        }
+        let mut readings = BTreeMap::new();
+        for repair in report.repairs.iter().filter(|r| fits(r.start, r.end)) {
+            ranges.push((repair.start, repair.end, "damage"));
+            let read = repair.reads.as_deref().map(|r| format!("{}{r}", view.locale.pick("lu\u{202f}: ", "read: ")));
+            let marked = || words::repair_kind(view.locale, &repair.kind);
+            readings.insert(repair.end, read.unwrap_or_else(marked));
+        }
+        let figures = dossier.figures.iter().filter(|f| f.report == report.id && fits(f.start, f.end)).collect();
+        Self { text, figures, ranges, anchors, readings }
+    }
+
+    /// A stretch of the text, cut wherever a layer begins or ends.
+    fn marked(&self, view: &View<'_>, start: usize, end: usize) -> Markup {
+        let end = end.min(self.text.len());
+        let mut cuts: Vec<usize> = vec![start, end];
+        let mut cut = |at: usize| {
+            if start < at && at < end {
+                cuts.push(at);
+            }
+        };
+        let near = |from: usize, to: usize| from < end && start < to;
+        let ranges: Vec<_> = self.ranges.iter().filter(|r| near(r.0, r.1)).collect();
+        let figures: Vec<_> = self.figures.iter().filter(|f| near(f.start, f.end)).collect();
+        ranges.iter().for_each(|r| {
+            cut(r.0);
+            cut(r.1);
+        });
+        figures.iter().for_each(|f| {
+            cut(f.start);
+            cut(f.end);
+        });
+        self.anchors.range(start..end).for_each(|(&at, _)| cut(at));
+        cuts.sort_unstable();
+        cuts.dedup();
+        html! {
+            @for pair in cuts.windows(2) {
+                @let (from, to) = (pair[0], pair[1]);
+                @for id in self.anchors.get(&from).into_iter().flatten() { a.anchor #{ "s-" (id) } {} }
+                @let classes = classes(&ranges, from);
+                @let words = self.text.get(from..to).unwrap_or_default();
+                @match figures.iter().find(|f| f.start <= from && from < f.end) {
+                    Some(figure) => {
+                        @let class = marks::origin_class(view.color(figure));
+                        @let anchor = (figure.start == from).then(|| format!("f-{}", figure.id));
+                        mark.fig.(class) id=[anchor] { span.(classes) { (words) } }
+                    }
+                    None => { @if classes.is_empty() { (words) } @else { span.(classes) { (words) } } }
+                }
+                @if let Some(reading) = self.readings.get(&to) { " " span.reads { "[" (reading) "]" } }
+            }
+        }
+    }
+}
+
+/// The layers that lie on a byte.
+fn classes(ranges: &[&(usize, usize, &'static str)], at: usize) -> String {
+    let mut classes: Vec<&str> = ranges.iter().filter(|r| r.0 <= at && at < r.1).map(|r| r.2).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    classes.join(" ")
+}
+
+fn first_byte(s: &Statement) -> Option<usize> {
+    s.content.iter().chain(&s.source).chain(&s.cue).map(|r| r.0).min()
+}
