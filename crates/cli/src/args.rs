@@ -78,8 +78,8 @@ pub(crate) struct DossierArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// Write to this file, in the format that its ending names; may be given more than once
-    #[arg(short, long, value_name = "FILE.{html,json,md,csv}")]
-    pub output: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE.{html,json,md,csv}", value_parser = output)]
+    pub output: Vec<Output>,
     /// Print to standard output in this format
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "output")]
     pub format: Option<DossierFormat>,
@@ -181,6 +181,29 @@ pub(crate) enum HumanLang {
     Fr,
     /// English
     En,
+}
+
+/// A file to write, in the format that its ending names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Output {
+    /// The file.
+    pub(crate) path: PathBuf,
+    /// The format.
+    pub(crate) format: DossierFormat,
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let path = PathBuf::from(text);
+    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    let format = match ending.as_deref() {
+        Some("html" | "htm") => DossierFormat::Html,
+        Some("json") => DossierFormat::Json,
+        Some("md" | "markdown") => DossierFormat::Md,
+        Some("csv") => DossierFormat::Csv,
+        Some("txt") => DossierFormat::Text,
+        _ => return Err("no format for this ending; end the name in .html, .json, .md, .csv or .txt".into()),
+    };
+    Ok(Output { path, format })
 }
 
 fn best(text: &str) -> Result<recoupe_story::BestPolicy, String> {

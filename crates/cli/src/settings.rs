@@ -94,6 +94,12 @@ fn locale_of_environment(get: impl Fn(&str) -> Option<String>) -> Option<Locale>
     }
 }
 
+/// Columns for tables: the terminal's, within the measure that tables are set for; 100 where there is no terminal.
+pub(crate) fn terminal_width() -> usize {
+    let (_, columns) = console::Term::stdout().size_checked().unwrap_or((24, 100));
+    usize::from(columns).clamp(80, 120)
+}
+
 /// Reports read at a time.
 pub(crate) fn threads(asked: usize) -> usize {
     match asked {

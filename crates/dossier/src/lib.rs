@@ -4,9 +4,13 @@
 //! from a [`wire::Dossier`] alone, so that a dossier read back from JSON gives the same page.
 
 mod convert;
+pub mod csv;
 pub mod html;
 mod index;
+pub mod json;
 mod locale;
+pub mod markdown;
+pub mod terminal;
 pub mod typography;
 pub mod view;
 pub mod wire;

@@ -1,19 +1,74 @@
 //! `recoupe dossier`.
 
-use recoupe_story::Options;
+use recoupe_dossier::{Locale, csv, html, json, markdown, terminal, wire::Dossier};
+use recoupe_reading::Lang;
+use recoupe_story::{Options, Read};
 
 use crate::{
     analyse::{Analysis, analyse},
-    args::DossierArgs,
+    args::{DossierArgs, DossierFormat, Output},
     messages::Messages,
     output,
-    settings::Settings,
+    settings::{self, Color, LocaleSource, Settings},
 };
 
 /// Reconciles reports and writes the dossier.
 pub(crate) fn run(args: &DossierArgs, settings: &Settings, messages: &Messages) -> anyhow::Result<()> {
     let options = Options { best: args.best.clone() };
     let Analysis { reads, story } = analyse(&args.input, args.text_lang, &options, settings, messages)?;
-    let dossier = recoupe_dossier::dossier(&reads, &story);
-    output::print(&(serde_json::to_string_pretty(&dossier)? + "\n"))
+    if reads.is_empty() {
+        // Each input's problem has been said; there is nothing to make a dossier of.
+        return Ok(());
+    }
+    let mut dossier = recoupe_dossier::dossier(&reads, &story);
+    if let Some(title) = &args.title {
+        dossier.story.title.clone_from(title);
+    }
+    let locale = language(settings, &reads);
+    if args.output.is_empty() {
+        let format = args.format.unwrap_or(DossierFormat::Text);
+        return output::print(&written(&dossier, locale, format, args, settings)?);
+    }
+    for Output { path, format } in &args.output {
+        output::write_file(path, written(&dossier, locale, *format, args, settings)?.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn written(
+    dossier: &Dossier,
+    locale: Locale,
+    format: DossierFormat,
+    args: &DossierArgs,
+    settings: &Settings,
+) -> anyhow::Result<String> {
+    Ok(match format {
+        DossierFormat::Text => {
+            let width = args.width.map_or_else(settings::terminal_width, usize::from);
+            let color = match settings.color {
+                Color::On => terminal::Color::On,
+                Color::Off => terminal::Color::Off,
+            };
+            // A file has neither columns nor colours of its own.
+            let (width, color) = match args.output.is_empty() {
+                true => (width, color),
+                false => (args.width.map_or(100, usize::from), terminal::Color::Off),
+            };
+            terminal::dossier(dossier, locale, &terminal::Style { width, color })
+        }
+        DossierFormat::Html => html::page(dossier, locale),
+        DossierFormat::Json => json::pretty(dossier)?,
+        DossierFormat::Md => markdown::document(dossier, locale),
+        DossierFormat::Csv => csv::table(dossier, locale)?,
+    })
+}
+
+/// The user's language, else the one that most reports are written in.
+fn language(settings: &Settings, reads: &[Read]) -> Locale {
+    if settings.locale_source == LocaleSource::User {
+        return settings.locale;
+    }
+    let english = reads.iter().filter(|r| r.doc.lang == Lang::En).count();
+    let french = reads.iter().filter(|r| r.doc.lang == Lang::Fr).count();
+    if english > french { Locale::En } else { Locale::Fr }
 }

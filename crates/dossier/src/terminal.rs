@@ -1,0 +1,437 @@
+//! The dossier on a terminal: a table a quantity, relations as sentences. Signs and words carry the meaning; colour only
+//! repeats it.
+
+use std::fmt::Write as _;
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+use crate::{
+    Locale, typography,
+    view::{View, clip, fold},
+    wire::{Dossier, Figure, Quantity, QuantityState, RelationKind, Stance, Statement},
+    words,
+};
+
+/// How to set it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Colours or none.
+    pub color: Color,
+}
+
+/// Colours or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// ANSI escape sequences.
+    On,
+    /// Plain text.
+    Off,
+}
+
+/// Stand-ins of one column for a coloured sign, so that tables can be laid out before colours come in: 0 for the neutral
+/// colour, then one an origin.
+const MARKS: [char; 9] = [
+    '\u{f0000}',
+    '\u{f0001}',
+    '\u{f0002}',
+    '\u{f0003}',
+    '\u{f0004}',
+    '\u{f0005}',
+    '\u{f0006}',
+    '\u{f0007}',
+    '\u{f0008}',
+];
+const ANSI: [&str; 9] = ["39", "94", "91", "33", "92", "95", "36", "35", "32"];
+
+/// Sets the dossier.
+pub fn dossier(dossier: &Dossier, locale: Locale, style: &Style) -> String {
+    let view = View::new(dossier, locale);
+    let mut page = Page { view: &view, style, out: String::new() };
+    page.head();
+    page.quantities();
+    page.statements();
+    page.denials();
+    page.timeline();
+    page.copies();
+    page.gaps();
+    page.method();
+    page.out
+}
+
+struct Page<'a> {
+    view: &'a View<'a>,
+    style: &'a Style,
+    out: String,
+}
+
+impl Page<'_> {
+    fn head(&mut self) {
+        let view = self.view;
+        let title = self.bold(&view.title());
+        self.line(&title);
+        let mut state = view.state_line();
+        if let Some(period) = view.period() {
+            state = format!("{period} · {state}");
+        }
+        self.wrapped(&state, "", "");
+        self.out.push('\n');
+        for report in &view.reports {
+            let outlet = report.outlet.as_deref().map(|o| format!("{o}, ")).unwrap_or_default();
+            let text = format!("{outlet}{} — {}", view.published(report), fold(view.report_title(report)));
+            let mark = view.report_mark(&report.id);
+            self.wrapped(&text, &format!("{mark:<4}"), "    ");
+        }
+    }
+
+    fn quantities(&mut self) {
+        let view = self.view;
+        let (told, single): (Vec<&Quantity>, Vec<&Quantity>) =
+            view.quantities.iter().copied().partition(|q| q.figures.len() > 1 || !q.relations.is_empty());
+        self.heading(view.locale.pick("Chiffres", "Figures"));
+        for quantity in told {
+            self.quantity(quantity);
+        }
+        if !single.is_empty() {
+            let title = view.locale.pick("Donnés une fois", "Given once");
+            let title = self.bold(title);
+            self.line(&title);
+            let rows = single.iter().flat_map(|q| view.figures_of(q).into_iter().map(|f| (Some(*q), f))).collect();
+            self.figures(rows);
+        }
+    }
+
+    fn quantity(&mut self, quantity: &Quantity) {
+        let view = self.view;
+        let l = view.locale;
+        let s = &quantity.summary;
+        let state = format!("{} {}", words::state_sign(s.state), words::quantity_state(l, s.state));
+        let state = if s.state == QuantityState::Contested { self.red(&state) } else { state };
+        let label = self.bold(&view.label(quantity));
+        self.wrapped(&format!("{label} — {} — {state}", view.range(quantity)), "", "");
+        let mut counts = vec![
+            words::count(l, s.reports, ("rapport", "report"), ("rapports", "reports")),
+            words::count(l, s.origins, ("origine", "origin"), ("origines", "origins")),
+            words::count(l, s.families, ("famille", "family"), ("familles", "families")),
+        ];
+        if s.unknown_origins > 0 {
+            counts.push(words::count(
+                l,
+                s.unknown_origins,
+                ("origine inconnue", "unknown"),
+                ("origines inconnues", "unknown"),
+            ));
+        }
+        if let (Some(best), Some(policy)) = (&quantity.best, &view.dossier.policy) {
+            let value = typography::measure(l, &best.value, quantity.unit.as_deref());
+            counts.push(format!("{}{}{value}", words::policy(l, policy), l.pick("\u{202f}: ", ": ")));
+        }
+        self.wrapped(&counts.join(", "), "", "");
+        self.figures(view.figures_of(quantity).into_iter().map(|f| (None, f)).collect());
+        let mut relations: Vec<_> = quantity.relations.iter().collect();
+        relations.sort_by_key(|r| !matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies));
+        for relation in relations {
+            let Some(sentence) = view.relation_sentence(relation) else { continue };
+            let sign = words::relation_sign(relation.kind).to_string();
+            let sign = if relation.kind == RelationKind::Contradicts { self.red(&sign) } else { sign };
+            self.wrapped(&sentence, &format!("  {sign} "), "    ");
+        }
+        for flag in &s.flags {
+            let flag = typography::of(l, l.of(flag)).into_owned();
+            self.wrapped(&flag, "  ! ", "    ");
+        }
+        self.out.push('\n');
+    }
+
+    /// The table of figures: value as worded, interval, origin (via), date, certainty, report.
+    fn figures(&mut self, rows: Vec<(Option<&Quantity>, &Figure)>) {
+        let view = self.view;
+        let l = view.locale;
+        let mut table = Table::new();
+        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.style.width).unwrap_or(u16::MAX));
+        let named = rows.iter().any(|(q, _)| q.is_some());
+        let mut header = vec![
+            l.pick("Valeur", "Value"),
+            l.pick("Bornes", "Bounds"),
+            l.pick("Origine", "Origin"),
+            l.pick("Date", "Date"),
+            l.pick("Certitude", "Certainty"),
+            "R",
+        ];
+        if named {
+            header.insert(0, l.pick("Grandeur", "Quantity"));
+        }
+        table.set_header(header);
+        for (quantity, figure) in rows {
+            let mut cells: Vec<String> = quantity.map(|q| view.label(q).into_owned()).into_iter().collect();
+            cells.extend([
+                fold(&figure.text).into_owned(),
+                typography::measure(l, &figure.value, figure.unit.as_deref()),
+                self.origin(figure),
+                view.date(figure),
+                self.certainty(figure),
+                view.report_mark(&figure.report),
+            ]);
+            table.add_row(cells);
+        }
+        let bounds = usize::from(named) + 1;
+        if let Some(column) = table.column_mut(bounds) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        for line in table.lines() {
+            let line = self.colored(line.trim_end());
+            self.line(&line);
+        }
+    }
+
+    fn origin(&self, figure: &Figure) -> String {
+        let l = self.view.locale;
+        let mut origin = self.view.origin(figure);
+        if !figure.via.is_empty() {
+            let _ = write!(origin, " ({} {})", l.pick("via", "via"), self.view.relays(figure));
+        }
+        if figure.party {
+            let _ = write!(origin, " [{}]", l.pick("partie", "party"));
+        }
+        origin
+    }
+
+    /// Sign and word; what became of the figure after it.
+    fn certainty(&self, figure: &Figure) -> String {
+        let l = self.view.locale;
+        let word = words::certainty(l, figure.certainty);
+        let became = figure.state.map(|s| format!(", {}", words::figure_state(l, s))).unwrap_or_default();
+        let sign = match self.style.color {
+            Color::Off => words::certainty_sign(figure.certainty).to_string(),
+            // The stand-in keeps its place; the sign itself follows from the word.
+            Color::On => format!(
+                "{}{}",
+                MARKS[self.view.color(figure).map_or(0, |c| c + 1)],
+                words::certainty_sign(figure.certainty)
+            ),
+        };
+        format!("{sign} {word}{became}")
+    }
+
+    /// Puts colours where the stand-ins are.
+    fn colored(&self, line: &str) -> String {
+        let mut out = String::with_capacity(line.len());
+        let mut chars = line.chars();
+        while let Some(c) = chars.next() {
+            match MARKS.iter().position(|m| *m == c) {
+                Some(n) => match chars.next() {
+                    Some(sign) => {
+                        let _ = write!(out, "\u{1b}[{}m{sign}\u{1b}[0m ", ANSI[n]);
+                    }
+                    None => out.push(' '),
+                },
+                None => out.push(c),
+            }
+        }
+        out
+    }
+
+    fn statements(&mut self) {
+        let view = self.view;
+        let mut by_speaker: Vec<(String, Vec<&Statement>)> = Vec::new();
+        for statement in &view.dossier.statements {
+            let name = self.speaker(statement);
+            match by_speaker.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, list)) => list.push(statement),
+                None => by_speaker.push((name, vec![statement])),
+            }
+        }
+        if by_speaker.is_empty() {
+            return;
+        }
+        self.heading(view.locale.pick("Qui dit quoi", "Who said what"));
+        for (name, statements) in by_speaker {
+            let name = self.bold(&name);
+            self.line(&name);
+            for statement in statements {
+                let told = self.told(statement);
+                self.wrapped(&told, "  ", "    ");
+            }
+        }
+        self.out.push('\n');
+    }
+
+    fn speaker(&self, statement: &Statement) -> String {
+        match &statement.speaker {
+            Some(speaker) => self.view.speaker_name(speaker),
+            None => self.view.locale.pick("source non nommée", "unnamed source").into(),
+        }
+    }
+
+    fn told(&self, statement: &Statement) -> String {
+        let view = self.view;
+        let l = view.locale;
+        let content = view.content(statement);
+        let content = clip(&content, 200);
+        let mut out = view.cue(statement);
+        if !out.is_empty() {
+            out.push_str(l.pick("\u{202f}: ", ": "));
+        }
+        match statement.kind {
+            crate::wire::StatementKind::Direct => out.push_str(&content),
+            _ => out.push_str(&typography::quoted(l, &content)),
+        }
+        if statement.certainty != crate::wire::Certainty::Asserted {
+            let _ = write!(out, " [{}]", words::certainty(l, statement.certainty));
+        }
+        if statement.stance != Stance::Asserts {
+            let _ = write!(out, " [{}]", words::stance(l, statement.stance));
+        }
+        let _ = write!(out, " ({}", view.report_mark(&statement.report));
+        if let Some(said_on) = &statement.said_on {
+            let _ = write!(out, ", {}", typography::dates(l, said_on));
+        }
+        out.push(')');
+        out
+    }
+
+    fn denials(&mut self) {
+        let view = self.view;
+        if view.dossier.denials.is_empty() {
+            return;
+        }
+        self.heading(view.locale.pick("Démentis et refus", "Denials and refusals"));
+        for denial in &view.dossier.denials {
+            let Some(by) = view.statement(&denial.statement) else { continue };
+            let sign = if denial.stance == Stance::Denies { '¬' } else { '∅' };
+            let told = format!("{}{}{}", self.speaker(by), view.locale.pick("\u{202f}: ", ": "), self.told(by));
+            self.wrapped(&told, &format!("{sign} "), "  ");
+            for of in denial.of.iter().filter_map(|id| view.statement(id)) {
+                let told = format!("{}{}{}", self.speaker(of), view.locale.pick("\u{202f}: ", ": "), self.told(of));
+                self.wrapped(&told, "    ↳ ", "      ");
+            }
+        }
+        self.out.push('\n');
+    }
+
+    fn timeline(&mut self) {
+        let view = self.view;
+        if view.dossier.timeline.is_empty() {
+            return;
+        }
+        self.heading(view.locale.pick("Chronologie", "Timeline"));
+        for event in view.events() {
+            let what = fold(&event.what);
+            let said =
+                if event.said.is_some() { view.locale.pick("dit", "said") } else { view.locale.pick("fait", "event") };
+            let marks: Vec<String> = event.spans.iter().map(|s| view.report_mark(&s.report)).collect();
+            let quote = typography::quoted(view.locale, &clip(what.trim(), 180));
+            let text =
+                format!("{} — {said} — {quote} ({})", typography::dates(view.locale, &event.date), marks.join(", "));
+            self.wrapped(&text, "  ", "    ");
+        }
+        self.out.push('\n');
+    }
+
+    fn copies(&mut self) {
+        let view = self.view;
+        if view.dossier.copies.is_empty() {
+            return;
+        }
+        self.heading(view.locale.pick("Textes copiés", "Copied text"));
+        for copy in &view.dossier.copies {
+            let share = typography::number(view.locale, (copy.share * 100.0).round());
+            let longest = copy.runs.iter().max_by_key(|r| r.from.1.saturating_sub(r.from.0));
+            let words = longest.map(|r| view.words(&copy.from, r.from.0, r.from.1).into_owned()).unwrap_or_default();
+            let text = format!(
+                "{} ⇄ {}{}{share}{}{}{}",
+                view.report_mark(&copy.from),
+                view.report_mark(&copy.to),
+                view.locale.pick("\u{202f}: ", ": "),
+                view.locale.pick("\u{202f}% — ", "% — "),
+                typography::quoted(view.locale, &clip(words.trim(), 160)),
+                "",
+            );
+            self.wrapped(&text, "  ", "    ");
+        }
+        self.out.push('\n');
+    }
+
+    fn gaps(&mut self) {
+        let view = self.view;
+        if view.dossier.gaps.is_empty() {
+            return;
+        }
+        let count = words::count(view.locale, view.dossier.gaps.len(), ("lacune", "gap"), ("lacunes", "gaps"));
+        self.heading(&count);
+        for gap in &view.dossier.gaps {
+            let words = view.words(&gap.report, gap.start, gap.end);
+            let why = typography::of(view.locale, view.locale.of(&gap.why));
+            let text = match words.trim() {
+                "" => format!("{} {why}", view.report_mark(&gap.report)),
+                words => format!(
+                    "{} {}{}{why}",
+                    view.report_mark(&gap.report),
+                    typography::quoted(view.locale, &clip(words, 90)),
+                    view.locale.pick("\u{202f}: ", ": ")
+                ),
+            };
+            self.wrapped(&text, "  ", "     ");
+        }
+        self.out.push('\n');
+    }
+
+    fn method(&mut self) {
+        let g = &self.view.dossier.generated;
+        let text = format!(
+            "Recoupe {}, {} {}, {} {}",
+            g.version,
+            self.view.locale.pick("règles", "rules"),
+            g.rules,
+            self.view.locale.pick("empreinte des rapports", "fingerprint of the reports"),
+            g.inputs_sha256.get(..16).unwrap_or(&g.inputs_sha256)
+        );
+        self.wrapped(&text, "", "");
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.out.push('\n');
+        let rule = "═".repeat(self.style.width.saturating_sub(text.chars().count() + 1));
+        let line = format!("{} {rule}", self.bold(text));
+        self.line(&line);
+    }
+
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn wrapped(&mut self, text: &str, first: &str, others: &str) {
+        let options = textwrap::Options::new(self.style.width)
+            .initial_indent(first)
+            .subsequent_indent(others)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(&printable(text), options) {
+            self.line(&line);
+        }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.ansi(text, "1")
+    }
+
+    fn red(&self, text: &str) -> String {
+        self.ansi(text, "1;31")
+    }
+
+    fn ansi(&self, text: &str, code: &str) -> String {
+        match self.style.color {
+            Color::On => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            Color::Off => text.to_owned(),
+        }
+    }
+}
+
+/// A report's words must not steer the terminal: control characters other than our own colours are shown as "·".
+fn printable(text: &str) -> String {
+    let ours = |rest: &str| ["\u{1b}[1m", "\u{1b}[0m", "\u{1b}[1;31m"].iter().any(|code| rest.starts_with(code));
+    text.char_indices().map(|(i, c)| if c.is_control() && !ours(&text[i..]) { '·' } else { c }).collect()
+}
