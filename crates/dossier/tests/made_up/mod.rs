@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use recoupe_dossier::wire::*;
 
 /// The dossier of the made-up story.
-pub fn dossier() -> Dossier {
+pub(crate) fn dossier() -> Dossier {
     let texts = [
         ("a", "Le Courrier d'Orval", Lang::Fr, include_str!("a.txt"), date(2031, 3, 4), DateBasis::Metadata),
         ("b", "Radio Estuaire", Lang::Fr, include_str!("b.txt"), date(2031, 3, 5), DateBasis::Text),
