@@ -4,9 +4,21 @@
 //! each working on what the rules before it left open, and nothing is merged by guess; a mention that cannot be told
 //! keeps `entity: None`.
 
+mod acronyms;
+mod compare;
+mod lists;
+mod mentions;
+mod phrase;
+mod pronouns;
+mod resolve;
+mod ties;
+
 use std::ops::Range;
 
-use crate::{Doc, Entity, EntityKind, Iob, Mention, MentionKind};
+pub use acronyms::{acronym_fits, initials};
+pub use compare::{Likeness, PersonName, body_likeness, is_acronym, person_likeness, same_name};
+
+use crate::{Doc, Mention, MentionKind};
 
 /// What a noun phrase refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,34 +33,14 @@ pub struct Resolved {
 }
 
 /// Finds the mentions of a document and what they refer to; replaces what was there.
+///
+/// The time is linear in the number of tokens: every rule looks at a bounded neighbourhood or into an index.
 pub fn resolve(doc: &mut Doc) {
-    doc.mentions.clear();
-    doc.entities.clear();
-    let mut at = 0;
-    while at < doc.tokens.len() {
-        let mut end = at + 1;
-        if doc.tokens[at].ent_iob == Iob::B {
-            while end < doc.tokens.len() && doc.tokens[end].ent_iob == Iob::I {
-                end += 1;
-            }
-            let name = doc.text_of_range(at..end).to_owned();
-            let index = doc.mentions.len();
-            let entity = doc.entities.iter().position(|e| e.name == name).unwrap_or(doc.entities.len());
-            if entity == doc.entities.len() {
-                doc.entities.push(Entity {
-                    name,
-                    aliases: Vec::new(),
-                    kind: EntityKind::Other,
-                    country: None,
-                    mentions: Vec::new(),
-                });
-            }
-            doc.entities[entity].mentions.push(index);
-            let head = head_of(doc, at..end);
-            doc.mentions.push(Mention { tokens: at..end, head, kind: MentionKind::Name, entity: Some(entity) });
-        }
-        at = end;
-    }
+    let mut found = mentions::find(doc);
+    let ties = ties::find(doc, &mut found);
+    let (mentions, entities) = resolve::resolve(doc, found, &ties);
+    doc.mentions = mentions;
+    doc.entities = entities;
 }
 
 /// The token of a range whose syntactic head lies outside it; the last such token if there are several and the range is

@@ -16,7 +16,7 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 pub use fold::fold;
-pub use lexicon::{Gender, Title, TitleClass, body_head, document_head, group_head, title};
+pub use lexicon::{DocumentClass, Gender, Title, TitleClass, body_head, document_head, group_head, title};
 
 use crate::{Doc, Lang};
 
@@ -218,6 +218,8 @@ pub fn longest_match(doc: &Doc, at: usize, end: usize) -> Option<Match> {
         last += 1;
     }
     (at + 1..=last).rev().find_map(|stop| {
+        // A mark at the end is no part of a name; folding would not see it.
+        doc.tokens[stop - 1].lower.chars().any(char::is_alphanumeric).then_some(())?;
         let what = known(doc.text_of_range(at..stop))?;
         Some(Match { tokens: at..stop, what })
     })

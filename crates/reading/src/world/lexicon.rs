@@ -63,10 +63,21 @@ pub enum TitleClass {
     Other,
 }
 
+/// Classes of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentClass {
+    /// Somebody says something with it: "the report says" means its author.
+    Publication,
+    /// It binds those who made it or are under it: treaty, law, contract, verdict.
+    Law,
+    /// Book, film, list.
+    Work,
+}
+
 struct Lexicon {
     titles: BTreeMap<String, Title>,
     bodies: BTreeMap<String, &'static str>,
-    documents: BTreeSet<String>,
+    documents: BTreeMap<String, DocumentClass>,
     groups: BTreeSet<String>,
 }
 
@@ -106,11 +117,19 @@ impl Lexicon {
                 items(names).for_each(|i| _ = bodies.entry(fold(i)).or_insert(class));
             }
         }
-        let set = |table| {
-            let own = rows(table).filter(|[lang, _]| *lang == code);
-            own.flat_map(|[_, names]| items(names)).map(fold).collect()
-        };
-        Self { titles, bodies, documents: set(DOCUMENT_HEADS), groups: set(GROUP_HEADS) }
+        let mut documents = BTreeMap::new();
+        for [lang, class, names] in rows(DOCUMENT_HEADS) {
+            let class = match class {
+                "publication" => DocumentClass::Publication,
+                "law" => DocumentClass::Law,
+                _ => DocumentClass::Work,
+            };
+            if lang == code {
+                items(names).for_each(|i| _ = documents.entry(fold(i)).or_insert(class));
+            }
+        }
+        let groups = rows(GROUP_HEADS).filter(|[lang, _]| *lang == code).flat_map(|[_, names]| items(names)).map(fold);
+        Self { titles, bodies, documents, groups: groups.collect() }
     }
 }
 
@@ -135,16 +154,16 @@ pub fn title(words: &str, lang: Lang) -> Option<Title> {
     look_up(words, |key| lexicon(lang).titles.get(key).copied())
 }
 
-/// The class of body that is headed by this word or phrase (lemma or form): `army`, `intelligence`, `government`,
-/// `local`, `parliament`, `police`, `rescue`, `justice`, `health`, `union`, `party`, `think-tank`, `education`,
+/// The class of body that is headed by this word or phrase (lemma or form): `command`, `army`, `intelligence`, `government`,
+/// `local`, `place` (no body: a region, a town), `parliament`, `police`, `rescue`, `justice`, `health`, `union`, `party`, `think-tank`, `education`,
 /// `agency`, `company`, `aid`, `media`, `armed`, `sport`, `church`.
 pub fn body_head(words: &str, lang: Lang) -> Option<&'static str> {
     look_up(words, |key| lexicon(lang).bodies.get(key).copied())
 }
 
-/// This word or phrase heads a document ("communiqué", "report").
-pub fn document_head(words: &str, lang: Lang) -> bool {
-    look_up(words, |key| lexicon(lang).documents.contains(key).then_some(())).is_some()
+/// The class of document that is headed by this word or phrase ("communiqué", "report").
+pub fn document_head(words: &str, lang: Lang) -> Option<DocumentClass> {
+    look_up(words, |key| lexicon(lang).documents.get(key).copied())
 }
 
 /// This word names members of a group of people ("experts", "witnesses").

@@ -121,10 +121,10 @@ fn titles_have_gender_and_class() {
 
 #[test]
 fn heads_have_classes() {
-    assert_eq!(body_head("état-major", Lang::Fr), Some("army"));
+    assert_eq!(body_head("état-major", Lang::Fr), Some("command"));
     assert_eq!(body_head("spy agency", Lang::En), Some("intelligence"));
-    assert!(document_head("communiqués", Lang::Fr));
-    assert!(document_head("treaties", Lang::En));
+    assert_eq!(document_head("communiqués", Lang::Fr), Some(DocumentClass::Publication));
+    assert_eq!(document_head("treaties", Lang::En), Some(DocumentClass::Law));
     assert!(group_head("experts", Lang::Fr));
     assert!(group_head("spokespersons", Lang::En));
     assert!(!group_head("tables", Lang::Fr));
