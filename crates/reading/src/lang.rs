@@ -18,12 +18,20 @@ static FR_COMMON_WORDS: LazyLock<BTreeSet<&str>> =
 static EN_COMMON_WORDS: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| Sections::parse(include_str!("en/common_words.txt")).set(""));
 
+/// French words that Spanish, Italian, Portuguese, Catalan or Romanian have too.
+const SHARED_WITH_ROMANCE: [&str; 34] = [
+    "de", "la", "que", "en", "se", "un", "si", "me", "te", "tu", "a", "ni", "y", "entre", "es", "les", "le", "des",
+    "son", "sur", "tres", "contra", "par", "per", "ou", "sa", "ton", "bien", "mes", "dos", "e", "tout", "plus", "dans",
+];
+
 /// Evidence in a text for each language.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Evidence {
     letters: usize,
     words: usize,
     fr: usize,
+    /// French words that no other Romance language has.
+    fr_only: usize,
     en: usize,
     accents: usize,
     model: Option<Lang>,
@@ -40,6 +48,7 @@ pub(crate) fn weigh(text: &str) -> Evidence {
         let fr = is_french(&lower) || FR_COMMON_WORDS.contains(lower.as_str());
         let en = EN_FUNCTION_WORDS.contains(lower.as_str()) || EN_COMMON_WORDS.contains(lower.as_str());
         e.fr += usize::from(fr && !en);
+        e.fr_only += usize::from(fr && !en && !SHARED_WITH_ROMANCE.contains(&lower.as_str()));
         e.en += usize::from(en && !fr);
     }
     if e.letters >= MODEL_MIN_LETTERS {
@@ -58,11 +67,11 @@ pub(crate) fn of_block(e: Evidence) -> Option<Lang> {
     match e.model {
         Some(Lang::Other) => {
             // Names and numbers mislead the model: function words overrule it.
-            if e.fr * 5 >= words && e.fr > 2 * e.en {
+            if e.fr_only * 6 >= words && e.fr > 2 * e.en {
                 Some(Lang::Fr)
             } else if e.en * 5 >= words && e.en > 2 * e.fr {
                 Some(Lang::En)
-            } else if (e.fr + e.en) * 12 < words && e.words >= 8 {
+            } else if (e.fr_only + e.en) * 10 < words && e.words >= 8 {
                 Some(Lang::Other)
             } else {
                 None

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod clean;
+mod damage;
 mod doc;
 mod lang;
 mod lexicon;

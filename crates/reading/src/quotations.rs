@@ -1,8 +1,10 @@
 //! Quotations of the document: those of each paragraph, and those that run over several.
 
+use std::collections::BTreeSet;
+
 use smol_str::SmolStr;
 
-use crate::quotes::{Enclosure, Mark, Role, enclose, fits};
+use crate::quotes::{Enclosure, Mark, Role, fits};
 use crate::{Diagnostic, Doc, Quote, Span};
 
 /// A parsed paragraph of the clean text with its quotation marks.
@@ -15,11 +17,11 @@ pub(crate) struct Paragraph {
 }
 
 impl Paragraph {
-    /// `at..end` is the paragraph in the clean text; `marks` are relative to it.
-    pub(crate) fn new(at: usize, end: usize, marks: &[Mark]) -> Self {
+    /// `at..end` is the paragraph in the clean text; `marks` and what they enclose are relative to it.
+    pub(crate) fn new(at: usize, end: usize, marks: &[Mark], enclosure: Enclosure) -> Self {
         // A dash or a bracket may stand before the mark.
         let opens_with = marks.first().filter(|m| m.role == Role::Open && m.span.start <= 4).copied();
-        Self { at, end, enclosure: enclose(marks, end - at), opens_with }
+        Self { at, end, enclosure, opens_with }
     }
 }
 
@@ -30,12 +32,12 @@ impl Paragraph {
 /// paragraph and a diagnostic says so.
 pub(crate) fn append_quotes(doc: &mut Doc, paragraphs: &[Paragraph]) {
     let mut found: Vec<(Span, bool)> = Vec::new();
-    let mut reopened: Option<Span> = None;
+    let mut reopened: BTreeSet<Span> = BTreeSet::new();
     for (k, paragraph) in paragraphs.iter().enumerate() {
         let len = paragraph.end - paragraph.at;
         for quote in &paragraph.enclosure.quotes {
             let clean = shift(quote.span, paragraph.at);
-            if reopened == Some(clean) {
+            if reopened.contains(&clean) {
                 // Part of a quotation that began in an earlier paragraph.
                 continue;
             }
@@ -68,16 +70,16 @@ pub(crate) fn append_quotes(doc: &mut Doc, paragraphs: &[Paragraph]) {
     }
 }
 
-/// Follows a quotation into the next paragraphs; gives its end and whether it is closed. `reopened` is set to the stretch
-/// of the last paragraph reached that a mark repeated at its start encloses.
-fn run_on(next: &[Paragraph], sign: char, mut end: usize, reopened: &mut Option<Span>) -> (usize, bool) {
+/// Follows a quotation into the next paragraphs; gives its end and whether it is closed. `reopened` gets the
+/// stretches that a mark repeated at the start of a paragraph encloses.
+fn run_on(next: &[Paragraph], sign: char, mut end: usize, reopened: &mut BTreeSet<Span>) -> (usize, bool) {
     for paragraph in next {
         if let Some(mark) = paragraph.opens_with.filter(|m| m.sign == sign) {
             let Some(inner) = paragraph.enclosure.quotes.iter().find(|q| q.span.start == mark.span.start) else {
                 break;
             };
             let clean = shift(inner.span, paragraph.at);
-            *reopened = Some(clean);
+            reopened.insert(clean);
             end = clean.end;
             if inner.closed {
                 return (end, true);

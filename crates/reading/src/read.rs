@@ -6,8 +6,8 @@ use smol_str::SmolStr;
 use crate::blocks::{self, RawBlock};
 use crate::quotations::{Paragraph, append_quotes};
 use crate::{
-    Block, BlockKind, Diagnostic, Doc, Lang, Models, OffsetMap, Options, Repair, Span, clean, lang, quotes, sentences,
-    tokens,
+    Block, BlockKind, Diagnostic, Doc, Lang, Models, OffsetMap, Options, Repair, Span, clean, damage, lang, quotes,
+    sentences, tokens,
 };
 
 /// Reads a report: blocks, language, clean text, sentences, syntax, quotations.
@@ -152,16 +152,32 @@ fn analyse(doc: &mut Doc, block: usize, models: &Models, vocabulary: &clean::Voc
     let paragraph = &doc.clean[at..];
     let marks = quotes::marks(paragraph);
     let debris = clean::debris(paragraph, &marks);
-    let starts = sentences::starts(paragraph, lang, &marks, &debris);
-    mark_debris(doc, at, &debris);
-    let first_token = doc.tokens.len();
+    let mut starts = sentences::starts(paragraph, lang, &marks, &debris);
+    mark_debris(doc, debris.iter().map(|d| Span::new(at + d.start, at + d.end)));
+    let (first_token, first_sentence) = (doc.tokens.len(), doc.sentences.len());
     tokens::append(doc, annotator, at, &starts, block);
-    (doc.tokens.len() > first_token).then(|| Paragraph::new(at, doc.clean.len(), &marks))
+
+    let enclosure = quotes::enclose(&marks, doc.clean.len() - at);
+    let fragments = damage::fragments(doc, first_sentence, at, &enclosure);
+    if !fragments.is_empty() {
+        // What is no sentence belongs to the one before: parse again without that start.
+        starts.retain(|s| fragments.iter().all(|f| f.start != at + s));
+        doc.tokens.truncate(first_token);
+        doc.sentences.truncate(first_sentence);
+        tokens::append(doc, annotator, at, &starts, block);
+        mark_debris(doc, fragments.into_iter().map(|f| f.broken));
+    }
+    if lang == Lang::Fr {
+        let spans = damage::subjectless(doc, first_token);
+        mark_debris(doc, spans.into_iter());
+    }
+    (doc.tokens.len() > first_token).then(|| Paragraph::new(at, doc.clean.len(), &marks, enclosure))
 }
 
-fn mark_debris(doc: &mut Doc, at: usize, debris: &[Span]) {
-    for d in debris {
-        let span = doc.map.to_original(Span::new(at + d.start, at + d.end));
+/// Marks broken clauses, given as clean spans.
+fn mark_debris(doc: &mut Doc, debris: impl Iterator<Item = Span>) {
+    for clean in debris {
+        let span = doc.map.to_original(clean);
         doc.repairs.push(Repair { span, kind: SmolStr::new_static("broken-clause"), reads: None });
         diagnose(doc, span, "broken-clause", "words seem to be missing here; quoted as it stands");
     }

@@ -94,16 +94,17 @@ pub(crate) fn of_line(line: &str) -> Option<Furniture> {
     }
     let close = FORMS.loose.matches(&plain.to_lowercase());
     let found = close.into_iter().map(|i| &FORMS.forms[i]).filter(|f| f.is_match(&plain)).map(|f| f.meaning);
-    found.min_by_key(|f| rank(f.kind))
+    found.min_by_key(rank)
 }
 
 /// Forms that say more go first.
-fn rank(kind: BlockKind) -> u8 {
-    match kind {
-        BlockKind::Byline => 0,
-        BlockKind::Caption => 1,
-        BlockKind::Boilerplate => 2,
-        BlockKind::Title | BlockKind::Heading | BlockKind::Paragraph => 3,
+fn rank(form: &Furniture) -> u8 {
+    match form.kind {
+        _ if form.reason == "copyright" => 0,
+        BlockKind::Byline => 1,
+        BlockKind::Caption => 2,
+        BlockKind::Boilerplate => 3,
+        BlockKind::Title | BlockKind::Heading | BlockKind::Paragraph => 4,
     }
 }
 

@@ -106,14 +106,19 @@ impl Evidence {
         if let Some(number) = NUMBER_HEAD.captures(tail_of(head, 12)) {
             return self.splits_number(head, &number, tail);
         }
+        let small = tail.starts_with(char::is_lowercase);
+        if small && !line.gap && torn_word(head) {
+            return true;
+        }
         if let Some(width) = self.width
             && !line.gap
         {
             // The first word of this line would not have fitted on the one before: the wrap put it here.
             let word = tail.split_whitespace().next().map_or(0, |w| w.chars().count());
-            return head.chars().count() + 1 + word > width;
+            let length = head.chars().count();
+            return length + 1 + word > width || small && length * 4 > width * 3;
         }
-        breaks_off(head) && tail.starts_with(char::is_lowercase)
+        small && breaks_off(head)
     }
 
     fn splits_number(&self, head: &str, number: &regex::Captures<'_>, tail: &str) -> bool {
@@ -159,6 +164,11 @@ pub(crate) fn announces_number(word: &str) -> bool {
             | "of"
             | "almost"
     )
+}
+
+/// A word is divided at the end of the line.
+fn torn_word(line: &str) -> bool {
+    line.strip_suffix(['-', '\u{AD}']).is_some_and(|l| l.ends_with(char::is_alphabetic))
 }
 
 /// A line that cannot be the end of anything: a comma, or a word that must go on.

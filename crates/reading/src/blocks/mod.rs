@@ -52,7 +52,9 @@ pub(crate) fn place(text: &str, blocks: &mut [RawBlock], title: Option<&str>) {
     let line = |b: &RawBlock| &text[b.span.start..b.span.end];
     let prose: Vec<bool> = blocks.iter().map(|b| b.kind == BlockKind::Paragraph && is_prose(line(b))).collect();
     let first_prose = prose.iter().position(|&p| p).unwrap_or(blocks.len());
-    let last_prose = prose.iter().rposition(|&p| p).unwrap_or(0);
+    let after_report = |i: &usize| *i > first_prose && blocks[*i].reason == Some("comment-form");
+    let report_end = (0..blocks.len()).find(after_report).unwrap_or(blocks.len());
+    let last_prose = prose[..report_end].iter().rposition(|&p| p).unwrap_or(0);
     let mut titled = false;
     let mut links = 0_usize;
     let mut comments = false;
@@ -115,7 +117,8 @@ fn set(block: &mut RawBlock, kind: BlockKind, reason: &'static str) {
 
 /// Running text ends like a sentence, or is too long for anything else.
 fn is_prose(line: &str) -> bool {
-    let core = line.trim_end_matches(['»', '"', '”', '’', ')', ']', ' ', '\u{a0}', '\u{202f}']);
+    let untagged = line.rfind('<').filter(|_| line.ends_with('>')).map_or(line, |tag| line[..tag].trim_end());
+    let core = untagged.trim_end_matches(['»', '"', '”', '’', ')', ']', ' ', '\u{a0}', '\u{202f}']);
     let words = line.split_whitespace().count();
     let sentence =
         core.ends_with(['.', '…', ';']) && !core.ends_with("...") || core.ends_with(['!', '?']) && words > 12;

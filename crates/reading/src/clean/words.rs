@@ -25,7 +25,7 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"\p{L}+(?:-\p{L}+)*"));
 /// Places where a tokeniser's spaces are sure to be wrong.
 static TORN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:\p{L}+(-t ?- ?)(?:il|elle|on|ils|elles)|(?:celui|celle|ceux|celles)( ?- )(?:ci|là)|rendez( - )vous|c['’]est( - )à( - )dire|peut( - )être|(?:c|d|j|l|m|n|s|t|qu|jusqu|lorsqu|puisqu|quoiqu)['’]( )\p{L}|\p{L}+( )n['’]t\b|\p{L}+( )['’](?:s|re|ve|ll|d|m)\b)",
+        r"(?i)\b(?:\p{L}+(-t ?- ?)(?:il|elle|on|ils|elles)|(?:celui|celle|ceux|celles)( ?- )(?:ci|là)|rendez( - )vous|c['’]est( - )à( - )dire|peut( - )être|(?:c|d|j|l|m|n|s|t|qu|jusqu|lorsqu|puisqu|quoiqu)['’]( )\p{L}+|\p{L}+( )n['’]t\b|\p{L}+( )['’](?:s|re|ve|ll|d|m)\b)",
     )
 });
 /// First parts after which a hyphen belongs to the word.
