@@ -2,9 +2,12 @@
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod gold;
 mod manifests;
+mod parity;
 mod quality;
+mod random;
 mod readme;
 mod sets;
 #[cfg(test)]
@@ -20,18 +23,24 @@ struct Args {
 /// One variant a chore, in alphabetical order.
 #[derive(Subcommand)]
 enum Command {
+    /// Measure the language models against Python spaCy on one core.
     /// Write the generated parts of ARCHITECTURE.md and README.md.
+    Bench(bench::Args),
     Docs,
     /// Compile the annotations (.ann) of examples/ and eval/ into gold with byte offsets.
     Gold,
+    /// Compare every token with Python spaCy.
+    Parity(parity::Args),
     /// Score the built program against the annotated sets and write docs/quality.md.
     Quality(quality::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
+        Command::Bench(args) => bench::run(&args),
         Command::Docs => manifests::run().and_then(|()| readme::run()),
         Command::Gold => gold::run(),
+        Command::Parity(args) => parity::run(&args),
         Command::Quality(args) => quality::run(&args),
     }
 }

@@ -212,12 +212,13 @@ fn tok2vec(
         builder.add(format!("{name}.vectors"), &pack::multiply_transposed(&narrow, &slice, WIDTH));
     }
 
-    let depth = layers.count("maxout") - 1;
+    let depth = layers.count("maxout").checked_sub(1).filter(|&n| n > 0).ok_or_else(|| fault("has no encoder"))?;
     for layer in 0..depth {
         let weights = param("maxout", layer + 1, "W", &[WIDTH, PIECES, 3 * WIDTH])?;
         let bias = param("maxout", layer + 1, "b", &[WIDTH, PIECES])?;
         let weights = pack::pieces_first(&weights.data, WIDTH, PIECES, 3 * WIDTH);
-        builder.add(format!("{name}.conv{layer}"), &pack::convolution(&weights));
+        let packed = if layer == 0 { pack::taps(&weights) } else { pack::convolution(&weights) };
+        builder.add(format!("{name}.conv{layer}"), &packed);
         builder.add(format!("{name}.conv{layer}.bias"), &pack::pieces_first(&bias.data, WIDTH, PIECES, 1));
     }
     for layer in 0..=depth {

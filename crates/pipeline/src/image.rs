@@ -14,7 +14,7 @@ use memmap2::Mmap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Raised whenever the conversion or the layout of a section changes: older files are then rebuilt.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 const MAGIC: [u8; 8] = *b"RECOUPEM";
 const HEADER: usize = 64;

@@ -57,13 +57,29 @@ impl Lemmatizer {
         Ok(Lemmatizer { language, lookup, tables })
     }
 
-    /// The lemma of a token; `lower` is its lower-case text.
-    pub(crate) fn lemma(&self, text: &SmolStr, lower: &SmolStr, pos: Pos, morph: &str) -> SmolStr {
-        match pos {
-            Pos::None | Pos::Space => lower.clone(),
-            _ if self.language == Language::French => self.french(text, lower, pos),
-            _ => self.english(text, lower, pos, morph),
+    /// The lemma of a token; `lower` is its lower-case text, `base` whether it is its own lemma.
+    pub(crate) fn lemma(&self, text: &SmolStr, lower: &SmolStr, pos: Pos, base: bool) -> SmolStr {
+        match (pos, self.language) {
+            _ if base => lower.clone(),
+            (Pos::None | Pos::Space, _) => lower.clone(),
+            (_, Language::French) => self.french(text, lower, pos),
+            (_, Language::English) => self.english(text, lower, pos),
         }
+    }
+
+    /// Whether a form is its own lemma, by its features (English only).
+    pub(crate) fn is_base_form(&self, pos: Pos, morph: &str) -> bool {
+        if self.language == Language::French {
+            return false;
+        }
+        let value = |name: &str| {
+            morph.split('|').find_map(|feature| feature.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default()
+        };
+        let verb_form = value("VerbForm");
+        (pos == Pos::Noun && value("Number") == "Sing")
+            || (pos == Pos::Verb && verb_form == "Fin" && value("Tense") == "Pres" && value("Number").is_empty())
+            || matches!(verb_form, "Inf" | "None")
+            || value("Degree") == "Pos"
     }
 
     fn french(&self, text: &SmolStr, lower: &SmolStr, pos: Pos) -> SmolStr {
@@ -111,10 +127,7 @@ impl Lemmatizer {
         unknown.map_or_else(|| lookup(lower), SmolStr::new)
     }
 
-    fn english(&self, text: &SmolStr, lower: &SmolStr, pos: Pos, morph: &str) -> SmolStr {
-        if is_base_form(pos, morph) {
-            return lower.clone();
-        }
+    fn english(&self, text: &SmolStr, lower: &SmolStr, pos: Pos) -> SmolStr {
         let Some(tables) = self.tables.get(&pos) else {
             return if pos == Pos::Propn { text.clone() } else { lower.clone() };
         };
@@ -146,16 +159,4 @@ impl Lemmatizer {
             None => text.clone(),
         }
     }
-}
-
-/// Whether the form is its own lemma, by its features.
-fn is_base_form(pos: Pos, morph: &str) -> bool {
-    let value = |name: &str| {
-        morph.split('|').find_map(|feature| feature.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default()
-    };
-    (pos == Pos::Noun && value("Number") == "Sing")
-        || (pos == Pos::Verb && value("VerbForm") == "Fin" && value("Tense") == "Pres" && value("Number").is_empty())
-        || value("VerbForm") == "Inf"
-        || value("VerbForm") == "None"
-        || value("Degree") == "Pos"
 }

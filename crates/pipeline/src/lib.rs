@@ -19,6 +19,7 @@ mod thinc;
 mod tok2vec;
 mod token;
 mod tokenizer;
+mod words;
 
 pub use image::ImageError;
 pub use pipeline::{AnnotateOptions, Components, LoadError, Pipeline};

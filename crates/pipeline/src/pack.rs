@@ -1,5 +1,10 @@
 //! Weight layouts for the kernels in [`crate::nn`].
 
+use crate::{
+    convert::{PIECES, WIDTH},
+    nn::{self, Isa},
+};
+
 /// Lanes in a block of outputs: one AVX-512 register, two AVX2 registers.
 pub(crate) const LANES: usize = 16;
 /// Blocks of outputs that one matrix panel holds.
@@ -27,7 +32,7 @@ pub(crate) fn multiply_transposed(a: &[f32], b: &[f32], k: usize) -> Vec<f32> {
     let packed = matrix(b, n, k);
     let mut out = vec![0.0; m * n];
     debug_assert_eq!(n % LANES, 0);
-    crate::nn::gemm(a, k, &packed, &vec![0.0; n], &mut out);
+    nn::gemm(Isa::detect(), a, k, &packed, &vec![0.0; n], &mut out);
     out
 }
 
@@ -56,19 +61,37 @@ pub(crate) fn padded(bias: &[f32]) -> Vec<f32> {
     out
 }
 
-/// Convolution weights `[p][o][3 × width]` as panels of one block of outputs: `[block][input][p][lane]`.
+/// Convolution weights `[p][o][3 × WIDTH]` for the minimal filtering algorithm (see `nn::kernels::transform`): for each
+/// block of outputs, first the two middle products, then the two outer ones, `[block][half][input][2][p][lane]`.
 pub(crate) fn convolution(weights: &[f32]) -> Vec<f32> {
-    use crate::convert::{PIECES, WIDTH};
-    let inputs = 3 * WIDTH;
-    let mut out = Vec::with_capacity(weights.len());
+    let at = |p: usize, o: usize, tap: usize, i: usize| weights[(p * WIDTH + o) * 3 * WIDTH + tap * WIDTH + i];
+    let mut out = Vec::with_capacity(4 * PIECES * WIDTH * WIDTH);
     for block in 0..WIDTH / LANES {
-        for i in 0..inputs {
-            for p in 0..PIECES {
-                for lane in 0..LANES {
-                    out.push(weights[(p * WIDTH + block * LANES + lane) * inputs + i]);
+        for half in 0..2 {
+            for i in 0..WIDTH {
+                for which in 0..2 {
+                    for p in 0..PIECES {
+                        for lane in 0..LANES {
+                            let [g0, g1, g2] = [0, 1, 2].map(|tap| at(p, block * LANES + lane, tap, i));
+                            let [a, b, c] = [g0, g1, g2].map(f64::from);
+                            out.push(match (half, which) {
+                                (0, 0) => ((a + b + c) / 2.0) as f32,
+                                (0, _) => ((a - b + c) / 2.0) as f32,
+                                (_, 0) => g0,
+                                _ => g2,
+                            });
+                        }
+                    }
                 }
             }
         }
     }
     out
+}
+
+/// The first layer's weights `[p][o][3 × WIDTH]` as one matrix from a token's vector to its products with the three
+/// taps: outputs `[tap][p][o]`, where the first tap's product belongs to the next token.
+pub(crate) fn taps(weights: &[f32]) -> Vec<f32> {
+    let rows: Vec<f32> = (0..3).flat_map(|tap| columns(weights, 3 * WIDTH, tap * WIDTH, WIDTH)).collect();
+    matrix(&rows, 3 * PIECES * WIDTH, WIDTH)
 }

@@ -1,6 +1,6 @@
 //! The arc-eager dependency parser (Honnibal, Goldberg & Johnson 2013, with spaCy's break transition).
 
-use crate::{recipe::Action, state::Precomputed};
+use crate::{pack::LANES, recipe::Action, state::Scorer};
 
 /// Dependency tree over a text's tokens.
 #[derive(Debug, Clone, Default)]
@@ -24,16 +24,24 @@ pub(crate) enum Preset {
     Inside,
 }
 
-/// The classes of the parser in the order of the output layer.
+/// The classes of a transition model in the order of the output layer.
 #[derive(Debug)]
 pub(crate) struct Moves {
     /// Action, and number of the label in `labels`.
     pub(crate) moves: Vec<(Action, u16)>,
     pub(crate) labels: Vec<String>,
+    /// Zero for allowed classes, minus infinity for others, for each kind of state, padded to whole registers.
+    masks: Vec<f32>,
+    padded: usize,
 }
 
 impl Moves {
-    pub(crate) fn new(recipe: &[(Action, String)]) -> Moves {
+    /// Numbers the labels; `states` kinds of states, and what each allows.
+    pub(crate) fn new(
+        recipe: &[(Action, String)],
+        states: impl Fn(usize) -> usize,
+        allows: impl Fn(usize, Action, u16, &str) -> bool,
+    ) -> Moves {
         let mut labels: Vec<String> = Vec::new();
         let moves: Vec<(Action, u16)> = recipe
             .iter()
@@ -52,26 +60,37 @@ impl Moves {
                 labels.push(plain.to_owned());
             }
         }
-        Moves { moves, labels }
+        let padded = moves.len().next_multiple_of(LANES);
+        let mut masks = Vec::new();
+        for state in 0..states(labels.len()) {
+            let allowed = |&(action, label): &(Action, u16)| {
+                if allows(state, action, label, &labels[usize::from(label)]) { 0.0 } else { f32::NEG_INFINITY }
+            };
+            masks.extend(moves.iter().map(allowed));
+            masks.resize((state + 1) * padded, f32::NEG_INFINITY);
+        }
+        Moves { moves, labels, masks, padded }
+    }
+
+    /// The mask of a kind of state.
+    pub(crate) fn mask(&self, state: usize) -> &[f32] {
+        &self.masks[state * self.padded..][..self.padded]
     }
 }
 
+/// The parser's classes.
+pub(crate) fn moves(recipe: &[(Action, String)]) -> Moves {
+    Moves::new(recipe, |_| 16, |state, action, _, _| Valid::from_number(state).allows(action))
+}
+
 /// Parses a text of `preset.len()` tokens.
-pub(crate) fn parse(moves: &Moves, precomputed: &Precomputed<'_>, preset: &[Preset], spaces: &[bool]) -> Tree {
+pub(crate) fn parse(moves: &Moves, scorer: &mut Scorer<'_>, preset: &[Preset], spaces: &[bool]) -> Tree {
     let n = preset.len();
     let mut state = State::new(preset);
-    let mut scores = Vec::new();
-    // Every token is pushed, popped and put back in front of the buffer at most a bounded number of times.
+    // Linear: every step pushes, pops or marks a token; a token is put back at most once for each arc that it gets.
     while !state.is_final() {
-        precomputed.scores(state.features(), &mut scores);
-        let valid = state.valid();
-        let mut best: Option<(usize, f32)> = None;
-        for (class, (&score, &(action, _))) in scores.iter().zip(&moves.moves).enumerate() {
-            if valid.allows(action) && best.is_none_or(|(_, top)| score > top) {
-                best = Some((class, score));
-            }
-        }
-        let Some((class, _)) = best else { break };
+        let mask = moves.mask(state.valid().number());
+        let Some(class) = scorer.best(state.features(), mask) else { break };
         let (action, label) = moves.moves[class];
         state.apply(action, label);
     }
@@ -100,13 +119,20 @@ struct State<'a> {
     put_back: Vec<usize>,
     next: usize,
     arcs: Vec<Option<(usize, u16)>>,
-    left_children: Vec<Vec<u32>>,
-    right_children: Vec<Vec<u32>>,
+    /// Newest child of each token on its left and right, and the child of the same head and side before each token;
+    /// `NONE` if there is none.
+    last_left: Vec<u32>,
+    last_right: Vec<u32>,
+    before: Vec<u32>,
     unshiftable: Vec<bool>,
     broken: Vec<bool>,
     preset: &'a [Preset],
 }
 
+/// No child.
+const NONE: u32 = u32::MAX;
+
+/// Which actions are valid in a state.
 #[derive(Clone, Copy)]
 struct Valid {
     shift: bool,
@@ -116,6 +142,14 @@ struct Valid {
 }
 
 impl Valid {
+    fn number(self) -> usize {
+        [self.shift, self.reduce, self.arc, self.brk].iter().fold(0, |n, &bit| n * 2 + usize::from(bit))
+    }
+
+    fn from_number(n: usize) -> Valid {
+        Valid { shift: n & 8 != 0, reduce: n & 4 != 0, arc: n & 2 != 0, brk: n & 1 != 0 }
+    }
+
     fn allows(self, action: Action) -> bool {
         match action {
             Action::Shift => self.shift,
@@ -135,8 +169,9 @@ impl<'a> State<'a> {
             put_back: Vec::new(),
             next: 0,
             arcs: vec![None; n],
-            left_children: vec![Vec::new(); n],
-            right_children: vec![Vec::new(); n],
+            last_left: vec![NONE; n],
+            last_right: vec![NONE; n],
+            before: vec![NONE; n],
             unshiftable: vec![false; n],
             broken: vec![false; n],
             preset,
@@ -165,8 +200,9 @@ impl<'a> State<'a> {
 
     fn features(&self) -> [Option<usize>; FEATURES] {
         let (b0, s0) = (self.buffer(0), self.stack(0));
-        let left = |token: Option<usize>| self.left_children[token?].last().map(|&child| child as usize);
-        let right = |token: Option<usize>| self.right_children[token?].last().map(|&child| child as usize);
+        let some = |child: u32| (child != NONE).then_some(child as usize);
+        let left = |token: Option<usize>| some(self.last_left[token?]);
+        let right = |token: Option<usize>| some(self.last_right[token?]);
         [b0, self.buffer(1), s0, self.stack(1), self.stack(2), left(b0), left(s0), right(s0)]
     }
 
@@ -232,15 +268,16 @@ impl<'a> State<'a> {
 
     fn add_arc(&mut self, head: usize, child: usize, label: u16) {
         if let Some((old, _)) = self.arcs[child].replace((head, label)) {
-            // The arc that is replaced is always the newest of its head: the reference's removal from the middle of a
-            // list works on a copy and does nothing, so that only this case has an effect.
-            let list = if child > old { &mut self.right_children[old] } else { &mut self.left_children[old] };
-            if list.last() == Some(&(child as u32)) {
-                list.pop();
+            // An arc is replaced only while its child is on the stack, right above its old head: it is that head's
+            // newest. (spaCy's removal from the middle of the list works on a copy and would have no effect.)
+            let last = if child > old { &mut self.last_right[old] } else { &mut self.last_left[old] };
+            if *last == child as u32 {
+                *last = self.before[child];
             }
         }
-        let list = if child > head { &mut self.right_children[head] } else { &mut self.left_children[head] };
-        list.push(child as u32);
+        let last = if child > head { &mut self.last_right[head] } else { &mut self.last_left[head] };
+        self.before[child] = *last;
+        *last = child as u32;
     }
 }
 

