@@ -59,6 +59,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             theirs.add(&document.gold, &parsed(&parser, &document.text));
         }
         println!("{path}: {} sentences, F1 ours {:.1}, parser {:.1}", ours.gold, ours.f1(), theirs.f1());
+        let singles = documents.iter().flat_map(|d| d.gold.iter().map(|s| &d.text[s.start..s.end]));
+        let told = singles.filter(|s| read_text(s, None, &words).lang == lang).count();
+        println!("{path}: language told of {:.1} % of single sentences", 100.0 * told as f64 / ours.gold.max(1) as f64);
     }
     Ok(())
 }

@@ -89,9 +89,9 @@ pub(crate) fn of_block(e: Evidence) -> Option<Lang> {
         }
         None => {
             let (fr, en) = (e.fr + e.accents.min(2), e.en);
-            if fr >= 2 && fr >= 2 * en + 1 {
+            if fr >= 2 && fr > 2 * en {
                 Some(Lang::Fr)
-            } else if en >= 2 && en >= 2 * fr + 1 {
+            } else if en >= 2 && en > 2 * fr {
                 Some(Lang::En)
             } else {
                 None

@@ -229,7 +229,7 @@ impl Stop {
         }
         // "U.S.", "p.m.", "J.-C."
         if word.contains('.') || list.maybe.contains(lower.as_str()) {
-            return !starter && !(digit_next && !word.contains('.'));
+            return !(starter || digit_next && !word.contains('.'));
         }
         if list.never.contains(lower.as_str()) {
             let title = is_title(&lower) && word.starts_with(char::is_uppercase);

@@ -20,6 +20,9 @@ pub(crate) struct Furniture {
 /// A person's name as a byline gives it.
 const NAME: &str = r"(?-i:(?:\p{Lu}[\p{L}\p{M}.'’-]*)(?: (?:(?:d[eiu]|des|la|le|l'|van|von|der|den|ter|al|el|bin|ben|da|dos|y|ibn|Mc|O')|d'\p{Lu}[\p{L}\p{M}'-]*|\p{Lu}[\p{L}\p{M}.'’-]*)){0,5})";
 
+/// An acronym that may be an agency's.
+const ACRONYM: &str = r"(?-i:\p{Lu}{2,6})";
+
 static AGENCY: LazyLock<String> = LazyLock::new(|| {
     let names = Sections::parse(include_str!("../agencies.txt"));
     let all: Vec<&str> = names.set("").into_iter().collect();
@@ -36,7 +39,8 @@ struct Form {
 impl Form {
     fn is_match(&self, line: &str) -> bool {
         let exact = self.exact.get_or_init(|| {
-            let pattern = self.pattern.replace("%NAME%", NAME).replace("%AGENCY%", &AGENCY);
+            let pattern =
+                self.pattern.replace("%NAME%", NAME).replace("%AGENCY%", &AGENCY).replace("%ACRONYM%", ACRONYM);
             Regex::new(&format!("(?i)^(?:{pattern})$")).expect("the word lists hold valid patterns")
         });
         exact.is_match(line)
@@ -76,7 +80,8 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
 fn loosen(pattern: &str) -> String {
     static BOUNDED: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\.\{\d+,\d*\}").expect("the pattern is fixed and valid"));
-    let open = pattern.replace("%NAME%", ".+").replace("%AGENCY%", ".+").replace(r"\d", "[0-9]");
+    let open =
+        pattern.replace("%NAME%", ".+").replace("%AGENCY%", ".+").replace("%ACRONYM%", ".+").replace(r"\d", "[0-9]");
     BOUNDED.replace_all(&open, ".*").into_owned()
 }
 

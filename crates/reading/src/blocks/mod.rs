@@ -10,6 +10,8 @@ mod pieces;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use crate::lexicon::Sections;
 use crate::{BlockKind, Span};
 pub(crate) use lines::{announces_number, grouping};
@@ -28,6 +30,14 @@ pub(crate) struct RawBlock {
 
 static GIVEN_NAMES: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| Sections::parse(include_str!("../given_names.txt")).set(""));
+
+static OUTLET_WORDS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| Sections::parse(include_str!("../outlets.txt")).set(""));
+/// "…, mardi 4 mai 2031", "… - May 4, 2031" at the end of a line.
+static ENDS_IN_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:,| [-–—|]) (?:(?:le )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday),? )?(?:(?:1er|[0-9]{1,2}(?:st|nd|rd|th)?) \p{L}+\.?(?: [0-9]{4})?|\p{L}+ [0-9]{1,2},? [0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})$")
+        .expect("the pattern is fixed and valid")
+});
 
 /// Longest title or heading, in characters.
 const MAX_TITLE: usize = 200;
@@ -83,6 +93,12 @@ pub(crate) fn place(text: &str, blocks: &mut [RawBlock], title: Option<&str>) {
                 }
             }
             BlockKind::Paragraph => {}
+            // "DIRECT. Crue …" in front is the title.
+            BlockKind::Heading if !titled && i < first_prose => {
+                blocks[i].kind = BlockKind::Title;
+                titled = true;
+                continue;
+            }
             _ => continue,
         }
         if prose[i] {
@@ -96,6 +112,15 @@ pub(crate) fn place(text: &str, blocks: &mut [RawBlock], title: Option<&str>) {
         if links > 0 {
             links -= 1;
             set(&mut blocks[i], BlockKind::Boilerplate, "related");
+            continue;
+        }
+        let heads_title = !titled
+            && i < first_prose
+            && blocks.get(i + 1).is_some_and(|next| next.kind != BlockKind::Boilerplate && !prose[i + 1]);
+        if heads_title && is_masthead(own)
+            || titled && i < first_prose && ENDS_IN_DATE.is_match(own) && names_outlet(own)
+        {
+            set(&mut blocks[i], BlockKind::Byline, "masthead");
             continue;
         }
         let is_title = title.is_some_and(|t| t.trim() == own);
@@ -126,6 +151,26 @@ fn is_prose(line: &str) -> bool {
     let cut = line.chars().count() > MAX_TITLE;
     let leads = core.ends_with([':', ',']) && words > 8;
     (sentence || trailing) && words > 2 || cut || leads
+}
+
+/// The name of the outlet, alone or with the day.
+fn is_masthead(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    words <= 12 && ENDS_IN_DATE.is_match(line) && !line.contains(['«', '"', '“', ':'])
+        || words <= 6 && names_outlet(line) && !line.contains(['«', '"', '“', ':', '?', '!'])
+}
+
+/// Words of outlets' names, and no small ones but articles.
+fn names_outlet(line: &str) -> bool {
+    let name = ENDS_IN_DATE.find(line).map_or(line, |date| &line[..date.start()]);
+    let mut words = name.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|w| !w.is_empty());
+    let small = |w: &str| {
+        matches!(w, "l" | "d" | "de" | "du" | "des" | "la" | "le" | "les" | "en" | "of" | "and" | "et" | "the")
+    };
+    let known = name.split(|c: char| !c.is_alphanumeric()).any(|w| OUTLET_WORDS.contains(w));
+    // A last word like "mosan" may be small.
+    let smalls = words.clone().filter(|w| w.starts_with(char::is_lowercase) && !small(w)).count();
+    known && smalls <= 1 && words.next().is_some_and(|w| w.starts_with(|c: char| !c.is_lowercase()) || small(w))
 }
 
 fn is_item(line: &str) -> bool {

@@ -27,7 +27,8 @@ static METADATA: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 /// "14h32 - ", "10:45 GMT: "
-static TIME_STAMP: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^\[?{TIME}\]?(?:\s*[-–—:|•>]+\s*|\s+|$)")));
+static TIME_STAMP: LazyLock<Regex> =
+    LazyLock::new(|| regex(&format!(r"^\[?{TIME}\]?(?:\s*[-–—:|•>]+\s*|\.\s+|\s+|$)")));
 /// "BRÉVANNE, 3 mai (AFP) - ", "Verlay (Reuters) — ", "(AP) - "
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let agency = agency_pattern();
@@ -36,10 +37,12 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let caps = r"\p{Lu}[\p{Lu}.'’ -]+\p{Lu}";
     let place = r"(?:, \p{Lu}[\p{L}.'’ -]+)?";
     let by = format!(r"\(\s*{agency}(?:(?:\s*[,/&-]|\s+(?:et|and|with|avec)\s)[^()]+)?\s*\)");
+    // Before a dash any name in brackets is an agency or a district; without one only a known agency.
+    let some = r"\(\s*\p{Lu}[^()]+\)";
     let day = day();
     let dash = r"\s*[-–—]+\s+";
     regex(&format!(
-        r"^(?:{caps}{place}{dash}|{city}{place},? \(?{day}\)?(?:,?\s*{by})?\s*[-–—:]+\s+|{city}{place}\s*{by}(?:\s*[-–—:]+\s+|\s+)|{by}{dash}|{agency}{dash})"
+        r"^(?:{caps}{place}(?:,?\s*{some})?{dash}|{city}{place},? \(?{day}\)?(?:,?\s*{some})?\s*[-–—:]+\s+|{city}{place}\s*{some}\s*[-–—]+\s+|{city}{place}\s*{by}(?:\s*:\s+|\s+)|{by}{dash}|{agency}{dash})"
     ))
 });
 /// "- Un tournant -" between sentences.
@@ -55,7 +58,7 @@ static INLINE_FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let agency = agency_pattern();
     regex(&format!(
-        r"[.!?…»”\x22]\s*((?:[-–—/]\s*)?\(\s*(?i:avec|with|source\s?:|d'après|par|by)?\s*(?i:l'|les |the )?(?:{agency}|(?i:agences))(?:(?:\s*[,/&-]|\s+(?:et|and|with|avec)\s)[^()]+)?\s*\)|[-–—/]\s*(?:avec |with )?{agency})\s*\.?$"
+        r"[.!?…»”\x22]\s*((?:[-–—/]\s*)?\(\s*(?i:avec|with|source\s?:|d'après|par|by)?\s*(?i:l'|les |the )?(?:{agency}|\p{{Lu}}{{2,6}}|(?i:agences))(?:(?:\s*[,/&-]|\s+(?:et|and|with|avec)\s)[^()]+)?\s*\)|[-–—/]\s*(?:avec |with )?{agency})\s*\.?$"
     ))
 });
 
