@@ -163,6 +163,17 @@ pub fn country_name(code: &str, lang: Lang) -> Option<&'static str> {
     Some(if lang == Lang::En { names.1 } else { names.0 })
 }
 
+/// The adjective of a state's people: in French masculine singular, with the feminine where it is irregular.
+pub fn demonym(code: &str, lang: Lang) -> Option<(&'static str, Option<&'static str>)> {
+    let (fr, en) = *index::tables().demonyms.get(code)?;
+    let item = if lang == Lang::En { en } else { fr };
+    match item.split_once(':') {
+        _ if item.is_empty() => None,
+        Some((masculine, feminine)) => Some((masculine, Some(feminine))),
+        None => Some((item, None)),
+    }
+}
+
 /// All state codes of the table, sorted.
 pub fn country_codes() -> impl Iterator<Item = &'static str> {
     index::tables().countries.keys().copied()

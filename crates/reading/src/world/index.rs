@@ -22,6 +22,7 @@ const PLACES: &str = include_str!("../../data/world/places.tsv");
 /// All tables of names.
 pub(super) struct Tables {
     pub(super) countries: BTreeMap<&'static str, (&'static str, &'static str)>,
+    pub(super) demonyms: BTreeMap<&'static str, (&'static str, &'static str)>,
     pub(super) states: Names<(SmolStr, NamedBy)>,
     pub(super) homonyms: BTreeMap<String, Vec<SmolStr>>,
     pub(super) prefixes: BTreeMap<String, SmolStr>,
@@ -43,6 +44,7 @@ pub(super) fn tables() -> &'static Tables {
 impl Tables {
     fn read() -> Self {
         let mut countries = BTreeMap::new();
+        let mut demonyms = BTreeMap::new();
         let mut states = Names::default();
         let mut prefixes = BTreeMap::new();
         let homonyms = homonyms();
@@ -64,6 +66,8 @@ impl Tables {
                     }
                     NamedBy::Capital => items(capital).for_each(|i| states.add(i, Case::Capital, value.clone())),
                     _ => {
+                        let french = items(demonym_fr).find(|i| !i.ends_with('-')).map_or("", bare);
+                        demonyms.insert(code, (french, items(demonym_en).next().map_or("", bare)));
                         for item in items(demonym_fr) {
                             match item.strip_suffix('-') {
                                 Some(prefix) => _ = prefixes.entry(fold(prefix)).or_insert_with(|| SmolStr::new(code)),
@@ -95,6 +99,7 @@ impl Tables {
         let (outlets, sites) = outlets();
         let mut tables = Self {
             countries,
+            demonyms,
             states,
             homonyms,
             prefixes,
