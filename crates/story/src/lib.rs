@@ -1,7 +1,29 @@
 //! Claims of many reports to quantities, relations and copies.
+//!
+//! The phases, in order: who speaks ([`link`]), copied passages ([`copies`]), dates ([`dates`]), quantities ([`quantity`]),
+//! relations ([`relate`]), summaries ([`summary`]), then the timeline, the denials and the gaps. No phase averages, votes or
+//! corrects: every value is kept, and what it means to the others is said.
 
+mod content;
+mod copies;
+mod dates;
+mod denials;
+mod gaps;
+mod link;
 mod options;
+mod outlets;
+mod party;
+mod quantity;
+mod reconcile;
+mod relate;
 mod story;
+mod summary;
+mod text;
+mod time;
+mod timeline;
+mod units;
+mod value;
+mod words;
 
 pub use options::{BestPolicy, Options};
 use recoupe_claims::Claims;
@@ -23,6 +45,6 @@ pub fn reconcile(reads: &[Read]) -> Story {
 }
 
 /// Reconciles reports.
-pub fn reconcile_with(_reads: &[Read], options: &Options) -> Story {
-    Story { policy: options.best.clone(), ..Story::default() }
+pub fn reconcile_with(reads: &[Read], options: &Options) -> Story {
+    reconcile::story(reads, options)
 }

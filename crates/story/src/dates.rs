@@ -1,0 +1,240 @@
+//! When reports were published and things were said.
+//!
+//! A report without a date is bounded by its own text ([`recoupe_claims::PublishedBounds`]) and by other reports: where two
+//! reports tell one announcement (same asserter, same numbers, same day of the week), that day is the same day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use recoupe_claims::date::{Interval, Precision, When};
+
+use crate::{DateBasis, Read, link::Linked, time, value};
+
+/// What is known of a report's day.
+#[derive(Debug, Clone)]
+pub(crate) struct Published {
+    /// Certain.
+    pub(crate) hard: Interval,
+    /// Likely; inside `hard`.
+    pub(crate) likely: Interval,
+    /// Who says so.
+    pub(crate) basis: DateBasis,
+}
+
+/// Times of one figure.
+#[derive(Debug, Clone)]
+pub(crate) struct Times {
+    /// When it was said.
+    pub(crate) said_on: Interval,
+    /// The moment that it speaks of.
+    pub(crate) as_of: Interval,
+    /// The likely moment, for the order only.
+    pub(crate) likely: Interval,
+    /// The text itself dates the saying or the moment.
+    pub(crate) dated: bool,
+    /// The window of a flow.
+    pub(crate) window: Option<Interval>,
+    /// The likely day of the report, to order what is of one moment.
+    pub(crate) reported: Interval,
+}
+
+/// A weekday lies at most this many days before the report.
+const WEEK: i64 = 6;
+/// Rounds of narrowing; each can only narrow, two suffice for chains in both directions.
+const ROUNDS: usize = 4;
+
+/// The day of each report, from its metadata, its text and the other reports.
+pub(crate) fn published(reads: &[Read], rank: &[usize], linked: &Linked) -> Vec<Published> {
+    let mut days: Vec<Published> = reads.iter().map(own).collect();
+    let told = announcements(reads, rank, linked);
+    for _ in 0..ROUNDS {
+        let mut changed = false;
+        for a in &told {
+            changed |= narrow(a, &mut days);
+        }
+        if !changed {
+            break;
+        }
+    }
+    days
+}
+
+/// What metadata and the report's own text say.
+pub(crate) fn own(read: &Read) -> Published {
+    if let Some(p) = read.doc.report.published {
+        let day = day(p.date);
+        let basis = match p.basis {
+            recoupe_intake::PublishedBasis::Given => DateBasis::Given,
+            recoupe_intake::PublishedBasis::Metadata => DateBasis::Metadata,
+        };
+        return Published { hard: day.clone(), likely: day, basis };
+    }
+    match &read.claims.published {
+        Some(p) => {
+            let likely = time::intersect(&p.hard, &p.soft).unwrap_or_else(|| p.hard.clone());
+            Published { hard: p.hard.clone(), likely, basis: DateBasis::Text }
+        }
+        None => Published { hard: Interval::UNKNOWN, likely: Interval::UNKNOWN, basis: DateBasis::Text },
+    }
+}
+
+/// A single day.
+pub(crate) fn day(d: Date) -> Interval {
+    Interval { from: Some(d), to: Some(d), precision: Precision::Day, candidates: Vec::new() }
+}
+
+/// Two reports that tell one announcement, with the expression of its day in each.
+struct Announcement<'a> {
+    reports: [usize; 2],
+    whens: [&'a When; 2],
+}
+
+/// Pairs of reports that share an asserter, its numbers and the day of the week.
+fn announcements<'a>(reads: &'a [Read], rank: &[usize], linked: &Linked) -> Vec<Announcement<'a>> {
+    // What each report has from each asserter.
+    let mut numbers: BTreeMap<(usize, usize), BTreeSet<String>> = BTreeMap::new();
+    let mut days: BTreeMap<(usize, usize), Vec<&When>> = BTreeMap::new();
+    for &r in rank {
+        let claims = &reads[r].claims;
+        for (f, figure) in claims.figures.iter().enumerate() {
+            let Some(origin) = linked.figures[r][f] else { continue };
+            let key = (r, origin);
+            if let Some(number) = distinctive(figure) {
+                numbers.entry(key).or_default().insert(number);
+            }
+        }
+        for (s, statement) in claims.statements.iter().enumerate() {
+            let chain = [Some(s), statement.nested_in].into_iter().flatten();
+            let whens = chain.filter_map(|s| claims.statements.get(s)?.said_on.as_ref()).filter(|w| is_weekday(w));
+            if let (Some(origin), Some(when)) = (linked.statements[r][s], whens.last()) {
+                days.entry((r, origin)).or_default().push(when);
+            }
+        }
+    }
+    let mut by_origin: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &r in rank {
+        for (_, origin) in numbers.range((r, 0)..=(r, usize::MAX)).map(|(k, _)| *k) {
+            by_origin.entry(origin).or_default().push(r);
+        }
+    }
+    let mut found = Vec::new();
+    for (origin, reports) in by_origin {
+        // Neighbours in rank order that share a number; an index over numbers keeps this linear.
+        let mut by_number: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for &r in &reports {
+            for n in &numbers[&(r, origin)] {
+                by_number.entry(n).or_default().push(r);
+            }
+        }
+        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for sharing in by_number.values() {
+            pairs.extend(sharing.windows(2).map(|w| (w[0], w[1])));
+            pairs.extend(sharing.iter().skip(1).map(|r| (sharing[0], *r)));
+        }
+        for (a, b) in pairs {
+            let (Some(whens_a), Some(whens_b)) = (days.get(&(a, origin)), days.get(&(b, origin))) else { continue };
+            let same = whens_a.iter().find_map(|x| Some((*x, *whens_b.iter().find(|y| y.expr == x.expr)?)));
+            if let Some((x, y)) = same {
+                found.push(Announcement { reports: [a, b], whens: [x, y] });
+            }
+        }
+    }
+    found
+}
+
+/// A number that two announcements do not share by chance.
+fn distinctive(figure: &recoupe_claims::Figure) -> Option<String> {
+    let v = &figure.value;
+    let (lo, hi) = value::printed(v)?;
+    (!v.vague && hi.abs() >= 10.0).then(|| format!("{lo} {hi} {}", figure.unit.as_deref().unwrap_or("")))
+}
+
+/// "Monday": the same day for reports of a whole week, other than "yesterday" or a full date.
+fn is_weekday(when: &When) -> bool {
+    let resolved: Vec<Date> = (0..14)
+        .filter_map(|n| {
+            let i = resolve(when, &day(time::plus_days(jiff::civil::date(2024, 5, 1), n)));
+            i.from.filter(|_| i.precision == Precision::Day && i.from == i.to)
+        })
+        .collect();
+    let weekdays: BTreeSet<_> = resolved.iter().map(|d| d.weekday().to_monday_zero_offset()).collect();
+    let days: BTreeSet<_> = resolved.iter().collect();
+    resolved.len() == 14 && weekdays.len() == 1 && (2..=3).contains(&days.len())
+}
+
+/// Narrows the days of both reports by the day that they share.
+fn narrow(a: &Announcement<'_>, days: &mut [Published]) -> bool {
+    let [x, y] = a.reports;
+    let told = [resolve(a.whens[0], &days[x].hard), resolve(a.whens[1], &days[y].hard)];
+    let common = match (time::is_unknown(&told[0]), time::is_unknown(&told[1])) {
+        (true, true) => return false,
+        (true, false) => told[1].clone(),
+        (false, true) => told[0].clone(),
+        (false, false) => match time::intersect(&told[0], &told[1]) {
+            Some(common) => common,
+            // The same weekday of two weeks after all.
+            None => return false,
+        },
+    };
+    let mut changed = false;
+    for r in a.reports {
+        let allowed = Interval {
+            from: common.from,
+            to: common.to.map(|d| time::plus_days(d, WEEK)),
+            precision: Precision::Range,
+            candidates: Vec::new(),
+        };
+        let Some(narrowed) = time::intersect(&days[r].hard, &allowed) else { continue };
+        if (narrowed.from, narrowed.to) != (days[r].hard.from, days[r].hard.to) {
+            days[r].likely = time::intersect(&days[r].likely, &narrowed).unwrap_or_else(|| narrowed.clone());
+            days[r].hard = narrowed;
+            days[r].basis = DateBasis::Inferred;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// What an expression means in a report of these days.
+pub(crate) fn resolve(when: &When, anchor: &Interval) -> Interval {
+    use recoupe_claims::date::WhenExpr::{Absolute, Day};
+    if let Absolute(i) = &when.expr {
+        i.clone()
+    } else if let Day(d) = &when.expr {
+        day(*d)
+    } else {
+        let _ = anchor;
+        Interval::UNKNOWN
+    }
+}
+
+/// Times of a figure of a report published on `published`.
+pub(crate) fn of_figure(read: &Read, figure: usize, published: &Published) -> Times {
+    let claims = &read.claims;
+    let f = &claims.figures[figure];
+    let said = f.statement.and_then(|s| said_on(read, s, published));
+    let window = f.period.as_ref().map(|w| resolve(w, &published.hard)).filter(|w| !time::is_unknown(w));
+    let as_of = f.as_of.as_ref().map(|w| resolve(w, &published.hard)).filter(|w| !time::is_unknown(w));
+    let dated = said.is_some() || as_of.is_some() || window.is_some();
+    let said_on = said.clone().unwrap_or_else(|| time::until(published.hard.to));
+    // A cumulative count that gives the start of its period speaks of the end, which is when it was said.
+    let moment = as_of.or_else(|| window.clone().filter(|_| f.kind == Some(recoupe_claims::FigureKind::Flow)));
+    let likely = moment.clone().or(said).unwrap_or_else(|| published.likely.clone());
+    Times { as_of: moment.unwrap_or_else(|| said_on.clone()), said_on, likely, dated, window, reported: published.likely.clone() }
+}
+
+/// When a statement was said: its own words, else those of the statement that holds it; `None` where no word says so.
+pub(crate) fn said_on(read: &Read, statement: usize, published: &Published) -> Option<Interval> {
+    let statements = &read.claims.statements;
+    let mut at = Some(statement);
+    // Nesting is shallow; a broken chain must not turn in circles.
+    for _ in 0..8 {
+        let s = statements.get(at?)?;
+        if let Some(when) = &s.said_on {
+            let days = resolve(when, &published.hard);
+            return (!time::is_unknown(&days)).then_some(days);
+        }
+        at = s.nested_in;
+    }
+    None
+}

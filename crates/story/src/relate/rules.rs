@@ -1,0 +1,303 @@
+//! The rules for two figures of one quantity.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use recoupe_claims::{Certainty, Derivation, FigureKind};
+
+use super::{
+    Context, Entry,
+    reasons::{self, Newer},
+};
+use crate::{
+    Relation, RelationKind,
+    time::{self, Order},
+    value::{self, Bounds},
+};
+
+/// A fixed property that differs by no more is one property, once misprinted (rule 11).
+const VARIANT: f64 = 0.05;
+/// How far from the median a value is an outlier (rule 12), and how many origins that takes.
+const OUTLIER: f64 = 3.0;
+const ENOUGH: usize = 3;
+
+/// The relation of `b` to the earlier `a`, if any rule holds.
+pub(crate) fn first_rule(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<Relation> {
+    let (kind, reason) = relay(a, b, ctx)
+        .or_else(|| derived(a, b, ctx))
+        .or_else(|| denies(a, b, ctx))
+        .or_else(|| not_comparable(a, b, ctx))
+        .or_else(|| component(a, b, ctx))
+        .or_else(|| stated(a, b, ctx))
+        .or_else(|| restates(a, b, ctx))
+        .or_else(|| update(a, b, ctx))
+        .or_else(|| variant(a, b, ctx))
+        .or_else(|| agrees(a, b, ctx))
+        .or_else(|| growth(a, b, ctx))
+        .or_else(|| contradicts(a, b, ctx))?;
+    Some(Relation { from: a.at, to: b.at, kind, reason })
+}
+
+type Found = Option<(RelationKind, crate::Bilingual)>;
+
+/// Rule 1. Within one report the same origin repeats itself, which is rule 6, unless one speaker has it from the other.
+fn relay(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    let same_report = a.at.report == b.at.report;
+    let passes_on = |x: &Entry, y: &Entry| x.origin.is_some_and(|o| y.via.contains(&o));
+    if (passes_on(a, b) || passes_on(b, a)) && agree(a, b) && (same_report || value::same_number(&a.value, &b.value)) {
+        let (source, relay) = if passes_on(a, b) { (b, a) } else { (a, b) };
+        return Some((RelationKind::Relay, reasons::passed_on(source, relay, ctx)));
+    }
+    if same_report {
+        return None;
+    }
+    if same_asserter(a, b, ctx) && value::same(&a.value, &b.value) {
+        return Some((RelationKind::Relay, reasons::same_origin_same_value(a, b, ctx)));
+    }
+    let same_text = ctx.copied.contains(&(a.at, b.at)) || (a.text_family == b.text_family && a.origin == b.origin);
+    (same_text && value::same_number(&a.value, &b.value)).then(|| (RelationKind::Relay, reasons::copied(a, b, ctx)))
+}
+
+/// Rule 2.
+fn derived(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    let base = |x: &Entry, y: &Entry| match x.derivation {
+        Some(Derivation::Computed { base: Some(i) } | Derivation::Share { base: Some(i) }) => {
+            y.at.report == x.at.report && y.at.figure == i
+        }
+        _ => false,
+    };
+    if base(b, a) {
+        Some((RelationKind::Derived, reasons::derived(a, b, ctx)))
+    } else if base(a, b) {
+        Some((RelationKind::Derived, reasons::derived(b, a, ctx)))
+    } else {
+        None
+    }
+}
+
+/// Rule 3. A figure that its speaker says is not so, against the same figure of somebody else.
+fn denies(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    let (denied, said) = match (a.certainty == Certainty::Denied, b.certainty == Certainty::Denied) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return None,
+    };
+    Bounds::of(&denied.value)
+        .overlaps(Bounds::of(&said.value))
+        .then(|| (RelationKind::Denies, reasons::denies(denied, said, ctx)))
+}
+
+/// Rule 4 (guard G2); other guards keep figures in different quantities.
+fn not_comparable(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    let flow = |e: &Entry| e.kind == Some(FigureKind::Flow);
+    let reason = match (flow(a), flow(b)) {
+        (true, true) => {
+            let (x, y) = (a.times.window.as_ref()?, b.times.window.as_ref()?);
+            (time::order(x, y) != Order::Open).then(|| reasons::other_period(a, b, ctx))
+        }
+        (true, false) | (false, true) => {
+            let (f, s) = if flow(a) { (a, b) } else { (b, a) };
+            flow_and_stock(f, s).then(|| reasons::flow_and_stock(f, s, ctx))
+        }
+        (false, false) => None,
+    };
+    reason.map(|r| (RelationKind::NotComparable, r))
+}
+
+/// A flow can be set beside a stock only if they can be of one time and their values meet.
+fn flow_and_stock(flow: &Entry, stock: &Entry) -> bool {
+    let before = match (flow.times.window.as_ref().and_then(|w| w.from), stock.times.likely.from) {
+        (Some(start), Some(moment)) => moment < start,
+        _ => false,
+    };
+    let apart = !Bounds::rounded(&flow.value).overlaps(Bounds::rounded(&stock.value));
+    before || (apart && !value::same_number(&flow.value, &stock.value))
+}
+
+/// Rule 5 inside one quantity: a flow whose window lies in another's. Roles and parts of one report are compared across
+/// quantities ([`super::across`]).
+fn component(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    let (x, y) = (a.times.window.as_ref()?, b.times.window.as_ref()?);
+    if a.kind != Some(FigureKind::Flow) || b.kind != Some(FigureKind::Flow) || (x.from, x.to) == (y.from, y.to) {
+        return None;
+    }
+    let (part, whole) = if time::within(x, y) {
+        (a, b)
+    } else if time::within(y, x) {
+        (b, a)
+    } else {
+        return None;
+    };
+    let fits = Bounds::of(&part.value).lo <= Bounds::of(&whole.value).hi;
+    fits.then(|| (RelationKind::Component, reasons::window_inside(part, whole, ctx)))
+}
+
+/// The text itself sets one number against another ("the toll is higher").
+fn stated(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    let words = ctx.contrasts.between(a.at, b.at)?;
+    (!same_asserter(a, b, ctx)).then(|| (RelationKind::Contradicts, reasons::contradicts(a, b, Some(words), ctx)))
+}
+
+/// Rule 6.
+fn restates(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    if !one_origin(a, b, ctx) || newer(a, b) == Some(Newer::Certainly) {
+        return None;
+    }
+    let meets = Bounds::of(&a.value).overlaps(Bounds::of(&b.value)) || value::same_number(&a.value, &b.value);
+    // A later report of the same origin with another number is news, not a repeat.
+    let news = newer(a, b).is_some() && !value::same_number(&a.value, &b.value) && grew(a, b);
+    (meets && !news).then(|| (RelationKind::Restates, reasons::restates(a, b, ctx)))
+}
+
+/// Rule 7.
+fn update(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    if !one_origin(a, b, ctx) || a.measure || b.measure || a.at.report == b.at.report && newer(a, b).is_none() {
+        return None;
+    }
+    let order = newer(a, b);
+    if order.is_none() && value::least_ratio(&a.value, &b.value).is_none_or(|r| r <= 1.0) {
+        return None;
+    }
+    let smaller = Bounds::of(&b.value).below(Bounds::of(&a.value));
+    Some(if smaller && order.is_some() {
+        (RelationKind::RevisedDown, reasons::revised_down(a, b, ctx))
+    } else {
+        (RelationKind::Update, reasons::update(a, b, order, ctx))
+    })
+}
+
+/// Rule 11, before rules 8 and 10, which would hide it: a property has no time at which it may be another.
+fn variant(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    let (x, y) = (value::middle(&a.value)?, value::middle(&b.value)?);
+    let gap = (x - y).abs() / x.abs().max(y.abs());
+    let apart = !Bounds::of(&a.value).overlaps(Bounds::of(&b.value)) && !a.value.approx && !b.value.approx;
+    (a.measure && b.measure && apart && gap <= VARIANT)
+        .then(|| (RelationKind::Variant, reasons::variant(a, b, gap, ctx)))
+}
+
+/// Rule 8.
+fn agrees(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    if same_asserter(a, b, ctx) && !value::same_number(&a.value, &b.value) && !agree_exactly(a, b) {
+        return None;
+    }
+    agree(a, b).then(|| (RelationKind::Agrees, reasons::agrees(a, b, ctx)))
+}
+
+/// Rule 9.
+fn growth(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    let grows = !a.measure && !matches!(b.kind, Some(FigureKind::Flow | FigureKind::Measure | FigureKind::Plan));
+    let order = newer(a, b)?;
+    (grows && grew(a, b)).then(|| (RelationKind::Growth, reasons::growth(a, b, order, ctx)))
+}
+
+/// Rule 10.
+fn contradicts(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    if agree_exactly(a, b) || one_origin(a, b, ctx) && a.at.report == b.at.report && a.origin == b.origin {
+        return None;
+    }
+    // A stock may fall; a total may not.
+    let stock = a.kind == Some(FigureKind::Stock) || b.kind == Some(FigureKind::Stock);
+    if stock && newer(a, b).is_some() {
+        return Some((RelationKind::NotComparable, reasons::other_moment(a, b, ctx)));
+    }
+    Some((RelationKind::Contradicts, reasons::contradicts(a, b, None, ctx)))
+}
+
+/// Rule 12, for figures that no other rule has set against the rest.
+pub(super) fn outliers(entries: &[Entry], ctx: &Context<'_>, relations: &mut BTreeMap<(usize, usize), Relation>) {
+    let Some(median) = median_of_origins(entries, ctx) else { return };
+    let Some(near) = (0..entries.len())
+        .filter(|i| entries[*i].origin.is_some())
+        .filter_map(|i| Some((i, (value::middle(&entries[i].value)? - median).abs())))
+        .min_by(|x, y| x.1.total_cmp(&y.1))
+    else {
+        return;
+    };
+    for (i, e) in entries.iter().enumerate() {
+        if !is_outlier(e, median) || i == near.0 {
+            continue;
+        }
+        let key = (i.min(near.0), i.max(near.0));
+        let taken = relations.contains_key(&key) || relations.contains_key(&(key.1, key.0));
+        if !taken {
+            let (from, to) = (entries[near.0].at, e.at);
+            let reason = reasons::outlier(e, median, ctx);
+            relations.insert(key, Relation { from, to, kind: RelationKind::Outlier, reason });
+        }
+    }
+}
+
+/// Outside a third to three times the median of the origins.
+pub(crate) fn is_outlier(e: &Entry, median: f64) -> bool {
+    let b = Bounds::of(&e.value);
+    median > 0.0 && (b.lo > OUTLIER * median || b.hi < median / OUTLIER)
+}
+
+/// The median of the origins' latest values; `None` with fewer than three origins.
+pub(crate) fn median_of_origins(entries: &[Entry], ctx: &Context<'_>) -> Option<f64> {
+    let mut latest: BTreeMap<usize, f64> = BTreeMap::new();
+    for e in entries {
+        let (Some(origin), Some(middle)) = (e.origin, value::middle(&e.value)) else { continue };
+        for atom in ctx.linked.atoms(origin) {
+            latest.insert(atom, middle);
+        }
+    }
+    if latest.len() < ENOUGH {
+        return None;
+    }
+    let mut values: Vec<f64> = latest.into_values().collect();
+    values.sort_by(f64::total_cmp);
+    let n = values.len();
+    Some(if n % 2 == 1 { values[n / 2] } else { values[n / 2 - 1] / 2.0 + values[n / 2] / 2.0 })
+}
+
+/// The very same asserters; the same outlet where nobody is named.
+fn same_asserter(a: &Entry, b: &Entry, ctx: &Context<'_>) -> bool {
+    match (a.origin, b.origin) {
+        (Some(x), Some(y)) => {
+            let xs: BTreeSet<usize> = ctx.linked.atoms(x).into_iter().collect();
+            let ys: BTreeSet<usize> = ctx.linked.atoms(y).into_iter().collect();
+            x == y || xs == ys
+        }
+        (None, None) => a.at.report == b.at.report || a.text_family == b.text_family,
+        _ => false,
+    }
+}
+
+/// One origin in the sense of rules 6 and 7: also a state and a body of it, or joint speakers with a part in common, where
+/// they speak of the same thing in the same way.
+fn one_origin(a: &Entry, b: &Entry, ctx: &Context<'_>) -> bool {
+    if same_asserter(a, b, ctx) {
+        return true;
+    }
+    let (Some(x), Some(y)) = (a.origin, b.origin) else { return false };
+    let alike = a.role == b.role && a.kind == b.kind && !a.value.vague && !b.value.vague;
+    ctx.linked.same_origin(x, y) && (alike || value::same_number(&a.value, &b.value))
+}
+
+/// Is `b` newer, and how sure is that?
+pub(super) fn newer(a: &Entry, b: &Entry) -> Option<Newer> {
+    if a.at.report == b.at.report && !(a.times.dated && b.times.dated) {
+        return None;
+    }
+    if time::order(&a.times.as_of, &b.times.as_of) == Order::Before {
+        return Some(Newer::Certainly);
+    }
+    (time::order(&a.times.likely, &b.times.likely) == Order::Before).then_some(Newer::Likely)
+}
+
+/// The values meet, also within rounding.
+fn agree(a: &Entry, b: &Entry) -> bool {
+    Bounds::rounded(&a.value).overlaps(Bounds::rounded(&b.value)) || value::same_number(&a.value, &b.value)
+}
+
+fn agree_exactly(a: &Entry, b: &Entry) -> bool {
+    Bounds::of(&a.value).overlaps(Bounds::of(&b.value))
+}
+
+/// `b` is larger.
+fn grew(a: &Entry, b: &Entry) -> bool {
+    match (value::middle(&a.value), value::middle(&b.value)) {
+        (Some(x), Some(y)) => y > x,
+        _ => false,
+    }
+}
