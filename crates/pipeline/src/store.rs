@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use etcetera::BaseStrategy as _;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 use zip::ZipArchive;
@@ -109,9 +110,9 @@ pub fn catalogue() -> &'static [Model] {
 pub fn root() -> PathBuf {
     match std::env::var_os("RECOUPE_MODELS") {
         Some(folder) if !folder.is_empty() => PathBuf::from(folder),
-        _ => match directories::BaseDirs::new() {
-            Some(dirs) => dirs.data_dir().join("recoupe").join("models"),
-            None => PathBuf::from("models"),
+        _ => match etcetera::base_strategy::choose_native_strategy() {
+            Ok(dirs) => dirs.data_dir().join("recoupe").join("models"),
+            Err(_) => PathBuf::from("models"),
         },
     }
 }
