@@ -19,9 +19,44 @@ static EN_COMMON_WORDS: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| Sections::parse(include_str!("en/common_words.txt")).set(""));
 
 /// French words that Spanish, Italian, Portuguese, Catalan or Romanian have too.
-const SHARED_WITH_ROMANCE: [&str; 34] = [
-    "de", "la", "que", "en", "se", "un", "si", "me", "te", "tu", "a", "ni", "y", "entre", "es", "les", "le", "des",
-    "son", "sur", "tres", "contra", "par", "per", "ou", "sa", "ton", "bien", "mes", "dos", "e", "tout", "plus", "dans",
+const SHARED_WITH_ROMANCE: [&str; 46] = [
+    "il", "l'", "d'", "c'", "s'", "un'", "ma", "ne", "lui", "mai", "due", "con", "de", "la", "que", "en", "se", "un",
+    "si", "me", "te", "tu", "a", "ni", "y", "entre", "es", "les", "le", "des", "son", "sur", "tres", "contra", "par",
+    "per", "ou", "sa", "ton", "bien", "mes", "dos", "e", "tout", "plus", "dans",
+];
+
+/// English words that German, Dutch, Italian or Spanish have too.
+const SHARED_WITH_GERMANIC: [&str; 30] = [
+    "in",
+    "an",
+    "so",
+    "was",
+    "am",
+    "also",
+    "will",
+    "of",
+    "is",
+    "he",
+    "me",
+    "we",
+    "had",
+    "under",
+    "over",
+    "no",
+    "do",
+    "all",
+    "man",
+    "war",
+    "die",
+    "at",
+    "as",
+    "has",
+    "more",
+    "april",
+    "august",
+    "september",
+    "november",
+    "it",
 ];
 
 /// Evidence in a text for each language.
@@ -33,6 +68,8 @@ pub(crate) struct Evidence {
     /// French words that no other Romance language has.
     fr_only: usize,
     en: usize,
+    /// English words that no other Germanic language has, nor Italian or Spanish.
+    en_only: usize,
     accents: usize,
     model: Option<Lang>,
 }
@@ -50,6 +87,7 @@ pub(crate) fn weigh(text: &str) -> Evidence {
         e.fr += usize::from(fr && !en);
         e.fr_only += usize::from(fr && !en && !SHARED_WITH_ROMANCE.contains(&lower.as_str()));
         e.en += usize::from(en && !fr);
+        e.en_only += usize::from(en && !fr && !SHARED_WITH_GERMANIC.contains(&lower.as_str()));
     }
     if e.letters >= MODEL_MIN_LETTERS {
         e.model = Some(match whichlang::detect_language(head(text, 4_000)) {
@@ -69,9 +107,9 @@ pub(crate) fn of_block(e: Evidence) -> Option<Lang> {
             // Names and numbers mislead the model: function words overrule it.
             if e.fr_only * 6 >= words && e.fr > 2 * e.en {
                 Some(Lang::Fr)
-            } else if e.en * 5 >= words && e.en > 2 * e.fr {
+            } else if e.en_only * 6 >= words && e.en > 2 * e.fr {
                 Some(Lang::En)
-            } else if (e.fr_only + e.en) * 10 < words && e.words >= 8 {
+            } else if (e.fr_only + e.en_only) * 6 < words && e.words >= 8 {
                 Some(Lang::Other)
             } else {
                 None

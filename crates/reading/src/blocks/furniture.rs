@@ -73,7 +73,11 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
             }
         }
     }
-    let loose = RegexSetBuilder::new(loose).size_limit(1 << 26).build().expect("the word lists hold valid patterns");
+    let loose = RegexSetBuilder::new(loose)
+        .size_limit(1 << 26)
+        .dfa_size_limit(1 << 25)
+        .build()
+        .expect("the word lists hold valid patterns");
     Forms { loose, forms }
 });
 

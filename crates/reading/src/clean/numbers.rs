@@ -13,7 +13,7 @@ static SPLIT: LazyLock<Regex> =
 /// Units that the models' tokenizers do not cut from their number.
 static GLUED_UNIT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:^|[\s(])((?:\d+[.,\u{a0}\u{202f} ])*\d+)(kW|MW|GW|TW|kWh|MWh|GWh|TWh|kV|ha|tonnes?|tons?|Mds?|mds|millions?|milliards?|euros?|dollars?|bn|mn|tn|hectares?|kilomètres?|kilom(?:et(?:er|re))s?|mètres?|met(?:er|re)s?|miles?|hommes|soldats|personnes|people|ans|years|jours|days|blessés|morts)\b",
+        r"(?:^|[\s(])((?:\d+[.,\u{a0}\u{202f} ])*\d+)((?:M|Mds?|k)€|(?:kW|MW|GW|TW|kWh|MWh|GWh|TWh|kV|ha|tonnes?|tons?|Mds?|mds|millions?|milliards?|euros?|dollars?|bn|mn|tn|hectares?|kilomètres?|kilom(?:et(?:er|re))s?|mètres?|met(?:er|re)s?|miles?|hommes|soldats|personnes|people|ans|years|jours|days|blessés|morts)\b)",
     )
 });
 
