@@ -4,6 +4,10 @@ pub mod attribution;
 pub mod certainty;
 mod claim;
 pub mod date;
+pub mod figure;
+mod lexicon;
+mod number;
+mod unit;
 
 pub use claim::*;
 use recoupe_reading::Doc;
@@ -12,5 +16,6 @@ use recoupe_reading::Doc;
 /// [`Claims::diagnostics`] and [`Figure::abstained`].
 pub fn read(doc: &Doc) -> Claims {
     let statements = attribution::read(doc);
-    Claims { statements, ..Claims::default() }
+    let (figures, diagnostics) = figure::read(doc);
+    Claims { statements, figures, diagnostics, ..Claims::default() }
 }

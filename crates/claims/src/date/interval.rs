@@ -20,6 +20,16 @@ pub struct Interval {
 impl Interval {
     /// Nothing is known.
     pub const UNKNOWN: Self = Self { from: None, to: None, precision: Precision::Unknown, candidates: Vec::new() };
+
+    /// One day.
+    pub fn day(day: Date) -> Self {
+        Self { from: Some(day), to: Some(day), precision: Precision::Day, candidates: Vec::new() }
+    }
+
+    /// The single day it is, if it is one.
+    pub fn single(&self) -> Option<Date> {
+        self.from.filter(|d| self.to == Some(*d))
+    }
 }
 
 /// How precisely a text gives a date.

@@ -1,0 +1,212 @@
+//! Which words say what is counted.
+
+use std::ops::Range;
+
+use recoupe_reading::{Doc, Pos};
+
+use super::tree::{Tree, ancestors};
+use crate::lexicon::fold;
+
+/// A counted noun phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Counted {
+    pub(crate) head: usize,
+    pub(crate) tokens: Range<usize>,
+}
+
+/// Where the words were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Right behind the number.
+    Behind(Counted),
+    /// "d'entre eux", "of them": the antecedent is to be found; the number is a part of it.
+    PartOfAntecedent,
+    /// Behind it stands only what qualifies an antecedent ("50 autres", "dont un grave"), or nothing.
+    Nothing,
+}
+
+const OF: [&str; 9] = ["de", "d'", "des", "du", "of", "d’", "parmi", "among", "entre"];
+
+/// Looks behind token `at` (the first after the quantity) up to `end` (of the sentence).
+pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bool) -> Place {
+    let lower = |k: usize| doc.tokens.get(k).filter(|_| k < end).map_or("", |t| t.lower.as_str());
+    let mut k = at;
+    let mut of = false;
+    if OF.contains(&lower(k)) {
+        k += 1;
+        of = true;
+        if lower(k) == "entre" {
+            k += 1;
+        }
+        if matches!(lower(k), "eux" | "elles" | "nous" | "vous" | "ceux-ci" | "celles-ci" | "them" | "these" | "those" | "whom" | "which" | "us") {
+            return Place::PartOfAntecedent;
+        }
+        while matches!(lower(k), "les" | "le" | "la" | "l'" | "ses" | "leurs" | "ces" | "the" | "its" | "their" | "his" | "her" | "those" | "these" | "cette" | "ce" | "sa" | "son" | "leur" | "nos" | "vos" | "our" | "mes") {
+            k += 1;
+        }
+    }
+    if lower(k) == "-" {
+        k += 1;
+    }
+    let _ = takes_of;
+    let first = k;
+    let mut qualifies = false;
+    while k < end && k < first + 5 {
+        let t = &doc.tokens[k];
+        let next_is_noun = doc.tokens.get(k + 1).filter(|_| k + 1 < end).is_some_and(|n| is_nominal(n.pos));
+        match t.pos {
+            Pos::Noun | Pos::Propn | Pos::X | Pos::Sym => break,
+            Pos::Num => k += 1,
+            Pos::Adv if !of && next_is_noun => k += 1,
+            Pos::Det if of => k += 1,
+            Pos::Adj | Pos::Verb | Pos::Pron | Pos::Det | Pos::Adv | Pos::Intj | Pos::Adp if takes_head(doc, k) => {
+                let noun_later = next_is_noun && t.pos == Pos::Adj;
+                if !noun_later {
+                    break;
+                }
+                k += 1;
+            }
+            Pos::Adj => {
+                qualifies = true;
+                k += 1;
+            }
+            // "12-member panel": the hyphen and the noun in front of the head.
+            Pos::Punct if t.lower == "-" && k == first => k += 1,
+            _ => return Place::Nothing,
+        }
+    }
+    if k >= end {
+        return Place::Nothing;
+    }
+    let t = &doc.tokens[k];
+    if !(is_nominal(t.pos) || takes_head(doc, k)) {
+        return Place::Nothing;
+    }
+    if matches!(t.lower.as_str(), "autres" | "others" | "autre" | "suivants" | "%" | "suivantes") {
+        return Place::Nothing;
+    }
+    let _ = qualifies;
+    // A compound's last noun is its head ("police officers"); the model's head is trusted where it lies just behind.
+    let mut head = k;
+    while doc.tokens[head].dep == "compound" || doc.tokens[head].dep == "nmod" && doc.tokens[head].head == head + 1 {
+        let up = doc.tokens[head].head;
+        if up <= head || up >= end || up > head + 4 {
+            break;
+        }
+        head = up;
+    }
+    Place::Behind(Counted { head, tokens: phrase(doc, tree, first.min(k), head, end) })
+}
+
+fn is_nominal(pos: Pos) -> bool {
+    matches!(pos, Pos::Noun | Pos::Propn)
+}
+
+/// A word that the model takes for an adjective or verb but that names people or things here ("12 blessés").
+fn takes_head(doc: &Doc, k: usize) -> bool {
+    let t = &doc.tokens[k];
+    if matches!(t.lower.as_str(), "a" | "ont" | "est" | "sont") {
+        return false;
+    }
+    super::role::of_noun(doc, k).is_some()
+        || t.pos != Pos::Adp && super::population::class_of(doc, k, &(k..k + 1)).is_some()
+        || t.pos == Pos::Adj && t.has("Number=Plur") && !doc.tokens.get(k + 1).is_some_and(|n| is_nominal(n.pos))
+}
+
+/// The phrase around a head: its adjectives, and one complement with "de", "à" without article.
+pub(crate) fn phrase(doc: &Doc, tree: &Tree, from: usize, head: usize, end: usize) -> Range<usize> {
+    let mut start = head;
+    while start > from && matches!(doc.tokens[start - 1].pos, Pos::Adj | Pos::Noun | Pos::Propn) {
+        start -= 1;
+    }
+    let mut last = head + 1;
+    let adjectives = |last: &mut usize| {
+        while *last < end {
+            let t = &doc.tokens[*last];
+            let modifies = t.head == head || t.head + 4 > *last && t.head < *last;
+            let fits = t.pos == Pos::Adj && modifies && !t.dep.starts_with("acl:rel")
+                || t.pos == Pos::Verb && t.has("VerbForm=Part") && t.dep == "amod" && modifies;
+            if !fits || tree.kids(*last).iter().any(|k| doc.tokens[*k].dep.starts_with("aux") || doc.tokens[*k].dep == "cop") {
+                break;
+            }
+            *last += 1;
+        }
+    };
+    adjectives(&mut last);
+    if last + 1 < end && matches!(doc.tokens[last].lower.as_str(), "de" | "d'" | "du" | "à" | "en" | "of") {
+        let mut k = last + 1;
+        while k < end && k < last + 3 && doc.tokens[k].pos == Pos::Adj {
+            k += 1;
+        }
+        let t = doc.tokens.get(k).filter(|_| k < end);
+        let plain = t.is_some_and(|t| {
+            t.pos == Pos::Noun && !super::is_time_word(&fold(&t.lower)) && (doc.tokens[last].lower != "en" || !t.has("Number=Plur"))
+        });
+        // "à Kiev", "en novembre" are no part of it; "à longue portée", "en peluche" are.
+        if plain && !(doc.tokens[last].lower == "du" && t.is_some_and(|t| t.ent_type == "LOC")) {
+            last = k + 1;
+            adjectives(&mut last);
+        } else if doc.tokens[last].lower == "du" && t.is_some_and(|t| t.pos == Pos::Propn) {
+            last = k + 1;
+        }
+    }
+    start..last
+}
+
+/// The noun that a measure belongs to: "lance-roquettes de 240 mm", "une trêve de 48 heures", "baissera de 900 F".
+pub(crate) fn owner(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+    let unit = quantity.end.checked_sub(1)?;
+    let inside = |t: usize| quantity.contains(&t);
+    // The lowest ancestor outside the quantity.
+    let outer = std::iter::once(unit).chain(ancestors(doc, unit)).chain(ancestors(doc, quantity.start)).find(|t| !inside(*t) && sentence.contains(t));
+    let before = quantity.start.checked_sub(1).filter(|b| sentence.contains(b));
+    // "X de 240 mm": the noun phrase right before "de", nearest noun first.
+    if let Some(b) = before.filter(|b| matches!(doc.tokens[*b].lower.as_str(), "de" | "d'" | "à" | "of" | "des" | "sur" | "with")) {
+        let mut k = b;
+        while k > sentence.start {
+            k -= 1;
+            match doc.tokens[k].pos {
+                Pos::Noun | Pos::Propn => {
+                    let head = if outer == Some(doc.tokens[k].head) && matches!(doc.tokens[k].dep.as_str(), "nmod") && outer.is_some_and(|o| o < k && is_nominal(doc.tokens[o].pos)) {
+                        outer.unwrap_or(k)
+                    } else {
+                        k
+                    };
+                    if doc.tokens[b].lower == "sur" && !is_nominal(doc.tokens[k].pos) {
+                        break;
+                    }
+                    return Some(Counted { head, tokens: head..b.max(head + 1) });
+                }
+                Pos::Adj => {}
+                _ => break,
+            }
+        }
+    }
+    let outer = outer?;
+    let t = &doc.tokens[outer];
+    if is_nominal(t.pos) {
+        return Some(Counted { head: outer, tokens: phrase(doc, tree, outer, outer, sentence.end.min(quantity.start.max(outer + 1))) });
+    }
+    let subject = tree.kid(doc, outer, &["nsubj", "nsubjpass"])?;
+    is_nominal(doc.tokens[subject].pos)
+        .then(|| Counted { head: subject, tokens: phrase(doc, tree, subject, subject, sentence.end) })
+}
+
+/// The last plural noun before token `at`, subjects first: what "eux", "ils", "50 autres" stand for.
+pub(crate) fn antecedent(doc: &Doc, tree: &Tree, at: usize) -> Option<Counted> {
+    let from = at.saturating_sub(80);
+    let block = doc.sentence_of(at).block;
+    let plural = |t: usize| {
+        let token = &doc.tokens[t];
+        token.pos == Pos::Noun
+            && (token.has("Number=Plur") || token.tag == "NNS")
+            && doc.sentence_of(t).block + 1 >= block
+            && !super::is_time_word(&fold(&token.lower))
+    };
+    let candidates: Vec<usize> = (from..at).rev().filter(|t| plural(*t)).collect();
+    let subject = candidates.iter().copied().find(|t| doc.tokens[*t].dep.starts_with("nsubj"));
+    let human = candidates.iter().copied().find(|t| super::population::is_human(doc, *t, &(*t..*t + 1)));
+    let head = subject.filter(|s| super::population::is_human(doc, *s, &(*s..*s + 1))).or(human).or(subject).or(candidates.first().copied())?;
+    let end = doc.sentence_of(head).tokens.end;
+    Some(Counted { head, tokens: phrase(doc, tree, head, head, end) })
+}

@@ -1,0 +1,398 @@
+//! Figures: quantities that a text states about the world, with what they count.
+//!
+//! Speakers and certainty are attached later ([`crate::attribution`]); the figures here are bare: nobody says them, and
+//! they are asserted.
+
+mod counted;
+mod kind;
+mod place;
+pub(crate) mod population;
+pub(crate) mod role;
+pub(crate) mod tree;
+
+use std::ops::Range;
+
+use recoupe_reading::world::{self, NamedBy, StateMention};
+use recoupe_reading::{BlockKind, Diagnostic, Doc, Pos};
+use smol_str::SmolStr;
+
+use crate::claim::{Certainty, Derivation, Figure, FigureKind, Role};
+use crate::date::{self, Dated};
+use crate::number::{self, Conventions, Form, Quantity, Text};
+use crate::unit;
+use counted::{Counted, Place as Where};
+use tree::Tree;
+
+/// Reads all figures of a document, in text order, with what could not be read.
+pub fn read(doc: &Doc) -> (Vec<Figure>, Vec<Diagnostic>) {
+    let tree = Tree::new(doc);
+    let mut reader = Reader { doc, tree, figures: Vec::new(), counted: Vec::new(), diagnostics: Vec::new() };
+    let languages = doc.lang;
+    let conventions = Conventions::of(&doc.clean, languages);
+    for (s, sentence) in doc.sentences.iter().enumerate() {
+        let kind = doc.blocks.get(sentence.block).map_or(BlockKind::Paragraph, |b| b.kind);
+        if matches!(kind, BlockKind::Boilerplate | BlockKind::Byline) || sentence.tokens.is_empty() {
+            continue;
+        }
+        let Some(clean) = doc.clean.get(sentence.clean.start..sentence.clean.end) else { continue };
+        let own = if sentence.lang == languages { conventions } else { Conventions::of(clean, sentence.lang) };
+        let text = Text::new(clean, sentence.clean.start, sentence.lang, own);
+        reader.sentence(s, &text);
+    }
+    (reader.figures, reader.diagnostics)
+}
+
+/// A people with a capital letter ("300 Albanais") at word `at`.
+pub(crate) fn capital_noun(text: &Text<'_>, at: usize) -> Option<StateMention> {
+    let word = text.word(at).filter(|w| w.is_letters())?;
+    world::state(word.text).filter(|s| s.by == NamedBy::Demonym)
+}
+
+/// Words that name a stretch of time, never what is counted beside one.
+pub(crate) fn is_time_word(fold: &str) -> bool {
+    matches!(
+        fold,
+        "an" | "ans" | "annee" | "annees" | "mois" | "semaine" | "semaines" | "jour" | "jours" | "heure" | "heures" | "minute" | "minutes"
+            | "year" | "years" | "month" | "months" | "week" | "weeks" | "day" | "days" | "hour" | "hours" | "week-end" | "week-ends"
+    )
+}
+
+struct Reader<'a> {
+    doc: &'a Doc,
+    tree: Tree,
+    figures: Vec<Figure>,
+    /// What each figure counts, where it counts something.
+    counted: Vec<Option<Counted>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, index: usize, text: &Text<'_>) {
+        let dates = date::find(text);
+        let dated = date::dated_words(text, &dates);
+        let found = number::find(text, &dated);
+        for span in found.overflow {
+            self.diagnostics.push(Diagnostic {
+                span: self.doc.to_original(span),
+                code: "number-too-large".into(),
+                message: "a number too large to be read was left out".into(),
+            });
+        }
+        let quantities = found.quantities;
+        for i in 0..quantities.len() {
+            self.quantity(index, text, &dates, &quantities, i);
+        }
+    }
+
+    /// Reads one quantity, if it is a figure.
+    fn quantity(&mut self, sentence: usize, text: &Text<'_>, dates: &[Dated], all: &[Quantity], i: usize) {
+        let doc = self.doc;
+        let q = &all[i];
+        let bounds = doc.sentences[sentence].tokens.clone();
+        let tokens = tokens_under(doc, q.span.start, q.span.end, &bounds);
+        let core = tokens_under(doc, q.core.start, q.core.end, &bounds);
+        if tokens.is_empty() || core.is_empty() || self.is_no_figure(q, &core, &bounds) {
+            return;
+        }
+        let measured = q.unit.is_some();
+        let place = counted::behind(doc, &self.tree, tokens.end, bounds.end, measured || q.form != Form::Digits);
+        let previous = all[..i].last();
+        let Some((unit, counted, part_of)) = self.unit_and_counted(q, &tokens, &core, &bounds, place, previous) else { return };
+        if q.form == Form::One && q.unit.is_none() && !self.one_counts(&core, counted.as_ref(), &bounds, all, i) {
+            return;
+        }
+        let token = counted.as_ref().filter(|c| bounds.contains(&c.head) && part_of.is_none()).map_or(core.end - 1, |c| c.head);
+        let person = unit.as_deref() == Some(unit::PERSON);
+        let role = person.then(|| self.role(token, counted.as_ref(), &core));
+        let asked = kind::Asked {
+            doc,
+            tree: &self.tree,
+            text,
+            dates,
+            token,
+            tokens: tokens.clone(),
+            unit: unit.as_deref(),
+            role,
+        };
+        let time = kind::of(&asked);
+        let counts = person || unit.as_deref() == Some(unit::ITEM);
+        let derivation = self.derivation(&asked, q, part_of, counts);
+        let place = place::of(doc, &self.tree, token);
+        let population = counted.as_ref().map(|c| population::of(doc, &self.tree, c.head, &c.tokens));
+        let mut abstained = Vec::new();
+        for (name, missing) in [
+            ("counted", counted.is_none()),
+            ("place", place.is_none() && time.kind != Some(FigureKind::Measure)),
+            ("unit", unit.is_none()),
+            ("kind", time.kind.is_none()),
+            ("as_of", time.as_of.is_none() && time.period.is_none() && time.kind != Some(FigureKind::Measure)),
+        ] {
+            if missing {
+                abstained.push(name);
+            }
+        }
+        self.figures.push(Figure {
+            span: doc.to_original(q.span),
+            value: q.value,
+            unit,
+            counted: counted.as_ref().map(|c| doc.span_of_range(c.tokens.clone())),
+            role,
+            population,
+            place,
+            kind: time.kind,
+            period: time.period,
+            as_of: time.as_of,
+            speaker: None,
+            via: Vec::new(),
+            statement: None,
+            certainty: Certainty::Asserted,
+            derivation,
+            sentence,
+            abstained,
+        });
+        self.counted.push(counted);
+    }
+
+    /// Numbers that only syntax tells to be no figures.
+    fn is_no_figure(&self, q: &Quantity, core: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let first = &doc.tokens[core.start];
+        let last = &doc.tokens[core.end - 1];
+        let before = core.start.checked_sub(1).filter(|b| sentence.contains(b)).map(|b| &doc.tokens[b]);
+        let after = doc.tokens.get(core.end).filter(|_| core.end < sentence.end);
+        if q.form == Form::Multiple {
+            let said = matches!(first.lower.as_str(), "twice" | "thrice") || first.lower.ends_with("fold");
+            return !said && (first.pos != Pos::Verb || self.tree.kids(core.start).iter().any(|k| doc.tokens[*k].dep == "cop"));
+        }
+        if q.unit.is_some() || q.form == Form::Vague || q.form == Form::Collective {
+            return false;
+        }
+        // "un véhicule neuf"
+        if first.lower == "neuf" && core.len() == 1 && (first.pos == Pos::Adj || before.is_some_and(|b| b.pos == Pos::Noun)) {
+            return !after.is_some_and(|a| matches!(a.pos, Pos::Noun));
+        }
+        // A bare number with nothing behind it: "les deux ont …", "à deux", "en trois".
+        let noun_behind = after.is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Sym) || matches!(a.lower.as_str(), "d'" | "de" | "des" | "of"));
+        let nothing = !noun_behind && !matches!(doc.tokens[last.head].pos, Pos::Noun | Pos::Propn if last.head > core.end && last.dep == "nummod");
+        let definite = before.is_some_and(|b| matches!(b.lower.as_str(), "les" | "aux" | "ces" | "the" | "these" | "those" | "leurs"));
+        let small = q.value.hi.or(q.value.lo).is_some_and(|v| v <= 12.0);
+        let adverbial = before.is_some_and(|b| matches!(b.lower.as_str(), "à" | "en" | "par" | "into" | "les"));
+        nothing && small && (definite || adverbial && q.form == Form::Spelled)
+    }
+
+    /// "un" is a count where it is contrasted with one.
+    fn one_counts(&self, core: &Range<usize>, counted: Option<&Counted>, sentence: &Range<usize>, all: &[Quantity], i: usize) -> bool {
+        let doc = self.doc;
+        let lower = |k: usize| doc.tokens.get(k).filter(|_| sentence.contains(&k)).map_or("", |t| t.lower.as_str());
+        let before = core.start.checked_sub(1).map_or("", lower);
+        if before == "dont" || before == "including" {
+            return true;
+        }
+        let Some(c) = counted.filter(|c| sentence.contains(&c.head)) else { return false };
+        if !population::is_human(doc, c.head, &c.tokens) || c.head < core.end && c.head > core.start {
+            return false;
+        }
+        // Coordinated with another count, nothing but its phrase between: "deux morts et un blessé".
+        let linked = |from: usize, to: usize| {
+            from <= to
+                && to - from <= 8
+                && (from..to).all(|t| !matches!(doc.tokens[t].pos, Pos::Verb | Pos::Aux) || role::of_noun(doc, t).is_some())
+                && (from..to).any(|t| matches!(doc.tokens[t].lower.as_str(), "et" | "," | "and" | "ainsi" | "plus"))
+        };
+        let other = |q: &Quantity| {
+            if q.unit.is_some() {
+                return false;
+            }
+            let t = tokens_under(doc, q.core.start, q.core.end, sentence);
+            if t.is_empty() {
+                return false;
+            }
+            let human = match counted::behind(doc, &self.tree, t.end, sentence.end, true) {
+                Where::Behind(o) => population::is_human(doc, o.head, &o.tokens),
+                _ => false,
+            };
+            human && (linked(t.end, core.start) || linked(core.end, t.start)) && (q.form != Form::One || role::of_noun(doc, c.head).is_some())
+        };
+        if all.iter().enumerate().any(|(k, q)| k != i && other(q)) {
+            return true;
+        }
+        // English "one" is a numeral: "one person was killed".
+        lower(core.start) == "one" && {
+            let r = role::of(doc, &self.tree, c.head, Some(&c.tokens));
+            matches!(r, Role::Killed | Role::Wounded | Role::Missing | Role::Detained | Role::Captured)
+        }
+    }
+
+    /// The unit, what is counted, and of which figure it is a part.
+    #[expect(clippy::type_complexity, reason = "three answers of one look")]
+    fn unit_and_counted(
+        &self,
+        q: &Quantity,
+        tokens: &Range<usize>,
+        core: &Range<usize>,
+        sentence: &Range<usize>,
+        place: Where,
+        previous: Option<&Quantity>,
+    ) -> Option<(Option<SmolStr>, Option<Counted>, Option<Option<usize>>)> {
+        let doc = self.doc;
+        if let Some(u) = &q.unit {
+            let counted = match place {
+                Where::Behind(c) if self.measured_behind(tokens, sentence, u, q.form) => Some(c),
+                Where::PartOfAntecedent => self.antecedent(tokens.start, sentence).1,
+                _ if unit::is_time(u) => counted::owner(doc, &self.tree, tokens, sentence)
+                    .filter(|c| !is_time_word(&doc.tokens[c.head].lower) && c.head < tokens.start && doc.tokens[tokens.start - 1].lower != "il"),
+                _ => counted::owner(doc, &self.tree, tokens, sentence),
+            };
+            return Some((Some(u.clone()), counted, None));
+        }
+        match place {
+            Where::Behind(c) => {
+                let including = core.start.checked_sub(1).is_some_and(|b| doc.tokens[b].lower == "dont" || doc.tokens[b].lower == "including");
+                let elliptic = including && q.form == Form::One && !population::is_human(doc, c.head, &c.tokens) && population::class_of(doc, c.head, &c.tokens).is_none();
+                if !elliptic {
+                    let human = population::is_human(doc, c.head, &c.tokens);
+                    return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
+                }
+                // "deux ans de prison dont un ferme", "six blessés dont un grave"
+                if let Some(u) = previous.and_then(|p| p.unit.clone()) {
+                    let counted = self.figures.last().and(self.counted.last().cloned().flatten());
+                    return Some((Some(u), counted, Some(self.figures.len().checked_sub(1))));
+                }
+                let (base, counted) = self.antecedent(tokens.start, sentence);
+                Some((Some(self.unit_of(counted.as_ref(), core)), counted, Some(base)))
+            }
+            Where::PartOfAntecedent => {
+                let (base, counted) = self.antecedent(tokens.start, sentence);
+                Some((Some(self.unit_of(counted.as_ref(), core)), counted, Some(base)))
+            }
+            Where::Nothing => {
+                let including = core.start.checked_sub(1).is_some_and(|b| doc.tokens[b].lower == "dont");
+                if including && let Some(u) = previous.and_then(|p| p.unit.clone()) {
+                    return Some((Some(u), self.counted.last().cloned().flatten(), Some(self.figures.len().checked_sub(1))));
+                }
+                // "magnitude 6,4": the noun in front names what the number measures.
+                if let Some(b) = core.start.checked_sub(1).filter(|b| sentence.contains(b))
+                    && fold_is(&doc.tokens[b].lower, &["magnitude"])
+                {
+                    let c = Counted { head: b, tokens: b..b + 1 };
+                    return Some((Some("magnitude".into()), Some(c), None));
+                }
+                // The number's own head, where the noun stands elsewhere ("le nombre de soldats à 11 000").
+                if let Some(c) = self.number_of(core, sentence) {
+                    let human = population::is_human(doc, c.head, &c.tokens);
+                    return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
+                }
+                let (_, counted) = self.antecedent(tokens.start, sentence);
+                Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
+            }
+        }
+    }
+
+    /// What stands behind a measure is what it measures only with "de" ("vingt tonnes de riz", "40 % des voix").
+    fn measured_behind(&self, tokens: &Range<usize>, sentence: &Range<usize>, unit: &str, form: Form) -> bool {
+        let doc = self.doc;
+        let next = doc.tokens.get(tokens.end).filter(|_| tokens.end < sentence.end).map_or("", |t| t.lower.as_str());
+        let of = matches!(next, "de" | "d'" | "des" | "du" | "of");
+        // "1,25 m de haut", "40 km de long"
+        let dimension = of
+            && doc.tokens.get(tokens.end + 1).is_some_and(|t| matches!(t.lower.as_str(), "haut" | "hauteur" | "long" | "longueur" | "large" | "largeur" | "profondeur" | "diamètre" | "distance" | "plus" | "moins" | "rayon" | "côté" | "fond" | "vitesse"));
+        if dimension {
+            return false;
+        }
+        if doc.sentences[doc.tokens[tokens.start].sentence].lang == recoupe_reading::Lang::En && !of {
+            // "a 40-km fence", "120 mph winds", "5 percent growth"
+            return unit != unit::TIMES && doc.tokens.get(tokens.end).is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Adj)) && form != Form::Multiple;
+        }
+        of
+    }
+
+    /// "estiment à environ 11 000 le nombre de soldats", "le nombre de morts s'élève à 300": the noun behind "nombre de".
+    fn number_of(&self, core: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+        let doc = self.doc;
+        let window = sentence.start.max(core.start.saturating_sub(15))..sentence.end.min(core.end + 12);
+        let noun = window.clone().filter(|t| fold_is(&doc.tokens[*t].lower, &["nombre", "number", "total", "bilan", "toll", "effectif", "effectifs", "population"])).min_by_key(|t| t.abs_diff(core.start))?;
+        if fold_is(&doc.tokens[noun].lower, &["bilan", "toll"]) {
+            return Some(Counted { head: noun, tokens: noun..noun + 1 }).filter(|_| false);
+        }
+        match counted::behind(doc, &self.tree, noun + 1, window.end, true) {
+            Where::Behind(c) if matches!(doc.tokens[noun + 1].lower.as_str(), "de" | "d'" | "des" | "of") => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The figure and the noun that a pronoun or an elliptic number stands for: a count of the same or the last two
+    /// sentences, else the last plural noun.
+    fn antecedent(&self, at: usize, sentence: &Range<usize>) -> (Option<usize>, Option<Counted>) {
+        let doc = self.doc;
+        let here = doc.tokens[sentence.start].sentence;
+        let recent = self.figures.iter().enumerate().rev().find(|(i, f)| {
+            self.counted[*i].is_some()
+                && matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM))
+                && here - f.sentence.min(here) <= 2
+                && doc.sentences[f.sentence].block + 2 > doc.sentences[here].block
+        });
+        match recent {
+            Some((i, _)) => (Some(i), self.counted[i].clone()),
+            None => (None, counted::antecedent(doc, &self.tree, at)),
+        }
+    }
+
+    /// A count's unit from what it counts, or from the verb it is subject of.
+    fn unit_of(&self, counted: Option<&Counted>, core: &Range<usize>) -> SmolStr {
+        let doc = self.doc;
+        let human = match counted {
+            Some(c) => population::is_human(doc, c.head, &c.tokens),
+            None => !matches!(role::of(doc, &self.tree, core.end - 1, None), Role::Other | Role::Present),
+        };
+        if human { unit::PERSON } else { unit::ITEM }.into()
+    }
+
+    fn role(&self, token: usize, counted: Option<&Counted>, core: &Range<usize>) -> Role {
+        let doc = self.doc;
+        // In "une centaine de morts" the numeral governs the noun: ask the noun first, then the numeral.
+        let phrase = counted.filter(|c| c.head == token).map(|c| c.tokens.clone());
+        let role = role::of(doc, &self.tree, token, phrase.as_ref());
+        if !matches!(role, Role::Other) {
+            return role;
+        }
+        let number = role::of(doc, &self.tree, core.end - 1, None);
+        if number == Role::Other
+            && let Some(c) = counted
+            && let Some(own) = role::of_noun(doc, c.head)
+        {
+            return own;
+        }
+        number
+    }
+
+    fn derivation(&self, asked: &kind::Asked<'_>, q: &Quantity, part_of: Option<Option<usize>>, counts: bool) -> Option<Derivation> {
+        let base = || {
+            self.figures.iter().enumerate().rev().take(4).find(|(_, f)| matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM))).map(|(i, _)| i)
+        };
+        if let Some(base) = part_of {
+            return Some(Derivation::PartOf { base });
+        }
+        if q.unit.as_deref() == Some(unit::PERCENT) {
+            return Some(Derivation::Share { base: base().filter(|i| asked.doc.tokens[asked.token].sentence - self.figures[*i].sentence.min(asked.doc.tokens[asked.token].sentence) <= 1) });
+        }
+        if counts && kind::is_increment(asked) {
+            return Some(Derivation::Increment { base: None });
+        }
+        if kind::is_computed(asked) {
+            return Some(Derivation::Computed { base: base() });
+        }
+        None
+    }
+}
+
+fn fold_is(word: &str, any: &[&str]) -> bool {
+    any.contains(&crate::lexicon::fold(word).as_str())
+}
+
+/// The tokens of a sentence under a clean span.
+fn tokens_under(doc: &Doc, start: usize, end: usize, sentence: &Range<usize>) -> Range<usize> {
+    let tokens = &doc.tokens[sentence.clone()];
+    let first = tokens.partition_point(|t| t.clean.end <= start);
+    let last = tokens.partition_point(|t| t.clean.start < end);
+    sentence.start + first..sentence.start + last.max(first)
+}

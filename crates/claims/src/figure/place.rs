@@ -1,0 +1,105 @@
+//! Where a figure holds.
+
+use std::ops::Range;
+
+use recoupe_reading::world::{self, Known, NamedBy};
+use recoupe_reading::{Doc, Lang};
+
+use super::tree::{Tree, ancestors};
+use crate::claim::Place;
+
+/// A place named in a sentence.
+struct Named {
+    tokens: Range<usize>,
+    country: Option<smol_str::SmolStr>,
+    /// Behind "in", "à", "dans la région de": a place where something is.
+    located: bool,
+}
+
+/// The place of the clause around `token`: the located one nearest in the tree, then the nearest in the words.
+pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize) -> Option<Place> {
+    let sentence = &doc.sentence_of(token).tokens;
+    let window = sentence.start.max(token.saturating_sub(200))..sentence.end.min(token + 200);
+    let named = places(doc, window);
+    let above: Vec<usize> = std::iter::once(token).chain(ancestors(doc, token)).collect();
+    // How far up one must go from the figure until the place hangs below.
+    let distance = |n: &Named| {
+        let head = n.tokens.clone().find(|t| !n.tokens.contains(&doc.tokens[*t].head)).unwrap_or(n.tokens.start);
+        let chain: Vec<usize> = std::iter::once(head).chain(ancestors(doc, head)).collect();
+        let up = above.iter().position(|a| chain.contains(a)).unwrap_or(above.len());
+        (up, n.tokens.start.abs_diff(token))
+    };
+    let best = named.iter().filter(|n| n.located).min_by_key(|n| distance(n))?;
+    let _ = tree;
+    Some(Place {
+        name: doc.text_of_range(best.tokens.clone()).to_owned(),
+        span: doc.span_of_range(best.tokens.clone()),
+        country: best.country.clone(),
+    })
+}
+
+fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
+    let mut out = Vec::new();
+    let mut t = range.start;
+    while t < range.end {
+        if let Some(m) = world::longest_match(doc, t, range.end) {
+            let country = match &m.what {
+                Known::State(s) if matches!(s.by, NamedBy::Name | NamedBy::Capital) => Some(Some(s.country.clone())),
+                Known::Place(p) if !p.ambiguous || doc.tokens[t].ent_type != "PER" => Some(p.country.clone()),
+                _ => None,
+            };
+            let next = m.tokens.end.max(t + 1);
+            if let Some(country) = country {
+                let located = located(doc, &m.tokens, range.start);
+                out.push(Named { tokens: m.tokens, country, located });
+            }
+            t = next;
+            continue;
+        }
+        let token = &doc.tokens[t];
+        if matches!(token.ent_type.as_str(), "LOC" | "GPE" | "FAC") && token.ent_iob == recoupe_reading::Iob::B {
+            let mut end = t + 1;
+            while end < range.end && doc.tokens[end].ent_iob == recoupe_reading::Iob::I {
+                end += 1;
+            }
+            let located = located(doc, &(t..end), range.start);
+            out.push(Named { tokens: t..end, country: None, located });
+            t = end;
+            continue;
+        }
+        t += 1;
+    }
+    out
+}
+
+/// A preposition of place stands before it, perhaps with "la région de" between.
+fn located(doc: &Doc, tokens: &Range<usize>, from: usize) -> bool {
+    let lang = doc.sentence_of(tokens.start).lang;
+    let mut k = tokens.start;
+    for _ in 0..5 {
+        let Some(p) = k.checked_sub(1).filter(|p| *p >= from) else { return false };
+        let lower = doc.tokens[p].lower.as_str();
+        let found = if lang == Lang::En {
+            matches!(lower, "in" | "at" | "near" | "on" | "across" | "around" | "inside" | "to" | "into" | "outside" | "throughout" | "over" | "from")
+        } else {
+            matches!(lower, "à" | "en" | "au" | "aux" | "dans" | "sur" | "près" | "vers" | "depuis" | "chez" | "sous")
+        };
+        if found {
+            return true;
+        }
+        let between = if lang == Lang::En {
+            matches!(lower, "the" | "region" | "province" | "city" | "town" | "of" | "eastern" | "western" | "northern" | "southern" | "state" | "border" | "village" | "district" | "central")
+        } else {
+            matches!(
+                lower,
+                "la" | "le" | "les" | "l'" | "région" | "ville" | "province" | "de" | "d'" | "du" | "commune" | "village" | "frontalière" | "quartier" | "zone"
+                    | "district" | "port" | "département" | "nord" | "sud" | "est" | "ouest" | "centre" | "secteur" | "sud-est" | "nord-est" | "oblast"
+            )
+        };
+        if !between {
+            return false;
+        }
+        k = p;
+    }
+    false
+}

@@ -1,0 +1,190 @@
+//! What happened to the people counted.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use recoupe_reading::{Doc, Lang, Pos};
+use smol_str::SmolStr;
+
+use super::tree::{Tree, ancestors};
+use crate::claim::Role;
+use crate::lexicon::{fold, rows};
+
+struct Lexicon {
+    noun: BTreeMap<SmolStr, Role>,
+    verb: BTreeMap<SmolStr, Role>,
+    subject: BTreeMap<SmolStr, Role>,
+    of: BTreeMap<SmolStr, Role>,
+}
+
+fn lexicon(lang: Lang) -> &'static Lexicon {
+    fn load(source: &'static str) -> Lexicon {
+        let mut out = Lexicon { noun: BTreeMap::new(), verb: BTreeMap::new(), subject: BTreeMap::new(), of: BTreeMap::new() };
+        for row in rows(source) {
+            let [role, place, forms] = row[..] else { continue };
+            let Some(role) = parse(role) else { continue };
+            let table = match place {
+                "noun" => &mut out.noun,
+                "verb" => &mut out.verb,
+                "subject" => &mut out.subject,
+                _ => &mut out.of,
+            };
+            for form in forms.split('|').map(str::trim) {
+                table.entry(fold(form)).or_insert(role);
+            }
+        }
+        out
+    }
+    static FR: LazyLock<Lexicon> = LazyLock::new(|| load(include_str!("../fr/roles.tsv")));
+    static EN: LazyLock<Lexicon> = LazyLock::new(|| load(include_str!("../en/roles.tsv")));
+    match lang {
+        Lang::En => &EN,
+        Lang::Fr | Lang::Other => &FR,
+    }
+}
+
+fn parse(name: &str) -> Option<Role> {
+    Some(match name {
+        "killed" => Role::Killed,
+        "wounded" => Role::Wounded,
+        "missing" => Role::Missing,
+        "captured" => Role::Captured,
+        "casualties" => Role::Casualties,
+        "displaced" => Role::Displaced,
+        "evacuated" => Role::Evacuated,
+        "detained" => Role::Detained,
+        "deployed" => Role::Deployed,
+        "present" => Role::Present,
+        "infected" => Role::Infected,
+        "other" => Role::Other,
+        _ => return None,
+    })
+}
+
+fn forms(doc: &Doc, token: usize) -> Vec<SmolStr> {
+    let t = &doc.tokens[token];
+    let lower = fold(&t.lower);
+    let mut out = vec![lower.clone(), fold(&t.lemma)];
+    for suffix in ["s", "es", "e", "x"] {
+        if let Some(stem) = lower.strip_suffix(suffix) {
+            out.push(stem.into());
+        }
+    }
+    if let Some(stem) = lower.strip_suffix("ies") {
+        out.push(format!("{stem}y").into());
+    }
+    out
+}
+
+fn look(table: &BTreeMap<SmolStr, Role>, doc: &Doc, token: usize) -> Option<Role> {
+    forms(doc, token).iter().find_map(|f| table.get(f)).copied()
+}
+
+/// The role that a noun or participle says by itself ("morts", "blessés", "wounded").
+pub(crate) fn of_noun(doc: &Doc, token: usize) -> Option<Role> {
+    look(&lexicon(doc.sentence_of(token).lang).noun, doc, token)
+}
+
+/// The role that a verb gives to what it acts on, or to its subject.
+pub(crate) fn of_verb(doc: &Doc, verb: usize, passive_or_object: Acts) -> Option<Role> {
+    let lexicon = lexicon(doc.sentence_of(verb).lang);
+    match passive_or_object {
+        Acts::On => look(&lexicon.verb, doc, verb),
+        Acts::Self_ => look(&lexicon.subject, doc, verb),
+    }
+}
+
+/// How a verb bears on the people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Acts {
+    /// They are its object, or the subject of its passive.
+    On,
+    /// They do it.
+    Self_,
+}
+
+/// The role of the people that `token` (the counted head, or the number itself) stands for.
+pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>) -> Role {
+    let lexicon = lexicon(doc.sentence_of(token).lang);
+    // What the noun and its own modifiers say; "tués ou blessés" are casualties.
+    let mut own: Vec<Role> = Vec::new();
+    let mut add = |role: Option<Role>| own.extend(role);
+    add(look(&lexicon.noun, doc, token));
+    for t in phrase.cloned().unwrap_or(token..token + 1).filter(|t| *t != token) {
+        if matches!(doc.tokens[t].pos, Pos::Adj | Pos::Verb) {
+            add(look(&lexicon.noun, doc, t));
+        }
+    }
+    for &kid in tree.kids(token) {
+        if matches!(doc.tokens[kid].dep.as_str(), "amod" | "acl" | "conj") && matches!(doc.tokens[kid].pos, Pos::Adj | Pos::Verb) {
+            add(look(&lexicon.noun, doc, kid).or_else(|| look(&lexicon.verb, doc, kid)));
+        }
+    }
+    let own_role = joined(&own);
+    if let Some(role) = own_role.filter(|r| !matches!(r, Role::Present)) {
+        return role;
+    }
+    // What the governing verb or noun says.
+    let mut below = token;
+    for above in ancestors(doc, token) {
+        let dep = doc.tokens[below].dep.as_str();
+        let t = &doc.tokens[above];
+        if matches!(t.pos, Pos::Verb | Pos::Aux | Pos::Adj) || t.dep == "ROOT" && t.pos != Pos::Noun {
+            let subject = dep.starts_with("nsubj");
+            let passive = dep == "nsubj:pass" || dep == "nsubjpass" || tree.kid(doc, above, &["aux:pass", "auxpass"]).is_some() || t.has("Voice=Pass");
+            let object = matches!(dep, "obj" | "dobj" | "iobj" | "xcomp" | "attr") || dep.starts_with("obj");
+            let acts = if subject && !passive { Acts::Self_ } else { Acts::On };
+            if subject || object || dep == "nmod" || dep.starts_with("obl") || dep == "conj" {
+                let mut roles: Vec<Role> = of_verb(doc, above, acts).into_iter().collect();
+                for &kid in tree.kids(above) {
+                    if doc.tokens[kid].dep == "conj" && matches!(doc.tokens[kid].pos, Pos::Verb | Pos::Adj) && (passive || object) {
+                        roles.extend(of_verb(doc, kid, acts));
+                    }
+                }
+                if let Some(role) = joined(&roles) {
+                    return role;
+                }
+                // "ont trouvé la mort", "a coûté la vie à".
+                for &kid in tree.kids(above) {
+                    if doc.tokens[kid].pos == Pos::Noun
+                        && matches!(fold(&doc.tokens[kid].lemma).as_str(), "mort" | "vie" | "life")
+                        && matches!(fold(&t.lemma).as_str(), "trouver" | "perdre" | "couter" | "lose" | "claim" | "take" | "cost" | "oter")
+                    {
+                        return Role::Killed;
+                    }
+                }
+                if subject && is_being(doc, above) {
+                    return own_role.unwrap_or(Role::Present);
+                }
+            }
+            if dep != "conj" && !matches!(dep, "nmod" | "appos") {
+                break;
+            }
+        } else if matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Pron)
+            && let Some(role) = look(&lexicon.of, doc, above).filter(|_| dep == "nmod" || dep == "pobj" || dep == "obl")
+        {
+            return role;
+        }
+        below = above;
+    }
+    // "il y a 12 000 soldats", "there are".
+    let existential = ancestors(doc, token).take(2).any(|a| {
+        tree.kids(a).iter().any(|k| matches!(doc.tokens[*k].lower.as_str(), "y" | "there")) && is_being(doc, a)
+    });
+    own_role.unwrap_or(if existential { Role::Present } else { Role::Other })
+}
+
+/// "être", "avoir" of existence, "se trouver", "be".
+fn is_being(doc: &Doc, verb: usize) -> bool {
+    matches!(fold(&doc.tokens[verb].lemma).as_str(), "etre" | "avoir" | "be" | "rester" | "trouver" | "remain" | "stand")
+}
+
+/// Killed and wounded together are casualties.
+fn joined(roles: &[Role]) -> Option<Role> {
+    let first = *roles.first()?;
+    let toll = |r: &Role| matches!(r, Role::Killed | Role::Wounded | Role::Missing | Role::Captured | Role::Casualties);
+    if roles.iter().any(|r| *r != first) && roles.iter().all(toll) {
+        return Some(Role::Casualties);
+    }
+    Some(first)
+}

@@ -1,0 +1,218 @@
+//! Words and word lists: the cheap tokens that numbers and dates are read from, and the tables they are looked up in.
+//!
+//! Numbers and dates have their own small tokens, because the model's tokens cut "1 100", "170mm" and "vingt-deux" in
+//! different ways in different places.
+
+use std::collections::BTreeMap;
+
+use recoupe_reading::Span;
+use smol_str::SmolStr;
+
+/// A run of letters, a run of digits, or one other character.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word<'a> {
+    /// As written.
+    pub(crate) text: &'a str,
+    /// Byte span in the text that was cut.
+    pub(crate) span: Span,
+    /// Lower case, without accents, elision undone ("d'" is "de"): what word lists are matched with.
+    pub(crate) fold: SmolStr,
+    /// What it is made of.
+    pub(crate) kind: WordKind,
+    /// Nothing stands between it and the word before.
+    pub(crate) glued: bool,
+}
+
+/// What a word is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WordKind {
+    Letters,
+    Digits,
+    Mark,
+}
+
+impl Word<'_> {
+    pub(crate) fn is(&self, fold: &str) -> bool {
+        self.fold == fold
+    }
+
+    pub(crate) fn is_letters(&self) -> bool {
+        self.kind == WordKind::Letters
+    }
+
+    pub(crate) fn is_digits(&self) -> bool {
+        self.kind == WordKind::Digits
+    }
+
+    /// Starts with a capital letter.
+    pub(crate) fn is_capital(&self) -> bool {
+        self.text.chars().next().is_some_and(char::is_uppercase)
+    }
+}
+
+/// Cuts text into words; spans count from `offset`.
+pub(crate) fn words(text: &str, offset: usize) -> Vec<Word<'_>> {
+    let mut out: Vec<Word<'_>> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut last_end = usize::MAX;
+    while let Some((start, c)) = chars.next() {
+        if c.is_whitespace() {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let kind = if c.is_ascii_digit() {
+            while let Some(&(i, d)) = chars.peek() {
+                if !d.is_ascii_digit() {
+                    break;
+                }
+                end = i + 1;
+                chars.next();
+            }
+            WordKind::Digits
+        } else if is_letter(c) {
+            while let Some(&(i, d)) = chars.peek() {
+                if !(is_letter(d) || matches!(d, '²' | '³' | '\u{0301}' | '\u{0300}' | '\u{0302}')) {
+                    break;
+                }
+                end = i + d.len_utf8();
+                chars.next();
+            }
+            if let Some(&(i, d)) = chars.peek()
+                && matches!(d, '\'' | '’')
+            {
+                end = i + d.len_utf8();
+                chars.next();
+            }
+            WordKind::Letters
+        } else {
+            WordKind::Mark
+        };
+        let piece = &text[start..end];
+        out.push(Word {
+            text: piece,
+            span: Span::new(offset + start, offset + end),
+            fold: fold(piece),
+            kind,
+            glued: last_end == start,
+        });
+        last_end = end;
+    }
+    out
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || c == 'µ'
+}
+
+/// Lower case, without French accents, elision undone.
+pub(crate) fn fold(text: &str) -> SmolStr {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
+            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+            'î' | 'ï' | 'í' => out.push('i'),
+            'ô' | 'ö' | 'ó' | 'ø' => out.push('o'),
+            'û' | 'ù' | 'ü' | 'ú' => out.push('u'),
+            'ç' => out.push('c'),
+            'ñ' => out.push('n'),
+            'œ' => out.push_str("oe"),
+            'æ' => out.push_str("ae"),
+            '’' => out.push('\''),
+            '\u{0301}' | '\u{0300}' | '\u{0302}' | '\u{ad}' => {}
+            '‑' | '‐' | '–' | '—' | '−' => out.push('-'),
+            c => out.push(c),
+        }
+    }
+    match out.as_str() {
+        "d'" | "l'" | "qu'" | "n'" | "s'" | "m'" | "t'" | "c'" | "j'" => {
+            out.pop();
+            out.push('e');
+        }
+        "jusqu'" => out = "jusque".into(),
+        "lorsqu'" => out = "lorsque".into(),
+        "puisqu'" => out = "puisque".into(),
+        _ => {}
+    }
+    out.into()
+}
+
+/// Lines of a data file: fields between tabs, without comments (`#`) and blank lines.
+pub(crate) fn rows(source: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    source
+        .lines()
+        .map(str::trim_end)
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .map(|l| l.split('\t').map(str::trim).collect())
+}
+
+/// Phrases with a value each, matched word by word.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases<T> {
+    by_first: BTreeMap<SmolStr, Vec<(Vec<SmolStr>, T)>>,
+    by_last: BTreeMap<SmolStr, Vec<(Vec<SmolStr>, T)>>,
+}
+
+impl<T: Clone> Phrases<T> {
+    pub(crate) fn new() -> Self {
+        Self { by_first: BTreeMap::new(), by_last: BTreeMap::new() }
+    }
+
+    pub(crate) fn add(&mut self, phrase: &str, value: T) {
+        let folds: Vec<SmolStr> = words(phrase, 0).into_iter().map(|w| w.fold).collect();
+        let (Some(first), Some(last)) = (folds.first().cloned(), folds.last().cloned()) else { return };
+        for (table, key) in [(&mut self.by_first, first), (&mut self.by_last, last)] {
+            let list = table.entry(key).or_default();
+            let at = list.partition_point(|(p, _)| p.len() >= folds.len());
+            list.insert(at, (folds.clone(), value.clone()));
+        }
+    }
+
+    /// Phrases of a data file whose first field is a value and whose second holds the phrases, ` | ` between.
+    pub(crate) fn of_rows(source: &'static str, mut value: impl FnMut(&[&'static str]) -> Option<T>) -> Self {
+        let mut out = Self::new();
+        for row in rows(source) {
+            if let (Some(v), Some(phrases)) = (value(&row), row.get(1)) {
+                for p in phrases.split('|') {
+                    out.add(p.trim(), v.clone());
+                }
+            }
+        }
+        out
+    }
+
+    /// The longest phrase that starts at word `i`: its length in words and its value.
+    pub(crate) fn at(&self, words: &[Word<'_>], i: usize) -> Option<(usize, &T)> {
+        let list = self.by_first.get(&words.get(i)?.fold)?;
+        list.iter()
+            .find(|(p, _)| {
+                words.get(i..i + p.len()).is_some_and(|w| w.iter().zip(p).all(|(w, p)| w.fold == *p))
+            })
+            .map(|(p, v)| (p.len(), v))
+    }
+
+    /// The longest phrase whose last word is the one before `end`.
+    pub(crate) fn before(&self, words: &[Word<'_>], end: usize) -> Option<(usize, &T)> {
+        let list = self.by_last.get(&words.get(end.checked_sub(1)?)?.fold)?;
+        list.iter()
+            .find(|(p, _)| {
+                end.checked_sub(p.len())
+                    .and_then(|s| words.get(s..end))
+                    .is_some_and(|w| w.iter().zip(p).all(|(w, p)| w.fold == *p))
+            })
+            .map(|(p, v)| (p.len(), v))
+    }
+
+    /// Like [`Phrases::before`], with another reading of the last word ("des" as "de").
+    pub(crate) fn before_as(&self, words: &[Word<'_>], end: usize, last: &str) -> Option<(usize, &T)> {
+        let list = self.by_last.get(last)?;
+        list.iter()
+            .find(|(p, _)| {
+                p.len() > 1
+                    && end.checked_sub(p.len()).and_then(|s| words.get(s..end - 1)).is_some_and(|w| {
+                        w.iter().zip(p).all(|(w, p)| w.fold == *p)
+                    })
+            })
+            .map(|(p, v)| (p.len(), v))
+    }
+}

@@ -1,0 +1,149 @@
+//! Ranges: "entre A et B", "de A à B", "A à B", "A-B", "A ou B".
+
+use smol_str::SmolStr;
+
+use super::{Atom, Form, Quantity, Text, atom, unit_of};
+
+/// The second number of a range, and both with their scales settled.
+pub(crate) struct Second {
+    pub(crate) low: Atom,
+    pub(crate) high: Atom,
+    pub(crate) unit: Option<(SmolStr, usize)>,
+}
+
+/// Looks behind `low` (and its unit) for the upper end of a range.
+pub(crate) fn second(
+    text: &Text<'_>,
+    low: &Atom,
+    own: Option<&(SmolStr, usize)>,
+    blocked: &[bool],
+) -> Option<Second> {
+    if matches!(low.form, Form::Vague | Form::Multiple | Form::Fraction) {
+        return None;
+    }
+    let at = own.map_or(low.end, |(_, e)| *e);
+    let link = link(text, low, at)?;
+    let atom::Result::Atom(high) = atom::at(text, link.next) else { return None };
+    if blocked.get(high.first..high.end).is_some_and(|b| b.iter().any(|b| *b)) || high.first != link.next {
+        return None;
+    }
+    if matches!(high.form, Form::Vague | Form::Multiple | Form::Fraction | Form::One) {
+        return None;
+    }
+    let unit = unit_of(text, &high);
+    if let (Some((a, _)), Some((b, _))) = (own, &unit)
+        && a != b
+    {
+        return None;
+    }
+    if own.is_some() && unit.is_none() && own.is_some_and(|(u, _)| u.len() != 3) {
+        return None;
+    }
+    let low = scaled_like(*low, &high);
+    let alternative = link.kind == Kind::Or && (high.value > 2.0 * low.value.max(1.0) + 1.0);
+    if low.value >= high.value || alternative {
+        return None;
+    }
+    if link.kind == Kind::Change {
+        return None;
+    }
+    let unit = unit.or_else(|| own.map(|(u, _)| (u.clone(), high.end)));
+    Some(Second { low, high, unit })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Range,
+    Or,
+    /// "passer de 20 à 30": two values of one thing, no range.
+    Change,
+}
+
+struct Link {
+    kind: Kind,
+    next: usize,
+}
+
+fn link(text: &Text<'_>, low: &Atom, at: usize) -> Option<Link> {
+    let opener = opener(text, low.first);
+    let word = text.word(at)?;
+    let mut next = at + 1;
+    let kind = match word.fold.as_str() {
+        "a" if text.is_fr() && (word.text == "à" || word.text == "À") => Kind::Range,
+        "to" if !text.is_fr() => Kind::Range,
+        "-" if word.glued == text.word(next).is_some_and(|w| w.glued) => Kind::Range,
+        "ou" | "or" => Kind::Or,
+        "voire" => Kind::Or,
+        "et" if opener == Opener::Between && text.is_fr() => Kind::Range,
+        "and" if opener == Opener::Between && !text.is_fr() => Kind::Range,
+        _ => return None,
+    };
+    let kind = if kind == Kind::Range && opener == Opener::From && changes(text, low.first) { Kind::Change } else { kind };
+    if crate::unit::is_sign(text, next) {
+        next += 1;
+    }
+    Some(Link { kind, next })
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Opener {
+    None,
+    Between,
+    From,
+}
+
+fn opener(text: &Text<'_>, first: usize) -> Opener {
+    for back in 1..=3 {
+        match text.fold_before(first, back) {
+            "entre" | "between" => return Opener::Between,
+            "de" | "from" => return Opener::From,
+            "$" | "€" | "£" | "environ" | "about" | "some" | "quelque" | "roughly" => {}
+            _ => return Opener::None,
+        }
+    }
+    Opener::None
+}
+
+/// A verb of change a few words before: "est passé de 20 à 30", "rose from 3 to 5".
+fn changes(text: &Text<'_>, first: usize) -> bool {
+    (2..=7).any(|back| {
+        first.checked_sub(back).and_then(|j| text.word(j)).is_some_and(|w| text.tables.exclusions.change.contains(&w.fold))
+    })
+}
+
+/// "2 à 3 000" is 2000 to 3000, "deux à trois cents" 200 to 300, "2 à 3 millions" both millions.
+fn scaled_like(mut low: Atom, high: &Atom) -> Atom {
+    let shares = low.scale == 1.0
+        && high.scale > 1.0
+        && low.value < 1000.0
+        && low.value < high.value / high.scale
+        && low.value >= 1.0;
+    if shares {
+        low.value *= high.scale;
+        low.granularity *= high.scale;
+    }
+    low
+}
+
+/// "des 10 ou des 20 kilomètres", "de 20 à 30 %": a number that only links stand between shares the unit of the next.
+pub(crate) fn share_units(text: &Text<'_>, quantities: &mut [Quantity]) {
+    for k in (0..quantities.len().saturating_sub(1)).rev() {
+        let (left, right) = quantities.split_at_mut(k + 1);
+        let (a, b) = (&mut left[k], &right[0]);
+        if a.unit.is_some() || b.unit.is_none() || matches!(a.form, Form::Multiple | Form::Fraction) {
+            continue;
+        }
+        if b.form == Form::Multiple || b.unit.as_deref() == Some(crate::unit::TIMES) {
+            continue;
+        }
+        let between = || text.words.iter().filter(|w| w.span.start >= a.span.end && w.span.end <= b.span.start);
+        let links = between().count();
+        let only_links = between().all(|w| {
+            matches!(w.fold.as_str(), "ou" | "et" | "a" | "des" | "de" | "les" | "," | "puis" | "or" | "and" | "to" | "the" | "-" | "contre" | "/")
+                && w.text != "a"
+        });
+        if links > 0 && links <= 3 && only_links {
+            a.unit = b.unit.clone();
+        }
+    }
+}

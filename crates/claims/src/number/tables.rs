@@ -1,0 +1,129 @@
+//! The word lists of one language that numbers are read with.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use recoupe_reading::Lang;
+use smol_str::SmolStr;
+
+use super::bound::Bound;
+use crate::lexicon::{Phrases, fold, rows};
+
+/// All number words of one language.
+pub(crate) struct Tables {
+    pub(crate) cardinals: BTreeMap<SmolStr, Cardinal>,
+    /// Collective numerals: value and whether the form is a plural.
+    pub(crate) collectives: BTreeMap<SmolStr, (f64, bool)>,
+    pub(crate) denominators: BTreeMap<SmolStr, f64>,
+    pub(crate) vague: Phrases<()>,
+    pub(crate) bounds: Phrases<Bound>,
+    pub(crate) bounds_after: Phrases<Bound>,
+    pub(crate) multipliers: BTreeMap<SmolStr, f64>,
+    pub(crate) exclusions: super::exclude::Lists,
+}
+
+/// What a number word adds to the number it stands in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cardinal {
+    Small(f64),
+    Tens(f64),
+    Hundred,
+    Scale(f64),
+}
+
+/// The tables of a language; other languages are read as French, since their digits are more often grouped that way.
+pub(crate) fn tables(lang: Lang) -> &'static Tables {
+    static FR: LazyLock<Tables> = LazyLock::new(|| {
+        Tables::load(Sources {
+            cardinals: include_str!("../fr/cardinals.tsv"),
+            collectives: include_str!("../fr/collectives.tsv"),
+            fractions: include_str!("../fr/fractions.tsv"),
+            vague: include_str!("../fr/vague-determiners.txt"),
+            bounds: include_str!("../fr/bounds.tsv"),
+            bounds_after: include_str!("../fr/bounds-after.tsv"),
+            multipliers: include_str!("../fr/multipliers.tsv"),
+            exclusions: include_str!("../fr/exclusions.tsv"),
+        })
+    });
+    static EN: LazyLock<Tables> = LazyLock::new(|| {
+        Tables::load(Sources {
+            cardinals: include_str!("../en/cardinals.tsv"),
+            collectives: include_str!("../en/collectives.tsv"),
+            fractions: include_str!("../en/fractions.tsv"),
+            vague: include_str!("../en/vague-determiners.txt"),
+            bounds: include_str!("../en/bounds.tsv"),
+            bounds_after: include_str!("../en/bounds-after.tsv"),
+            multipliers: include_str!("../en/multipliers.tsv"),
+            exclusions: include_str!("../en/exclusions.tsv"),
+        })
+    });
+    match lang {
+        Lang::En => &EN,
+        Lang::Fr | Lang::Other => &FR,
+    }
+}
+
+struct Sources {
+    cardinals: &'static str,
+    collectives: &'static str,
+    fractions: &'static str,
+    vague: &'static str,
+    bounds: &'static str,
+    bounds_after: &'static str,
+    multipliers: &'static str,
+    exclusions: &'static str,
+}
+
+impl Tables {
+    fn load(s: Sources) -> Self {
+        let mut cardinals = BTreeMap::new();
+        for row in rows(s.cardinals) {
+            let [class, value, forms] = row[..] else { continue };
+            let value: f64 = value.parse().unwrap_or(0.0);
+            let cardinal = match class {
+                "small" => Cardinal::Small(value),
+                "tens" => Cardinal::Tens(value),
+                "hundred" => Cardinal::Hundred,
+                _ => Cardinal::Scale(value),
+            };
+            for form in forms.split('|') {
+                cardinals.insert(fold(form.trim()), cardinal);
+            }
+        }
+        let mut collectives = BTreeMap::new();
+        for row in rows(s.collectives) {
+            let [value, forms] = row[..] else { continue };
+            let value: f64 = value.parse().unwrap_or(0.0);
+            for (n, form) in forms.split('|').enumerate() {
+                collectives.insert(fold(form.trim()), (value, n > 0));
+            }
+        }
+        let mut vague = Phrases::new();
+        for row in rows(s.vague) {
+            vague.add(row[0], ());
+        }
+        let bound = |row: &[&'static str]| Bound::parse(row[0]);
+        Self {
+            cardinals,
+            collectives,
+            denominators: numbered(s.fractions),
+            vague,
+            bounds: Phrases::of_rows(s.bounds, bound),
+            bounds_after: Phrases::of_rows(s.bounds_after, bound),
+            multipliers: numbered(s.multipliers),
+            exclusions: super::exclude::Lists::load(s.exclusions),
+        }
+    }
+}
+
+fn numbered(source: &'static str) -> BTreeMap<SmolStr, f64> {
+    let mut out = BTreeMap::new();
+    for row in rows(source) {
+        let [value, forms] = row[..] else { continue };
+        let value: f64 = value.parse().unwrap_or(0.0);
+        for form in forms.split('|') {
+            out.insert(fold(form.trim()), value);
+        }
+    }
+    out
+}

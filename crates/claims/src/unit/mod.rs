@@ -1,0 +1,303 @@
+//! Units of measure and currencies beside a number.
+//!
+//! Units are named by their usual symbol (`km`, `ha`, `t`, `°C`), times by their English name (`day`, `hour`), money by its
+//! ISO 4217 code. Values stay in the unit that the text uses: nothing is converted.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use recoupe_reading::Lang;
+use smol_str::SmolStr;
+
+use crate::lexicon::{Phrases, rows};
+use crate::number::{Atom, Form, Text};
+
+/// Percent, percentage points, fractions and odds.
+pub(crate) const PERCENT: &str = "percent";
+/// Multiples.
+pub(crate) const TIMES: &str = "times";
+/// People counted.
+pub(crate) const PERSON: &str = "person";
+/// Things counted.
+pub(crate) const ITEM: &str = "item";
+
+/// Units of time.
+pub(crate) const TIME: [&str; 12] = [
+    "second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "half-year", "year", "decade", "century",
+];
+
+/// A unit of time.
+pub(crate) fn is_time(unit: &str) -> bool {
+    TIME.contains(&unit) || unit == "millennium"
+}
+
+/// An ISO 4217 code.
+pub(crate) fn is_currency(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+struct Units {
+    names: Phrases<SmolStr>,
+    currencies: Phrases<SmolStr>,
+}
+
+/// Symbols by their first character, longest first.
+type Symbols = BTreeMap<char, Vec<(&'static str, SmolStr)>>;
+
+fn units(lang: Lang) -> &'static Units {
+    fn load(source: &'static str) -> Units {
+        let names = Phrases::of_rows(source, |r| Some(SmolStr::new(r[0])));
+        let mut currencies = Phrases::new();
+        for row in rows(include_str!("currencies.tsv")) {
+            for name in row.get(2).into_iter().flat_map(|n| n.split('|')) {
+                currencies.add(name.trim(), SmolStr::new(row[0]));
+            }
+        }
+        for row in rows(include_str!("minor.tsv")) {
+            for name in row.get(2).into_iter().flat_map(|n| n.split('|')) {
+                currencies.add(name.trim(), SmolStr::new(row[0]));
+            }
+        }
+        Units { names, currencies }
+    }
+    static FR: LazyLock<Units> = LazyLock::new(|| load(include_str!("../fr/units.tsv")));
+    static EN: LazyLock<Units> = LazyLock::new(|| load(include_str!("../en/units.tsv")));
+    match lang {
+        Lang::En => &EN,
+        Lang::Fr | Lang::Other => &FR,
+    }
+}
+
+fn symbols() -> &'static (Symbols, Symbols) {
+    static TABLE: LazyLock<(Symbols, Symbols)> = LazyLock::new(|| {
+        let (mut measures, mut money) = (Symbols::new(), Symbols::new());
+        for (source, table) in [(include_str!("symbols.tsv"), &mut measures), (include_str!("currencies.tsv"), &mut money)] {
+            for row in rows(source) {
+                for symbol in row[1].split('|').map(str::trim) {
+                    if let Some(c) = symbol.chars().next() {
+                        table.entry(c).or_default().push((symbol, SmolStr::new(row[0])));
+                    }
+                }
+            }
+            for list in table.values_mut() {
+                list.sort_by_key(|(s, _)| std::cmp::Reverse(s.len()));
+            }
+        }
+        (measures, money)
+    });
+    &TABLE
+}
+
+/// The symbol that `rest` starts with, as a word of its own.
+fn symbol_in(table: &Symbols, rest: &str) -> Option<(usize, SmolStr)> {
+    let list = table.get(&rest.chars().next()?)?;
+    list.iter()
+        .find(|(s, _)| {
+            rest.strip_prefix(*s).is_some_and(|after| {
+                let next = after.chars().next();
+                !s.ends_with(char::is_alphanumeric)
+                    || !next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '²' | '³'))
+            })
+        })
+        .map(|(s, u)| (s.len(), u.clone()))
+}
+
+/// The unit or currency symbol right behind word `at - 1`: the unit and the word after it.
+pub(crate) fn symbol(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
+    let rest = text.rest_from(at);
+    let mut chars = rest.chars();
+    let mut skipped = 0;
+    if let Some(c @ (' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')) = chars.next() {
+        skipped = c.len_utf8();
+    }
+    let rest = rest.get(skipped..)?;
+    let (measures, money) = symbols();
+    let (len, unit) = symbol_in(measures, rest).or_else(|| symbol_in(money, rest))?;
+    if !plausible(text, at, &unit, &rest[..len], skipped > 0) {
+        return None;
+    }
+    let end_byte = text.word(at)?.span.start + len;
+    let end = text.words.partition_point(|w| w.span.start < end_byte);
+    Some((unit, end))
+}
+
+/// One-letter symbols are also ordinary letters: "5 A", "le 3 F", "3 s".
+fn plausible(text: &Text<'_>, at: usize, unit: &str, symbol: &str, spaced: bool) -> bool {
+    match symbol {
+        "F" => text.is_fr() && !text.word(at + 1).is_some_and(|w| w.glued && (w.is_letters() || w.is("-"))),
+        "s" | "W" | "V" | "L" | "g" | "t" | "l" | "m" | "h" => {
+            // "90s", "1990s": decades.
+            !(symbol == "s" && !spaced) && !(text.lang == Lang::En && spaced && matches!(symbol, "s" | "t" | "m" | "g" | "l"))
+        }
+        "DM" | "FF" | "Rs" | "To" | "Go" | "Mo" => spaced || unit.len() == 3 || text.is_fr(),
+        "NM" | "mi" | "bar" | "sec" => true,
+        _ => true,
+    }
+}
+
+/// The unit name or currency name at word `at`.
+pub(crate) fn name_at(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
+    let table = units(text.lang);
+    let (len, unit) = match (table.currencies.at(&text.words, at), table.names.at(&text.words, at)) {
+        (Some(c), Some(n)) => {
+            if n.0 > c.0 {
+                n
+            } else {
+                c
+            }
+        }
+        (Some(c), None) => c,
+        (None, Some(n)) => n,
+        (None, None) => return None,
+    };
+    Some((unit.clone(), at + len))
+}
+
+/// Words that may stand between a number and a unit of time ("les deux premières journées", "three long years").
+const BETWEEN: [&str; 44] = [
+    "premier", "premiers", "premiere", "premieres", "dernier", "derniers", "derniere", "dernieres", "prochain", "prochains",
+    "prochaine", "prochaines", "long", "longs", "longue", "longues", "bonne", "bonnes", "petite", "petites", "petits", "autres",
+    "pleines", "bons", "courtes", "courts", "grandes", "seule", "seul", "first", "last", "next", "past", "long", "full", "more",
+    "short", "other", "straight", "consecutive", "whole", "entire", "previous", "further",
+];
+
+/// The unit behind an atom: the unit and the word after it.
+pub(crate) fn after(text: &Text<'_>, atom: &Atom) -> Option<(SmolStr, usize)> {
+    if atom.form == Form::Digits
+        && let Some((unit, end)) = symbol(text, atom.end)
+    {
+        // "2 h 30", "1 m 80": hours and minutes, metres and centimetres stay with the first unit.
+        return Some((unit, end));
+    }
+    if atom.form != Form::Digits
+        && let Some((unit, end)) = symbol(text, atom.end).filter(|(u, _)| u == PERCENT || is_currency(u) && !text.words[atom.end].is_letters())
+    {
+        return Some((unit, end));
+    }
+    let mut at = atom.end;
+    if atom.takes_of && matches!(text.fold(at), "de" | "of") {
+        at += 1;
+        if let Some((unit, end)) = symbol(text, at).filter(|(u, _)| is_currency(u)) {
+            return Some((unit, end));
+        }
+    }
+    if text.lang == Lang::En && text.word(at).is_some_and(|w| w.glued && w.is("-")) {
+        at += 1;
+        if let Some((unit, end)) = symbol(text, at).filter(|_| atom.form == Form::Digits) {
+            return Some((unit, end));
+        }
+    }
+    if let Some((unit, end)) = name_at(text, at) {
+        return fits(text, atom, &unit, at, end).map(|unit| (unit, end));
+    }
+    let mut next = at;
+    while next < at + 2 && BETWEEN.contains(&text.fold(next)) {
+        next += 1;
+    }
+    if next > at
+        && let Some((unit, end)) = name_at(text, next)
+        && is_time(&unit)
+    {
+        return Some((unit, end));
+    }
+    None
+}
+
+/// Whether a unit name is meant as the unit, and which one.
+fn fits(text: &Text<'_>, atom: &Atom, unit: &SmolStr, at: usize, end: usize) -> Option<SmolStr> {
+    let word = text.fold(at);
+    if text.lang == Lang::En {
+        match word {
+            "pound" | "pounds" if end == at + 1 => {
+                let weight = text.fold(end) == "of"
+                    || text.fold(end) == "-"
+                    || (1..=3).any(|b| matches!(text.fold_before(atom.first, b), "weighs" | "weighed" | "weighing" | "lost" | "weight"));
+                return Some(if weight && text.fold(end + 1) != "public" { "lb".into() } else { unit.clone() });
+            }
+            "mark" | "marks" | "real" | "rand" | "lev" | "lei" | "leu" | "lari" | "dram" | "won" | "lira" | "quarters" | "pc" => {
+                return (atom.value >= 1000.0 || word == "pc").then(|| unit.clone());
+            }
+            "second" if atom.value != 1.0 => return None,
+            "ton" | "tons" => return Some("t".into()),
+            "degree" | "degrees" if matches!(text.fold(end), "in" | "from") && text.fold(end + 1) != "the" => return None,
+            _ => {}
+        }
+        if text.words[at].is_capital() && word == "times" {
+            return None;
+        }
+    } else {
+        match word {
+            "lev" | "lei" | "leu" | "lari" | "dram" | "real" | "won" => return (atom.value >= 1000.0).then(|| unit.clone()),
+            // "deux secondes places"
+            "secondes" | "seconde" if text.fold(end) == "places" => return None,
+            "degre" if atom.value <= 1.0 => return None,
+            "franc" | "francs" if text.fold(end) == "-" => return None,
+            "quarts" => return None,
+            _ => {}
+        }
+    }
+    Some(unit.clone())
+}
+
+/// A currency sign or code in front of word `first`: the code and where the sign starts.
+pub(crate) fn sign_before(text: &Text<'_>, first: usize) -> Option<(SmolStr, usize)> {
+    let (_, money) = symbols();
+    // "US$", "CHF", "€": one to two words.
+    for len in [2, 1] {
+        let Some(start) = first.checked_sub(len) else { continue };
+        let (Some(a), Some(z)) = (text.word(start), text.word(first - 1)) else { continue };
+        if len == 2 && !z.glued {
+            continue;
+        }
+        let Some(written) = text.text.get(a.span.start - text.offset..z.span.end - text.offset) else { continue };
+        if matches!(written, "F" | "FF" | "DM" | "R" | "Rs") {
+            continue;
+        }
+        if let Some((n, code)) = written.chars().next().and_then(|_| symbol_in(money, written))
+            && n == written.len()
+        {
+            let letters = written.chars().all(char::is_alphabetic);
+            // "100 € 200": the sign belongs to the number before it.
+            let taken = !letters && start > 0 && text.words[start - 1].is_digits() && text.words[first].span.start > z.span.end;
+            let near = text.gap_before(first).chars().count() <= 1;
+            return (near && !taken).then_some((code, start));
+        }
+    }
+    None
+}
+
+/// A currency sign stands at word `at`.
+pub(crate) fn is_sign(text: &Text<'_>, at: usize) -> bool {
+    text.word(at).is_some_and(|w| matches!(w.text, "$" | "€" | "£" | "¥"))
+}
+
+/// "et demi(e)", "and a half", or a smaller unit right behind ("2 h 30", "1 m 80"): what it adds, and the word after it.
+pub(crate) fn half_after(text: &Text<'_>, end: usize, unit: &str) -> Option<(f64, usize)> {
+    match (text.fold(end), text.fold(end + 1), text.fold(end + 2)) {
+        ("et", "demi" | "demie", _) => return Some((0.5, end + 2)),
+        ("and", "a", "half") => return Some((0.5, end + 3)),
+        _ => {}
+    }
+    let word = text.word(end)?;
+    let short = end >= 1 && text.words[end - 1].text.len() <= 2;
+    if !word.is_digits() || word.text.len() != 2 || !short {
+        return None;
+    }
+    let next_is_plain = !text.word(end + 1).is_some_and(|w| {
+        w.glued && (w.is_letters() || w.is_digits() || text.word(end + 2).is_some_and(|n| n.glued && n.is_digits()))
+    });
+    let v: f64 = word.text.parse().ok()?;
+    match unit {
+        "hour" if v < 60.0 => Some((v / 60.0, end + 1)),
+        "m" if next_is_plain => Some((v / 100.0, end + 1)),
+        _ => None,
+    }
+}
+
+/// Minor coins: "50 centimes" is 0.5 of the main unit.
+pub(crate) fn minor(unit: &str) -> Option<(f64, SmolStr)> {
+    static TABLE: LazyLock<BTreeMap<&'static str, (f64, SmolStr)>> = LazyLock::new(|| {
+        rows(include_str!("minor.tsv")).filter_map(|r| Some((r[0], (0.01, SmolStr::new(*r.get(1)?))))).collect()
+    });
+    TABLE.get(unit).cloned()
+}
