@@ -461,7 +461,7 @@ pub(crate) fn is_function_word(fold: &str) -> bool {
         "de" | "du" | "des" | "le" | "la" | "les" | "et" | "ou" | "a" | "au" | "aux" | "en" | "dans" | "sur" | "sous" | "par" | "pour" | "avec"
             | "sans" | "qui" | "que" | "dont" | "est" | "sont" | "ont" | "ete" | "etait" | "etaient" | "ne" | "se" | "ce" | "cette" | "ces" | "il"
             | "elle" | "on" | "ils" | "elles" | "mais" | "donc" | "car" | "ni" | "si" | "plus" | "moins" | "entre" | "vers" | "depuis" | "lors"
-            | "apres" | "avant" | "contre" | "chez" | "soit" | "selon" | "un" | "une" | "of" | "and" | "to" | "in" | "on" | "at" | "by"
+            | "apres" | "avant" | "contre" | "chez" | "soit" | "selon" | "un" | "une" | "of" | "and" | "to" | "in" | "at" | "by"
             | "for" | "with" | "from" | "as" | "is" | "was" | "were" | "are" | "be" | "been" | "has" | "have" | "had" | "the" | "an" | "that"
             | "which" | "who" | "but" | "after" | "before" | "against" | "during" | "since" | "until" | "while" | "when" | "it" | "he" | "she"
             | "they" | "its" | "his" | "her" | "their" | "this" | "than" | "will" | "would" | "could" | "also" | "alors" | "puis" | "comme"
