@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use recoupe_claims::date::{Interval, When, WhenExpr};
+use recoupe_claims::date::{Interval, When};
 use recoupe_story::{FigureView, Quantity, Read, StatementView, Story};
 
 /// Finds what the story says of each claim.
@@ -52,16 +52,10 @@ impl<'a> Index<'a> {
         self.story.speakers.get(speaker?).map(|s| s.entity.clone())
     }
 
-    /// The days that an expression of a report means.
-    pub(crate) fn resolve(&self, _report: usize, when: &When) -> Option<Interval> {
-        match &when.expr {
-            WhenExpr::Absolute(interval) => Some(interval.clone()),
-            WhenExpr::Day(date) => Some(Interval {
-                from: Some(*date),
-                to: Some(*date),
-                precision: recoupe_claims::date::Precision::Day,
-                candidates: Vec::new(),
-            }),
-        }
+    /// The days that an expression of a report means, from all days that the report may have been published on.
+    pub(crate) fn resolve(&self, report: usize, when: &When) -> Option<Interval> {
+        let published = self.story.reports.get(report).map_or(&Interval::UNKNOWN, |v| &v.published);
+        let days = when.resolve(published);
+        (days.from.is_some() || days.to.is_some()).then_some(days)
     }
 }
