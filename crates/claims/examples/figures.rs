@@ -23,7 +23,8 @@ fn main() {
         let claims = recoupe_claims::read(&doc);
         println!("{}", serde_json::json!({"type": "report", "id": n.to_string(), "path": path}));
         for f in &claims.figures {
-            let span = |s: recoupe_reading::Span| serde_json::json!({"start": s.start, "end": s.end, "text": doc.quote(s)});
+            let span =
+                |s: recoupe_reading::Span| serde_json::json!({"start": s.start, "end": s.end, "text": doc.quote(s)});
             let speaker = f.speaker.as_ref().map(|s| {
                 serde_json::json!({"name": s.name, "start": s.span.map(|x| x.start), "end": s.span.map(|x| x.end), "aliases": s.aliases})
             });

@@ -185,9 +185,7 @@ impl<T: Clone> Phrases<T> {
     pub(crate) fn at(&self, words: &[Word<'_>], i: usize) -> Option<(usize, &T)> {
         let list = self.by_first.get(&words.get(i)?.fold)?;
         list.iter()
-            .find(|(p, _)| {
-                words.get(i..i + p.len()).is_some_and(|w| w.iter().zip(p).all(|(w, p)| w.fold == *p))
-            })
+            .find(|(p, _)| words.get(i..i + p.len()).is_some_and(|w| w.iter().zip(p).all(|(w, p)| w.fold == *p)))
             .map(|(p, v)| (p.len(), v))
     }
 
@@ -209,9 +207,10 @@ impl<T: Clone> Phrases<T> {
         list.iter()
             .find(|(p, _)| {
                 p.len() > 1
-                    && end.checked_sub(p.len()).and_then(|s| words.get(s..end - 1)).is_some_and(|w| {
-                        w.iter().zip(p).all(|(w, p)| w.fold == *p)
-                    })
+                    && end
+                        .checked_sub(p.len())
+                        .and_then(|s| words.get(s..end - 1))
+                        .is_some_and(|w| w.iter().zip(p).all(|(w, p)| w.fold == *p))
             })
             .map(|(p, v)| (p.len(), v))
     }

@@ -75,11 +75,14 @@ impl Tables {
         };
         let mut part = Phrases::new();
         for (v, f) in forms("part") {
-            part.add(f, match v {
-                "start" => Part::Start,
-                "mid" => Part::Middle,
-                _ => Part::End,
-            });
+            part.add(
+                f,
+                match v {
+                    "start" => Part::Start,
+                    "mid" => Part::Middle,
+                    _ => Part::End,
+                },
+            );
         }
         let mut fixed = Phrases::new();
         for (class, unit, thirds) in [
@@ -111,12 +114,15 @@ impl Tables {
             month: number("month"),
             season: forms("season")
                 .map(|(v, f)| {
-                    (fold(f), match v {
-                        "spring" => Season::Spring,
-                        "summer" => Season::Summer,
-                        "autumn" => Season::Autumn,
-                        _ => Season::Winter,
-                    })
+                    (
+                        fold(f),
+                        match v {
+                            "spring" => Season::Spring,
+                            "summer" => Season::Summer,
+                            "autumn" => Season::Autumn,
+                            _ => Season::Winter,
+                        },
+                    )
                 })
                 .collect(),
             part,
@@ -198,7 +204,8 @@ fn whole(text: &Text<'_>, i: usize) -> Option<(i32, usize)> {
     }
     // The whole numeral, so that "vingt et un" is not twenty.
     match crate::number::spelled_at(text, i) {
-        Some((v, end)) if (0.0..=10_000.0).contains(&v) => {
+        Some((v, end)) if (0.0..=10_000.0).contains(&v) =>
+        {
             #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
             Some((v as i32, end))
         }
@@ -209,7 +216,8 @@ fn whole(text: &Text<'_>, i: usize) -> Option<(i32, usize)> {
 /// A day of a month at word `i` ("17", "1er", "17th").
 fn day(text: &Text<'_>, i: usize) -> Option<(i8, usize)> {
     let (n, mut end) = whole(text, i)?;
-    if text.word(i)?.glued && i > 0 && text.words[i - 1].is_letters() && !text.words[i - 1].text.ends_with(['\'', '’']) {
+    if text.word(i)?.glued && i > 0 && text.words[i - 1].is_letters() && !text.words[i - 1].text.ends_with(['\'', '’'])
+    {
         return None;
     }
     if text.word(end).is_some_and(|w| w.glued && matches!(w.fold.as_str(), "er" | "st" | "nd" | "rd" | "th")) {
@@ -239,7 +247,12 @@ fn expr_day(y: Option<i16>, from: (i8, i8), to: Option<(i8, i8)>, weekday: Optio
                     let b = Date::new(y, m, d).ok()?;
                     // "du 28 décembre au 3 janvier 2025": the year said is the last day's.
                     let a = if b < a { Date::new(y - 1, from.0, from.1).ok()? } else { a };
-                    WhenExpr::Absolute(Interval { from: Some(a), to: Some(b), precision: Precision::Range, candidates: Vec::new() })
+                    WhenExpr::Absolute(Interval {
+                        from: Some(a),
+                        to: Some(b),
+                        precision: Precision::Range,
+                        candidates: Vec::new(),
+                    })
                 }
             })
         }
@@ -264,23 +277,34 @@ fn at(text: &Text<'_>, i: usize) -> Option<Dated> {
 
 /// "2024-12-17", "17/12/2024", "17.12.2024", "2024-12", "12/2024".
 fn iso(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let part = |k: usize| text.word(k).filter(|w| w.is_digits()).and_then(|w| w.text.parse::<i16>().ok().map(|v| (v, w.text.len())));
+    let part = |k: usize| {
+        text.word(k).filter(|w| w.is_digits()).and_then(|w| w.text.parse::<i16>().ok().map(|v| (v, w.text.len())))
+    };
     let (a, la) = part(i)?;
     if i > 0 && text.words[i].glued && text.words[i - 1].is_digits() {
         return None;
     }
     let mark = text.word(i + 1).filter(|m| m.glued && matches!(m.text, "-" | "/" | "."))?;
     let (b, lb) = text.word(i + 2).filter(|w| w.glued).and_then(|_| part(i + 2))?;
-    let third = text.word(i + 3).filter(|m| m.glued && m.text == mark.text).and_then(|_| text.word(i + 4)).filter(|w| w.glued).and_then(|_| part(i + 4));
+    let third = text
+        .word(i + 3)
+        .filter(|m| m.glued && m.text == mark.text)
+        .and_then(|_| text.word(i + 4))
+        .filter(|w| w.glued)
+        .and_then(|_| part(i + 4));
     let month8 = |m: i16| i8::try_from(m).ok().filter(|m| (1..=12).contains(m));
     let (expr, end) = match third {
-        Some((c, _)) if la == 4 && lb == 2 => (WhenExpr::Day(Date::new(a, month8(b)?, i8::try_from(c).ok()?).ok()?), i + 5),
+        Some((c, _)) if la == 4 && lb == 2 => {
+            (WhenExpr::Day(Date::new(a, month8(b)?, i8::try_from(c).ok()?).ok()?), i + 5)
+        }
         Some((c, lc)) if la <= 2 && lb <= 2 && (lc == 4 || lc == 2 && mark.text != "-") => {
             let y = if lc == 4 { c } else { 2000 + c };
             let dm = Date::new(y, i8::try_from(b).ok()?, i8::try_from(a).ok()?).ok();
             let md = Date::new(y, i8::try_from(a).ok()?, i8::try_from(b).ok()?).ok();
             let expr = match (dm, md, text.lang) {
-                (Some(d), None, _) | (None, Some(d), _) | (Some(d), Some(_), Lang::Fr | Lang::Other) => WhenExpr::Day(d),
+                (Some(d), None, _) | (None, Some(d), _) | (Some(d), Some(_), Lang::Fr | Lang::Other) => {
+                    WhenExpr::Day(d)
+                }
                 // Day and month cannot be told apart in English: both stay.
                 (Some(d), Some(m), Lang::En) if d != m => WhenExpr::Absolute(Interval {
                     from: Some(d.min(m)),
@@ -309,9 +333,15 @@ fn iso(text: &Text<'_>, i: usize) -> Option<Dated> {
             }),
             i + 3,
         ),
-        None if la == 4 && lb == 2 && (1900..=2199).contains(&a) && b == (a + 1) % 100 && mark.text != "." => {
-            (WhenExpr::Absolute(Interval { from: Date::new(a, 1, 1).ok(), to: Date::new(a + 1, 12, 31).ok(), precision: Precision::Range, candidates: Vec::new() }), i + 3)
-        }
+        None if la == 4 && lb == 2 && (1900..=2199).contains(&a) && b == (a + 1) % 100 && mark.text != "." => (
+            WhenExpr::Absolute(Interval {
+                from: Date::new(a, 1, 1).ok(),
+                to: Date::new(a + 1, 12, 31).ok(),
+                precision: Precision::Range,
+                candidates: Vec::new(),
+            }),
+            i + 3,
+        ),
         _ => return None,
     };
     Some(Dated { first: i, end, expr, calendar: true })
@@ -342,9 +372,12 @@ fn between(text: &Text<'_>, i: usize) -> Option<Dated> {
         let k = e1 + 1 + usize::from(text.fold(e1 + 1) == "le");
         let b = point(text, k)?;
         return match b.expr {
-            WhenExpr::MonthDay { from, weekday: None, to: None, .. } => {
-                Some(Dated { first: i, end: b.end, expr: expr_day(None, (from.0, d1), Some(from), None)?, calendar: true })
-            }
+            WhenExpr::MonthDay { from, weekday: None, to: None, .. } => Some(Dated {
+                first: i,
+                end: b.end,
+                expr: expr_day(None, (from.0, d1), Some(from), None)?,
+                calendar: true,
+            }),
             WhenExpr::Day(d) => Some(Dated {
                 first: i,
                 end: b.end,
@@ -364,7 +397,12 @@ fn between(text: &Text<'_>, i: usize) -> Option<Dated> {
     }
     // "from May 3 to 5"
     if let (WhenExpr::MonthDay { from, .. }, Some((d2, e2)), None) = (&a.expr, day(text, k), point(text, k)) {
-        return Some(Dated { first: i, end: e2, expr: expr_day(None, *from, Some((from.0, d2)), None)?, calendar: true });
+        return Some(Dated {
+            first: i,
+            end: e2,
+            expr: expr_day(None, *from, Some((from.0, d2)), None)?,
+            calendar: true,
+        });
     }
     let b = point(text, k)?;
     if !a.calendar && !b.calendar && matches!(text.fold(i), "de") {
@@ -372,20 +410,32 @@ fn between(text: &Text<'_>, i: usize) -> Option<Dated> {
     }
     let expr = match (&a.expr, &b.expr) {
         // "entre le 28 mai et le 3 juin 2024", "de janvier à mars 2024": one year for both.
-        (WhenExpr::MonthDay { from, .. }, WhenExpr::Day(d)) => expr_day(Some(d.year()), *from, Some((d.month(), d.day())), None)?,
-        (WhenExpr::MonthDay { from, .. }, WhenExpr::MonthDay { from: to, .. }) => expr_day(None, *from, Some(*to), None)?,
+        (WhenExpr::MonthDay { from, .. }, WhenExpr::Day(d)) => {
+            expr_day(Some(d.year()), *from, Some((d.month(), d.day())), None)?
+        }
+        (WhenExpr::MonthDay { from, .. }, WhenExpr::MonthDay { from: to, .. }) => {
+            expr_day(None, *from, Some(*to), None)?
+        }
         (WhenExpr::Month { month: m, part, .. }, WhenExpr::Absolute(z)) if z.to.is_some() => {
             let y = z.to.map_or(0, Date::year);
             let first = month_of(y, *m, *part);
             let first = if first.from > z.from { month_of(y - 1, *m, *part) } else { first };
-            WhenExpr::Absolute(Interval { from: first.from, to: z.to, precision: Precision::Range, candidates: Vec::new() })
+            WhenExpr::Absolute(Interval {
+                from: first.from,
+                to: z.to,
+                precision: Precision::Range,
+                candidates: Vec::new(),
+            })
         }
         (WhenExpr::Absolute(a), WhenExpr::Absolute(z)) => {
             WhenExpr::Absolute(Interval { from: a.from, to: z.to, precision: Precision::Range, candidates: Vec::new() })
         }
-        (WhenExpr::Day(a), WhenExpr::Day(z)) => {
-            WhenExpr::Absolute(Interval { from: Some(*a), to: Some(*z), precision: Precision::Range, candidates: Vec::new() })
-        }
+        (WhenExpr::Day(a), WhenExpr::Day(z)) => WhenExpr::Absolute(Interval {
+            from: Some(*a),
+            to: Some(*z),
+            precision: Precision::Range,
+            candidates: Vec::new(),
+        }),
         (a, b) => WhenExpr::Between(Box::new(a.clone()), Box::new(b.clone())),
     };
     Some(Dated { first: i, end: b.end, expr, calendar: a.calendar || b.calendar })
@@ -495,7 +545,9 @@ fn point(text: &Text<'_>, i: usize) -> Option<Dated> {
     }
     if text.lang == Lang::En {
         let k = i + usize::from(matches!(text.fold(i), "last" | "next" | "this"));
-        if k > i && let Some(w) = weekday(text, k) {
+        if k > i
+            && let Some(w) = weekday(text, k)
+        {
             let toward = if text.fold(i) == "next" { Toward::Future } else { Toward::Past };
             return dated(k + 1, WhenExpr::Weekday { weekday: w, toward });
         }
@@ -512,7 +564,25 @@ fn point(text: &Text<'_>, i: usize) -> Option<Dated> {
         }
         // A bare month needs something that makes it a date ("mars" and "août" are also names and words).
         let framed = shift.is_some()
-            || matches!(text.fold_before(i, 1), "en" | "de" | "depuis" | "et" | "a" | "jusque" | "ici" | "des" | "fin" | "debut" | "entre" | "avant" | "apres" | "ce" | "courant" | "ou" | "mois");
+            || matches!(
+                text.fold_before(i, 1),
+                "en" | "de"
+                    | "depuis"
+                    | "et"
+                    | "a"
+                    | "jusque"
+                    | "ici"
+                    | "des"
+                    | "fin"
+                    | "debut"
+                    | "entre"
+                    | "avant"
+                    | "apres"
+                    | "ce"
+                    | "courant"
+                    | "ou"
+                    | "mois"
+            );
         if framed && !text.word(i).is_some_and(|w| w.is_capital() && w.is("mars")) {
             return dated(end, WhenExpr::Month { month: m, part: Part::Whole, toward: shift.unwrap_or(Toward::Past) });
         }
@@ -547,8 +617,19 @@ fn weekday_from(text: &Text<'_>, i: usize, w: i8) -> Option<Dated> {
             return Some(Dated { first: i, ..d });
         }
         // "jeudi 12": the day of a month that is not said.
-        if let Some((_, e)) = day(text, k).filter(|(_, e)| text.word(k).is_some_and(|x| x.is_digits()) && text.word(*e).is_none_or(|n| !n.is_letters() || matches!(n.fold.as_str(), "et" | "a" | "au" | "dans" | "en" | "de" | "par" | "pour"))) {
-            return Some(Dated { first: i, end: e, expr: WhenExpr::Weekday { weekday: w, toward: Toward::Past }, calendar: true });
+        if let Some((_, e)) = day(text, k).filter(|(_, e)| {
+            text.word(k).is_some_and(|x| x.is_digits())
+                && text.word(*e).is_none_or(|n| {
+                    !n.is_letters()
+                        || matches!(n.fold.as_str(), "et" | "a" | "au" | "dans" | "en" | "de" | "par" | "pour")
+                })
+        }) {
+            return Some(Dated {
+                first: i,
+                end: e,
+                expr: WhenExpr::Weekday { weekday: w, toward: Toward::Past },
+                calendar: true,
+            });
         }
     } else if let Some(d) = english_month(text, comma) {
         let expr = match d.expr {
@@ -558,8 +639,17 @@ fn weekday_from(text: &Text<'_>, i: usize, w: i8) -> Option<Dated> {
         return Some(Dated { first: i, end: d.end, expr, calendar: true });
     }
     let (end, shift) = shifted(text, k);
-    let end = if matches!(text.fold(end), "matin" | "soir" | "midi" | "morning" | "evening" | "night" | "afternoon") { end + 1 } else { end };
-    Some(Dated { first: i, end, expr: WhenExpr::Weekday { weekday: w, toward: shift.unwrap_or(Toward::Past) }, calendar: true })
+    let end = if matches!(text.fold(end), "matin" | "soir" | "midi" | "morning" | "evening" | "night" | "afternoon") {
+        end + 1
+    } else {
+        end
+    };
+    Some(Dated {
+        first: i,
+        end,
+        expr: WhenExpr::Weekday { weekday: w, toward: shift.unwrap_or(Toward::Past) },
+        calendar: true,
+    })
 }
 
 /// "17 décembre 2024", "1er mai", "14, 15 et 16 juin", "8 au 16 mai", with a French month behind.
@@ -605,7 +695,12 @@ fn english_month(text: &Text<'_>, i: usize) -> Option<Dated> {
         if let Some((y, e)) = year(text, k + usize::from(text.fold(k) == "," || text.fold(k) == "of")) {
             return dated(e, WhenExpr::Absolute(month_of(y, m, Part::Whole)));
         }
-        let day_word = text.word(k).filter(|w| w.is_digits() && !text.word(k + 1).is_some_and(|n| n.glued && matches!(n.text, "," | ".") && text.word(k + 2).is_some_and(|d| d.glued)));
+        let day_word = text.word(k).filter(|w| {
+            w.is_digits()
+                && !text.word(k + 1).is_some_and(|n| {
+                    n.glued && matches!(n.text, "," | ".") && text.word(k + 2).is_some_and(|d| d.glued)
+                })
+        });
         if day_word.is_some()
             && let Some((d, mut e)) = day(text, k)
         {
@@ -621,7 +716,28 @@ fn english_month(text: &Text<'_>, i: usize) -> Option<Dated> {
             return dated(e, expr_day(y, (m, d), to, None)?);
         }
         let before = text.fold_before(i, 1);
-        let framed = matches!(before, "in" | "last" | "next" | "since" | "by" | "until" | "during" | "this" | "of" | "and" | "to" | "between" | "from" | "before" | "after" | "through" | "early" | "late" | "mid" | "-");
+        let framed = matches!(
+            before,
+            "in" | "last"
+                | "next"
+                | "since"
+                | "by"
+                | "until"
+                | "during"
+                | "this"
+                | "of"
+                | "and"
+                | "to"
+                | "between"
+                | "from"
+                | "before"
+                | "after"
+                | "through"
+                | "early"
+                | "late"
+                | "mid"
+                | "-"
+        );
         if framed || text.fold(i) != "may" && text.fold(i) != "march" && i > 0 {
             let toward = if before == "next" { Toward::Future } else { Toward::Past };
             return dated(i + 1, WhenExpr::Month { month: m, part: Part::Whole, toward });
@@ -658,11 +774,19 @@ fn season(text: &Text<'_>, i: usize) -> Option<Dated> {
     // "été" is also a participle, "fall" and "spring" are verbs.
     let before = text.fold_before(k, 1);
     let noun = if text.is_fr() {
-        matches!(before, "le" | "cet" | "ce" | "au" | "en" | "de" | "depuis") || text.word(k + 1).is_some_and(|_| year(text, k + 1).is_some())
+        matches!(before, "le" | "cet" | "ce" | "au" | "en" | "de" | "depuis")
+            || text.word(k + 1).is_some_and(|_| year(text, k + 1).is_some())
     } else {
-        toward.is_some() || matches!(before, "the" | "in" | "since" | "this" | "last" | "of" | "by") && text.fold(k) != "fall" || year(text, k + 1).is_some() || text.fold(k + 1) == "of" && year(text, k + 2).is_some()
+        toward.is_some()
+            || matches!(before, "the" | "in" | "since" | "this" | "last" | "of" | "by") && text.fold(k) != "fall"
+            || year(text, k + 1).is_some()
+            || text.fold(k + 1) == "of" && year(text, k + 2).is_some()
     };
-    if !noun || text.fold(k) == "ete" && !matches!(before, "le" | "cet" | "en" | "de" | "depuis") && year(text, k + 1).is_none() {
+    if !noun
+        || text.fold(k) == "ete"
+            && !matches!(before, "le" | "cet" | "en" | "de" | "depuis")
+            && year(text, k + 1).is_none()
+    {
         return None;
     }
     let of = k + 1 + usize::from(matches!(text.fold(k + 1), "of" | "de"));
@@ -693,7 +817,10 @@ fn year_phrase(text: &Text<'_>, i: usize) -> Option<Dated> {
     {
         return dated(i + 2, decade(w.text.parse().ok()?));
     }
-    let introduced = matches!(word, "en" | "in" | "an" | "annee" | "depuis" | "since" | "during" | "by" | "until" | "year" | "millesime");
+    let introduced = matches!(
+        word,
+        "en" | "in" | "an" | "annee" | "depuis" | "since" | "during" | "by" | "until" | "year" | "millesime"
+    );
     if !introduced {
         return None;
     }

@@ -207,13 +207,21 @@ impl WhenExpr {
             Self::Calendar { unit, shift, part } => calendar(anchor, *unit, *shift, *part),
             Self::Away { unit, count } => away(anchor, *unit, *count),
             Self::Around { unit, toward } => around(anchor, *unit, *toward),
-            Self::Since(e) => {
-                Interval { from: e.on(anchor).from, to: Some(anchor), precision: Precision::Range, candidates: Vec::new() }
+            Self::Since(e) => Interval {
+                from: e.on(anchor).from,
+                to: Some(anchor),
+                precision: Precision::Range,
+                candidates: Vec::new(),
+            },
+            Self::By(e) => Interval {
+                from: Some(anchor),
+                to: e.on(anchor).to,
+                precision: Precision::Range,
+                candidates: Vec::new(),
+            },
+            Self::Until(e) => {
+                Interval { from: None, to: e.on(anchor).to, precision: Precision::Range, candidates: Vec::new() }
             }
-            Self::By(e) => {
-                Interval { from: Some(anchor), to: e.on(anchor).to, precision: Precision::Range, candidates: Vec::new() }
-            }
-            Self::Until(e) => Interval { from: None, to: e.on(anchor).to, precision: Precision::Range, candidates: Vec::new() },
             Self::Between(a, b) => {
                 let (a, b) = (a.on(anchor), b.on(anchor));
                 Interval { from: a.from, to: b.to, precision: Precision::Range, candidates: Vec::new() }
@@ -353,7 +361,12 @@ fn month_day(anchor: Date, from: (i8, i8), to: Option<(i8, i8)>, weekday: Option
             Toward::Future => *d >= anchor,
         })
         // A weekday that no past year has belongs to the other side.
-        .or_else(|| (-6..=6).filter_map(|n| day(anchor.year() + n)).filter(fits).min_by_key(|d| d.until(anchor).map_or(i32::MAX, |s| s.get_days().abs())));
+        .or_else(|| {
+            (-6..=6)
+                .filter_map(|n| day(anchor.year() + n))
+                .filter(fits)
+                .min_by_key(|d| d.until(anchor).map_or(i32::MAX, |s| s.get_days().abs()))
+        });
     let Some(start) = start else { return Interval::UNKNOWN };
     match to {
         None => Interval::day(start),
@@ -379,7 +392,8 @@ fn weekday_near(anchor: Date, weekday: i8, toward: Toward) -> Date {
 }
 
 fn calendar(anchor: Date, unit: Unit, shift: i32, part: Part) -> Interval {
-    let interval = |from: Option<Date>, to: Option<Date>, precision| Interval { from, to, precision, candidates: Vec::new() };
+    let interval =
+        |from: Option<Date>, to: Option<Date>, precision| Interval { from, to, precision, candidates: Vec::new() };
     match unit {
         Unit::Day | Unit::Hour => plus(anchor, shift.days()).map_or(Interval::UNKNOWN, Interval::day),
         Unit::Weekend => {
@@ -399,14 +413,23 @@ fn calendar(anchor: Date, unit: Unit, shift: i32, part: Part) -> Interval {
                 Part::Middle => (2, 3),
                 Part::End => (3, 6),
             };
-            interval(monday.and_then(|m| plus(m, a.days())), monday.and_then(|m| plus(m, b.days())), if part == Part::Whole { Precision::Week } else { Precision::Third })
+            interval(
+                monday.and_then(|m| plus(m, a.days())),
+                monday.and_then(|m| plus(m, b.days())),
+                if part == Part::Whole { Precision::Week } else { Precision::Third },
+            )
         }
-        Unit::Month => plus(anchor.first_of_month(), shift.months()).map_or(Interval::UNKNOWN, |d| month_of(d.year(), d.month(), part)),
+        Unit::Month => plus(anchor.first_of_month(), shift.months())
+            .map_or(Interval::UNKNOWN, |d| month_of(d.year(), d.month(), part)),
         Unit::Year => {
             let year = i16::try_from(i32::from(anchor.year()) + shift).unwrap_or(anchor.year());
             let whole = year_of(year, part);
             // "plus tôt cette année": not after the anchor.
-            if part == Part::Middle { interval(year_of(year, Part::Whole).from, Some(anchor), Precision::Range) } else { whole }
+            if part == Part::Middle {
+                interval(year_of(year, Part::Whole).from, Some(anchor), Precision::Range)
+            } else {
+                whole
+            }
         }
         Unit::Decade => {
             let year = anchor.year() - anchor.year().rem_euclid(10);

@@ -38,10 +38,49 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
         if lower(k) == "entre" {
             k += 1;
         }
-        if matches!(lower(k), "eux" | "elles" | "nous" | "vous" | "ceux-ci" | "celles-ci" | "them" | "these" | "those" | "whom" | "which" | "us") {
+        if matches!(
+            lower(k),
+            "eux"
+                | "elles"
+                | "nous"
+                | "vous"
+                | "ceux-ci"
+                | "celles-ci"
+                | "them"
+                | "these"
+                | "those"
+                | "whom"
+                | "which"
+                | "us"
+        ) {
             return Place::PartOfAntecedent;
         }
-        while matches!(lower(k), "les" | "le" | "la" | "l'" | "ses" | "leurs" | "ces" | "the" | "its" | "their" | "his" | "her" | "those" | "these" | "cette" | "ce" | "sa" | "son" | "leur" | "nos" | "vos" | "our" | "mes") {
+        while matches!(
+            lower(k),
+            "les"
+                | "le"
+                | "la"
+                | "l'"
+                | "ses"
+                | "leurs"
+                | "ces"
+                | "the"
+                | "its"
+                | "their"
+                | "his"
+                | "her"
+                | "those"
+                | "these"
+                | "cette"
+                | "ce"
+                | "sa"
+                | "son"
+                | "leur"
+                | "nos"
+                | "vos"
+                | "our"
+                | "mes"
+        ) {
             k += 1;
         }
     }
@@ -126,7 +165,9 @@ pub(crate) fn phrase(doc: &Doc, tree: &Tree, from: usize, head: usize, end: usiz
             let modifies = t.head == head || t.head + 4 > *last && t.head < *last;
             let fits = t.pos == Pos::Adj && modifies && !t.dep.starts_with("acl:rel")
                 || t.pos == Pos::Verb && t.has("VerbForm=Part") && t.dep == "amod" && modifies;
-            if !fits || tree.kids(*last).iter().any(|k| doc.tokens[*k].dep.starts_with("aux") || doc.tokens[*k].dep == "cop") {
+            if !fits
+                || tree.kids(*last).iter().any(|k| doc.tokens[*k].dep.starts_with("aux") || doc.tokens[*k].dep == "cop")
+            {
                 break;
             }
             *last += 1;
@@ -140,7 +181,9 @@ pub(crate) fn phrase(doc: &Doc, tree: &Tree, from: usize, head: usize, end: usiz
         }
         let t = doc.tokens.get(k).filter(|_| k < end);
         let plain = t.is_some_and(|t| {
-            t.pos == Pos::Noun && !super::is_time_word(&fold(&t.lower)) && (doc.tokens[last].lower != "en" || !t.has("Number=Plur"))
+            t.pos == Pos::Noun
+                && !super::is_time_word(&fold(&t.lower))
+                && (doc.tokens[last].lower != "en" || !t.has("Number=Plur"))
         });
         // "à Kiev", "en novembre" are no part of it; "à longue portée", "en peluche" are.
         if plain && !(doc.tokens[last].lower == "du" && t.is_some_and(|t| t.ent_type == "LOC")) {
@@ -158,16 +201,24 @@ pub(crate) fn owner(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &
     let unit = quantity.end.checked_sub(1)?;
     let inside = |t: usize| quantity.contains(&t);
     // The lowest ancestor outside the quantity.
-    let outer = std::iter::once(unit).chain(ancestors(doc, unit)).chain(ancestors(doc, quantity.start)).find(|t| !inside(*t) && sentence.contains(t));
+    let outer = std::iter::once(unit)
+        .chain(ancestors(doc, unit))
+        .chain(ancestors(doc, quantity.start))
+        .find(|t| !inside(*t) && sentence.contains(t));
     let before = quantity.start.checked_sub(1).filter(|b| sentence.contains(b));
     // "X de 240 mm": the noun phrase right before "de", nearest noun first.
-    if let Some(b) = before.filter(|b| matches!(doc.tokens[*b].lower.as_str(), "de" | "d'" | "à" | "of" | "des" | "sur" | "with")) {
+    if let Some(b) =
+        before.filter(|b| matches!(doc.tokens[*b].lower.as_str(), "de" | "d'" | "à" | "of" | "des" | "sur" | "with"))
+    {
         let mut k = b;
         while k > sentence.start {
             k -= 1;
             match doc.tokens[k].pos {
                 Pos::Noun | Pos::Propn => {
-                    let head = if outer == Some(doc.tokens[k].head) && matches!(doc.tokens[k].dep.as_str(), "nmod") && outer.is_some_and(|o| o < k && is_nominal(doc.tokens[o].pos)) {
+                    let head = if outer == Some(doc.tokens[k].head)
+                        && matches!(doc.tokens[k].dep.as_str(), "nmod")
+                        && outer.is_some_and(|o| o < k && is_nominal(doc.tokens[o].pos))
+                    {
                         outer.unwrap_or(k)
                     } else {
                         k
@@ -185,7 +236,10 @@ pub(crate) fn owner(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &
     let outer = outer?;
     let t = &doc.tokens[outer];
     if is_nominal(t.pos) {
-        return Some(Counted { head: outer, tokens: phrase(doc, tree, outer, outer, sentence.end.min(quantity.start.max(outer + 1))) });
+        return Some(Counted {
+            head: outer,
+            tokens: phrase(doc, tree, outer, outer, sentence.end.min(quantity.start.max(outer + 1))),
+        });
     }
     let subject = tree.kid(doc, outer, &["nsubj", "nsubjpass"])?;
     is_nominal(doc.tokens[subject].pos)
@@ -206,7 +260,11 @@ pub(crate) fn antecedent(doc: &Doc, tree: &Tree, at: usize) -> Option<Counted> {
     let candidates: Vec<usize> = (from..at).rev().filter(|t| plural(*t)).collect();
     let subject = candidates.iter().copied().find(|t| doc.tokens[*t].dep.starts_with("nsubj"));
     let human = candidates.iter().copied().find(|t| super::population::is_human(doc, *t, &(*t..*t + 1)));
-    let head = subject.filter(|s| super::population::is_human(doc, *s, &(*s..*s + 1))).or(human).or(subject).or(candidates.first().copied())?;
+    let head = subject
+        .filter(|s| super::population::is_human(doc, *s, &(*s..*s + 1)))
+        .or(human)
+        .or(subject)
+        .or(candidates.first().copied())?;
     let end = doc.sentence_of(head).tokens.end;
     Some(Counted { head, tokens: phrase(doc, tree, head, head, end) })
 }

@@ -107,11 +107,13 @@ pub(crate) fn of(asked: &Asked<'_>) -> Time {
     let lemma = verb.map(|v| fold(&doc.tokens[v].lemma));
     let is = |set: &BTreeSet<SmolStr>| lemma.as_ref().is_some_and(|l| set.contains(l));
     let infinitive_plan = verb.is_some_and(|v| {
-        doc.tokens[v].has("VerbForm=Inf") && ancestors(doc, v).take(2).any(|a| words.plan.contains(&fold(&doc.tokens[a].lemma)))
+        doc.tokens[v].has("VerbForm=Inf")
+            && ancestors(doc, v).take(2).any(|a| words.plan.contains(&fold(&doc.tokens[a].lemma)))
     });
     let future = verb.is_some_and(|v| is_future(doc, tree, v));
     let past = verb.is_some_and(|v| is_past(doc, tree, v));
-    let toll = matches!(asked.role, Some(Role::Killed | Role::Wounded | Role::Missing | Role::Captured | Role::Casualties));
+    let toll =
+        matches!(asked.role, Some(Role::Killed | Role::Wounded | Role::Missing | Role::Captured | Role::Casualties));
     let period = clause_date.as_ref().filter(|d| is_period(&d.expr));
     let since = clause_date.as_ref().is_some_and(|d| matches!(d.expr, WhenExpr::Since(_)));
     out.kind = Some(if future || infinitive_plan {
@@ -126,10 +128,20 @@ pub(crate) fn of(asked: &Asked<'_>) -> Time {
         if period.is_some() { FigureKind::Flow } else { FigureKind::Cumulative }
     } else if is(&words.plan) && !past {
         FigureKind::Plan
-    } else if matches!(asked.role, Some(Role::Deployed | Role::Evacuated | Role::Displaced | Role::Detained | Role::Infected)) && past {
+    } else if matches!(
+        asked.role,
+        Some(Role::Deployed | Role::Evacuated | Role::Displaced | Role::Detained | Role::Infected)
+    ) && past
+    {
         if period.is_some() { FigureKind::Flow } else { FigureKind::Cumulative }
     } else if !counts {
-        if u == unit::PERCENT { FigureKind::Measure } else if past { FigureKind::Flow } else { FigureKind::Stock }
+        if u == unit::PERCENT {
+            FigureKind::Measure
+        } else if past {
+            FigureKind::Flow
+        } else {
+            FigureKind::Stock
+        }
     } else if is(&words.stock) || asked.role == Some(Role::Present) || !past {
         FigureKind::Stock
     } else {
@@ -158,7 +170,9 @@ pub(crate) fn is_computed(asked: &Asked<'_>) -> bool {
 }
 
 fn is_past(doc: &Doc, tree: &Tree, verb: usize) -> bool {
-    let past = |t: &recoupe_reading::Token| t.has("Tense=Past") || t.has("Tense=Imp") || matches!(t.tag.as_str(), "VBD" | "VBN");
+    let past = |t: &recoupe_reading::Token| {
+        t.has("Tense=Past") || t.has("Tense=Imp") || matches!(t.tag.as_str(), "VBD" | "VBN")
+    };
     past(&doc.tokens[verb])
         || tree.kids(verb).iter().any(|k| doc.tokens[*k].dep.starts_with("aux") && past(&doc.tokens[*k]))
         || tree.kids(verb).iter().any(|k| doc.tokens[*k].dep == "aux:tense")
@@ -170,7 +184,11 @@ fn is_period(expr: &WhenExpr) -> bool {
         WhenExpr::Absolute(i) => i.from != i.to,
         WhenExpr::Day(_) | WhenExpr::Weekday { .. } => false,
         WhenExpr::MonthDay { to, .. } => to.is_some(),
-        WhenExpr::Month { .. } | WhenExpr::Season { .. } | WhenExpr::Around { .. } | WhenExpr::Since(_) | WhenExpr::Between(..) => true,
+        WhenExpr::Month { .. }
+        | WhenExpr::Season { .. }
+        | WhenExpr::Around { .. }
+        | WhenExpr::Since(_)
+        | WhenExpr::Between(..) => true,
         WhenExpr::Calendar { unit, .. } => !matches!(unit, Unit::Day | Unit::Hour),
         WhenExpr::Away { .. } | WhenExpr::By(_) | WhenExpr::Until(_) => false,
     }
@@ -202,7 +220,8 @@ fn nearest_date(asked: &Asked<'_>) -> Option<Dated> {
     for d in asked.dates {
         // The quantity itself ("il y a trois jours") is no date of a figure.
         let span = text.span(d.first, d.end);
-        let own = doc.tokens[asked.tokens.start].clean.start < span.end && span.start < doc.tokens[asked.tokens.end - 1].clean.end;
+        let own = doc.tokens[asked.tokens.start].clean.start < span.end
+            && span.start < doc.tokens[asked.tokens.end - 1].clean.end;
         if own {
             continue;
         }
@@ -210,7 +229,8 @@ fn nearest_date(asked: &Asked<'_>) -> Option<Dated> {
         if token >= doc.tokens.len() {
             continue;
         }
-        let same = verb.is_some() && governor(doc, token) == verb || std::iter::once(token).chain(ancestors(doc, token)).take(6).any(|t| t == asked.token);
+        let same = verb.is_some() && governor(doc, token) == verb
+            || std::iter::once(token).chain(ancestors(doc, token)).take(6).any(|t| t == asked.token);
         let distance = first.abs_diff(d.first);
         if same && best.as_ref().is_none_or(|(b, _)| distance < *b) {
             let mut d = d.clone();

@@ -52,8 +52,30 @@ pub(crate) fn capital_noun(text: &Text<'_>, at: usize) -> Option<StateMention> {
 pub(crate) fn is_time_word(fold: &str) -> bool {
     matches!(
         fold,
-        "an" | "ans" | "annee" | "annees" | "mois" | "semaine" | "semaines" | "jour" | "jours" | "heure" | "heures" | "minute" | "minutes"
-            | "year" | "years" | "month" | "months" | "week" | "weeks" | "day" | "days" | "hour" | "hours" | "week-end" | "week-ends"
+        "an" | "ans"
+            | "annee"
+            | "annees"
+            | "mois"
+            | "semaine"
+            | "semaines"
+            | "jour"
+            | "jours"
+            | "heure"
+            | "heures"
+            | "minute"
+            | "minutes"
+            | "year"
+            | "years"
+            | "month"
+            | "months"
+            | "week"
+            | "weeks"
+            | "day"
+            | "days"
+            | "hour"
+            | "hours"
+            | "week-end"
+            | "week-ends"
     )
 }
 
@@ -97,11 +119,14 @@ impl Reader<'_> {
         let measured = q.unit.is_some();
         let place = counted::behind(doc, &self.tree, tokens.end, bounds.end, measured || q.form != Form::Digits);
         let previous = all[..i].last();
-        let Some((unit, counted, part_of)) = self.unit_and_counted(q, &tokens, &core, &bounds, place, previous) else { return };
+        let Some((unit, counted, part_of)) = self.unit_and_counted(q, &tokens, &core, &bounds, place, previous) else {
+            return;
+        };
         if q.form == Form::One && q.unit.is_none() && !self.one_counts(&core, counted.as_ref(), &bounds, all, i) {
             return;
         }
-        let token = counted.as_ref().filter(|c| bounds.contains(&c.head) && part_of.is_none()).map_or(core.end - 1, |c| c.head);
+        let token =
+            counted.as_ref().filter(|c| bounds.contains(&c.head) && part_of.is_none()).map_or(core.end - 1, |c| c.head);
         let person = unit.as_deref() == Some(unit::PERSON);
         let role = person.then(|| self.role(token, counted.as_ref(), &core));
         let asked = kind::Asked {
@@ -162,26 +187,42 @@ impl Reader<'_> {
         let after = doc.tokens.get(core.end).filter(|_| core.end < sentence.end);
         if q.form == Form::Multiple {
             let said = matches!(first.lower.as_str(), "twice" | "thrice") || first.lower.ends_with("fold");
-            return !said && (first.pos != Pos::Verb || self.tree.kids(core.start).iter().any(|k| doc.tokens[*k].dep == "cop"));
+            return !said
+                && (first.pos != Pos::Verb || self.tree.kids(core.start).iter().any(|k| doc.tokens[*k].dep == "cop"));
         }
         if q.unit.is_some() || q.form == Form::Vague || q.form == Form::Collective {
             return false;
         }
         // "un véhicule neuf"
-        if first.lower == "neuf" && core.len() == 1 && (first.pos == Pos::Adj || before.is_some_and(|b| b.pos == Pos::Noun)) {
+        if first.lower == "neuf"
+            && core.len() == 1
+            && (first.pos == Pos::Adj || before.is_some_and(|b| b.pos == Pos::Noun))
+        {
             return !after.is_some_and(|a| matches!(a.pos, Pos::Noun));
         }
         // A bare number with nothing behind it: "les deux ont …", "à deux", "en trois".
-        let noun_behind = after.is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Sym) || matches!(a.lower.as_str(), "d'" | "de" | "des" | "of"));
-        let nothing = !noun_behind && !matches!(doc.tokens[last.head].pos, Pos::Noun | Pos::Propn if last.head > core.end && last.dep == "nummod");
-        let definite = before.is_some_and(|b| matches!(b.lower.as_str(), "les" | "aux" | "ces" | "the" | "these" | "those" | "leurs"));
+        let noun_behind = after.is_some_and(|a| {
+            matches!(a.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::Sym)
+                || matches!(a.lower.as_str(), "d'" | "de" | "des" | "of")
+        });
+        let nothing = !noun_behind
+            && !matches!(doc.tokens[last.head].pos, Pos::Noun | Pos::Propn if last.head > core.end && last.dep == "nummod");
+        let definite = before
+            .is_some_and(|b| matches!(b.lower.as_str(), "les" | "aux" | "ces" | "the" | "these" | "those" | "leurs"));
         let small = q.value.hi.or(q.value.lo).is_some_and(|v| v <= 12.0);
         let adverbial = before.is_some_and(|b| matches!(b.lower.as_str(), "à" | "en" | "par" | "into" | "les"));
         nothing && small && (definite || adverbial && q.form == Form::Spelled)
     }
 
     /// "un" is a count where it is contrasted with one.
-    fn one_counts(&self, core: &Range<usize>, counted: Option<&Counted>, sentence: &Range<usize>, all: &[Quantity], i: usize) -> bool {
+    fn one_counts(
+        &self,
+        core: &Range<usize>,
+        counted: Option<&Counted>,
+        sentence: &Range<usize>,
+        all: &[Quantity],
+        i: usize,
+    ) -> bool {
         let doc = self.doc;
         let lower = |k: usize| doc.tokens.get(k).filter(|_| sentence.contains(&k)).map_or("", |t| t.lower.as_str());
         let before = core.start.checked_sub(1).map_or("", lower);
@@ -196,7 +237,8 @@ impl Reader<'_> {
         let linked = |from: usize, to: usize| {
             from <= to
                 && to - from <= 8
-                && (from..to).all(|t| !matches!(doc.tokens[t].pos, Pos::Verb | Pos::Aux) || role::of_noun(doc, t).is_some())
+                && (from..to)
+                    .all(|t| !matches!(doc.tokens[t].pos, Pos::Verb | Pos::Aux) || role::of_noun(doc, t).is_some())
                 && (from..to).any(|t| matches!(doc.tokens[t].lower.as_str(), "et" | "," | "and" | "ainsi" | "plus"))
         };
         let other = |q: &Quantity| {
@@ -211,7 +253,9 @@ impl Reader<'_> {
                 Where::Behind(o) => population::is_human(doc, o.head, &o.tokens),
                 _ => false,
             };
-            human && (linked(t.end, core.start) || linked(core.end, t.start)) && (q.form != Form::One || role::of_noun(doc, c.head).is_some())
+            human
+                && (linked(t.end, core.start) || linked(core.end, t.start))
+                && (q.form != Form::One || role::of_noun(doc, c.head).is_some())
         };
         if all.iter().enumerate().any(|(k, q)| k != i && other(q)) {
             return true;
@@ -239,16 +283,25 @@ impl Reader<'_> {
             let counted = match place {
                 Where::Behind(c) if self.measured_behind(tokens, sentence, u, q.form) => Some(c),
                 Where::PartOfAntecedent => self.antecedent(tokens.start, sentence).1,
-                _ if unit::is_time(u) => counted::owner(doc, &self.tree, tokens, sentence)
-                    .filter(|c| !is_time_word(&doc.tokens[c.head].lower) && c.head < tokens.start && doc.tokens[tokens.start - 1].lower != "il"),
+                _ if unit::is_time(u) => counted::owner(doc, &self.tree, tokens, sentence).filter(|c| {
+                    !is_time_word(&doc.tokens[c.head].lower)
+                        && c.head < tokens.start
+                        && doc.tokens[tokens.start - 1].lower != "il"
+                }),
                 _ => counted::owner(doc, &self.tree, tokens, sentence),
             };
             return Some((Some(u.clone()), counted, None));
         }
         match place {
             Where::Behind(c) => {
-                let including = core.start.checked_sub(1).is_some_and(|b| doc.tokens[b].lower == "dont" || doc.tokens[b].lower == "including");
-                let elliptic = including && q.form == Form::One && !population::is_human(doc, c.head, &c.tokens) && population::class_of(doc, c.head, &c.tokens).is_none();
+                let including = core
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|b| doc.tokens[b].lower == "dont" || doc.tokens[b].lower == "including");
+                let elliptic = including
+                    && q.form == Form::One
+                    && !population::is_human(doc, c.head, &c.tokens)
+                    && population::class_of(doc, c.head, &c.tokens).is_none();
                 if !elliptic {
                     let human = population::is_human(doc, c.head, &c.tokens);
                     return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
@@ -268,7 +321,11 @@ impl Reader<'_> {
             Where::Nothing => {
                 let including = core.start.checked_sub(1).is_some_and(|b| doc.tokens[b].lower == "dont");
                 if including && let Some(u) = previous.and_then(|p| p.unit.clone()) {
-                    return Some((Some(u), self.counted.last().cloned().flatten(), Some(self.figures.len().checked_sub(1))));
+                    return Some((
+                        Some(u),
+                        self.counted.last().cloned().flatten(),
+                        Some(self.figures.len().checked_sub(1)),
+                    ));
                 }
                 // "magnitude 6,4": the noun in front names what the number measures.
                 if let Some(b) = core.start.checked_sub(1).filter(|b| sentence.contains(b))
@@ -295,13 +352,34 @@ impl Reader<'_> {
         let of = matches!(next, "de" | "d'" | "des" | "du" | "of");
         // "1,25 m de haut", "40 km de long"
         let dimension = of
-            && doc.tokens.get(tokens.end + 1).is_some_and(|t| matches!(t.lower.as_str(), "haut" | "hauteur" | "long" | "longueur" | "large" | "largeur" | "profondeur" | "diamètre" | "distance" | "plus" | "moins" | "rayon" | "côté" | "fond" | "vitesse"));
+            && doc.tokens.get(tokens.end + 1).is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "haut"
+                        | "hauteur"
+                        | "long"
+                        | "longueur"
+                        | "large"
+                        | "largeur"
+                        | "profondeur"
+                        | "diamètre"
+                        | "distance"
+                        | "plus"
+                        | "moins"
+                        | "rayon"
+                        | "côté"
+                        | "fond"
+                        | "vitesse"
+                )
+            });
         if dimension {
             return false;
         }
         if doc.sentences[doc.tokens[tokens.start].sentence].lang == recoupe_reading::Lang::En && !of {
             // "a 40-km fence", "120 mph winds", "5 percent growth"
-            return unit != unit::TIMES && doc.tokens.get(tokens.end).is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Adj)) && form != Form::Multiple;
+            return unit != unit::TIMES
+                && doc.tokens.get(tokens.end).is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Adj))
+                && form != Form::Multiple;
         }
         of
     }
@@ -310,7 +388,15 @@ impl Reader<'_> {
     fn number_of(&self, core: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
         let doc = self.doc;
         let window = sentence.start.max(core.start.saturating_sub(15))..sentence.end.min(core.end + 12);
-        let noun = window.clone().filter(|t| fold_is(&doc.tokens[*t].lower, &["nombre", "number", "total", "bilan", "toll", "effectif", "effectifs", "population"])).min_by_key(|t| t.abs_diff(core.start))?;
+        let noun = window
+            .clone()
+            .filter(|t| {
+                fold_is(
+                    &doc.tokens[*t].lower,
+                    &["nombre", "number", "total", "bilan", "toll", "effectif", "effectifs", "population"],
+                )
+            })
+            .min_by_key(|t| t.abs_diff(core.start))?;
         if fold_is(&doc.tokens[noun].lower, &["bilan", "toll"]) {
             return Some(Counted { head: noun, tokens: noun..noun + 1 }).filter(|_| false);
         }
@@ -365,15 +451,33 @@ impl Reader<'_> {
         number
     }
 
-    fn derivation(&self, asked: &kind::Asked<'_>, q: &Quantity, part_of: Option<Option<usize>>, counts: bool) -> Option<Derivation> {
+    fn derivation(
+        &self,
+        asked: &kind::Asked<'_>,
+        q: &Quantity,
+        part_of: Option<Option<usize>>,
+        counts: bool,
+    ) -> Option<Derivation> {
         let base = || {
-            self.figures.iter().enumerate().rev().take(4).find(|(_, f)| matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM))).map(|(i, _)| i)
+            self.figures
+                .iter()
+                .enumerate()
+                .rev()
+                .take(4)
+                .find(|(_, f)| matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM)))
+                .map(|(i, _)| i)
         };
         if let Some(base) = part_of {
             return Some(Derivation::PartOf { base });
         }
         if q.unit.as_deref() == Some(unit::PERCENT) {
-            return Some(Derivation::Share { base: base().filter(|i| asked.doc.tokens[asked.token].sentence - self.figures[*i].sentence.min(asked.doc.tokens[asked.token].sentence) <= 1) });
+            return Some(Derivation::Share {
+                base: base().filter(|i| {
+                    asked.doc.tokens[asked.token].sentence
+                        - self.figures[*i].sentence.min(asked.doc.tokens[asked.token].sentence)
+                        <= 1
+                }),
+            });
         }
         if counts && kind::is_increment(asked) {
             return Some(Derivation::Increment { base: None });

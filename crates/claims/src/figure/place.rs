@@ -80,7 +80,21 @@ fn located(doc: &Doc, tokens: &Range<usize>, from: usize) -> bool {
         let Some(p) = k.checked_sub(1).filter(|p| *p >= from) else { return false };
         let lower = doc.tokens[p].lower.as_str();
         let found = if lang == Lang::En {
-            matches!(lower, "in" | "at" | "near" | "on" | "across" | "around" | "inside" | "to" | "into" | "outside" | "throughout" | "over" | "from")
+            matches!(
+                lower,
+                "in" | "at"
+                    | "near"
+                    | "on"
+                    | "across"
+                    | "around"
+                    | "inside"
+                    | "to"
+                    | "into"
+                    | "outside"
+                    | "throughout"
+                    | "over"
+                    | "from"
+            )
         } else {
             matches!(lower, "à" | "en" | "au" | "aux" | "dans" | "sur" | "près" | "vers" | "depuis" | "chez" | "sous")
         };
@@ -88,12 +102,53 @@ fn located(doc: &Doc, tokens: &Range<usize>, from: usize) -> bool {
             return true;
         }
         let between = if lang == Lang::En {
-            matches!(lower, "the" | "region" | "province" | "city" | "town" | "of" | "eastern" | "western" | "northern" | "southern" | "state" | "border" | "village" | "district" | "central")
+            matches!(
+                lower,
+                "the"
+                    | "region"
+                    | "province"
+                    | "city"
+                    | "town"
+                    | "of"
+                    | "eastern"
+                    | "western"
+                    | "northern"
+                    | "southern"
+                    | "state"
+                    | "border"
+                    | "village"
+                    | "district"
+                    | "central"
+            )
         } else {
             matches!(
                 lower,
-                "la" | "le" | "les" | "l'" | "région" | "ville" | "province" | "de" | "d'" | "du" | "commune" | "village" | "frontalière" | "quartier" | "zone"
-                    | "district" | "port" | "département" | "nord" | "sud" | "est" | "ouest" | "centre" | "secteur" | "sud-est" | "nord-est" | "oblast"
+                "la" | "le"
+                    | "les"
+                    | "l'"
+                    | "région"
+                    | "ville"
+                    | "province"
+                    | "de"
+                    | "d'"
+                    | "du"
+                    | "commune"
+                    | "village"
+                    | "frontalière"
+                    | "quartier"
+                    | "zone"
+                    | "district"
+                    | "port"
+                    | "département"
+                    | "nord"
+                    | "sud"
+                    | "est"
+                    | "ouest"
+                    | "centre"
+                    | "secteur"
+                    | "sud-est"
+                    | "nord-est"
+                    | "oblast"
             )
         };
         if !between {

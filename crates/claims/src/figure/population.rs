@@ -58,7 +58,8 @@ pub(crate) fn class_of(doc: &Doc, head: usize, phrase: &std::ops::Range<usize>) 
     // Several words: head first in French, head last in English.
     let range = phrase.start.min(head)..phrase.end.max(head + 1);
     for len in (2..=4).rev() {
-        let (first, last) = if lang == Lang::En { (head.checked_sub(len - 1), head + 1) } else { (Some(head), head + len) };
+        let (first, last) =
+            if lang == Lang::En { (head.checked_sub(len - 1), head + 1) } else { (Some(head), head + len) };
         let Some(first) = first.filter(|f| *f >= range.start) else { continue };
         if last > range.end {
             continue;
@@ -67,7 +68,11 @@ pub(crate) fn class_of(doc: &Doc, head: usize, phrase: &std::ops::Range<usize>) 
         if let Some(c) = table.get(&text) {
             return Some(c.clone());
         }
-        let rest = if lang == Lang::En { fold(doc.text_of_range(first..last - 1)) } else { fold(doc.text_of_range(first + 1..last)) };
+        let rest = if lang == Lang::En {
+            fold(doc.text_of_range(first..last - 1))
+        } else {
+            fold(doc.text_of_range(first + 1..last))
+        };
         for s in singulars(head) {
             let joined = if lang == Lang::En { format!("{rest} {s}") } else { format!("{s} {rest}") };
             if let Some(c) = table.get(joined.as_str()) {
@@ -129,7 +134,9 @@ pub(crate) fn is_human(doc: &Doc, head: usize, phrase: &std::ops::Range<usize>) 
         return true;
     }
     let demonym = world::state(doc.text_of(head)).is_some_and(|s| s.by == NamedBy::Demonym);
-    if demonym && (doc.text_of(head).starts_with(char::is_uppercase) || token.pos == Pos::Noun || token.pos == Pos::Propn) {
+    if demonym
+        && (doc.text_of(head).starts_with(char::is_uppercase) || token.pos == Pos::Noun || token.pos == Pos::Propn)
+    {
         return true;
     }
     let things = &lexicon(lang).things;
@@ -139,12 +146,17 @@ pub(crate) fn is_human(doc: &Doc, head: usize, phrase: &std::ops::Range<usize>) 
     if forms.iter().any(|f| things.contains(f)) {
         return false;
     }
-    let ends = |suffixes: &[&str]| forms.iter().any(|f| suffixes.iter().any(|s| f.len() > s.len() + 2 && f.ends_with(s)));
+    let ends =
+        |suffixes: &[&str]| forms.iter().any(|f| suffixes.iter().any(|s| f.len() > s.len() + 2 && f.ends_with(s)));
     if lang == Lang::En {
-        ends(&["ist", "ian", "man", "woman", "eer", "goer", "maker", "keeper", "worker", "holder", "owner", "seeker", "player"])
+        ends(&[
+            "ist", "ian", "man", "woman", "eer", "goer", "maker", "keeper", "worker", "holder", "owner", "seeker",
+            "player",
+        ])
     } else {
-        ends(&["iste", "ien", "ienne", "eur", "euse", "logue", "crate", "phile", "nautes", "naute", "trice", "ais", "aise"])
-            && token.pos != Pos::Adj
+        ends(&[
+            "iste", "ien", "ienne", "eur", "euse", "logue", "crate", "phile", "nautes", "naute", "trice", "ais", "aise",
+        ]) && token.pos != Pos::Adj
     }
 }
 
@@ -176,11 +188,20 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, head: usize, phrase: &std::ops::Range<u
             }
         }
         let inside = phrase.contains(&t);
-        let content = matches!(token.pos, Pos::Adj | Pos::Noun | Pos::Propn) || token.pos == Pos::Verb && token.dep != "acl:relcl";
+        let content = matches!(token.pos, Pos::Adj | Pos::Noun | Pos::Propn)
+            || token.pos == Pos::Verb && token.dep != "acl:relcl";
         let number = token.lower.chars().any(|c| c.is_ascii_digit());
         // The class says the noun's own words already ("pièces d'artillerie").
-        let said = class.as_ref().is_some_and(|c| lexicon(doc.sentence_of(t).lang).classes.get(&fold(&token.lemma)).is_some_and(|o| o.name == c.name));
-        if content && inside && !number && !said && super::role::of_noun(doc, t).is_none() && !EMPTY.contains(&fold(&token.lemma).as_str()) {
+        let said = class.as_ref().is_some_and(|c| {
+            lexicon(doc.sentence_of(t).lang).classes.get(&fold(&token.lemma)).is_some_and(|o| o.name == c.name)
+        });
+        if content
+            && inside
+            && !number
+            && !said
+            && super::role::of_noun(doc, t).is_none()
+            && !EMPTY.contains(&fold(&token.lemma).as_str())
+        {
             let own = class_of(doc, t, &(t..t + 1)).map_or_else(|| fold(&token.lemma), |c| c.name);
             modifiers.insert(own);
         }
@@ -194,11 +215,36 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, head: usize, phrase: &std::ops::Range<u
         }
         (None, None) => (fold(&doc.tokens[head].lemma), false),
     };
-    Population { head: name, classed, countries: countries.into_iter().collect(), modifiers: modifiers.into_iter().collect() }
+    Population {
+        head: name,
+        classed,
+        countries: countries.into_iter().collect(),
+        modifiers: modifiers.into_iter().collect(),
+    }
 }
 
 /// Modifiers that narrow nothing.
 const EMPTY: [&str; 22] = [
-    "autre", "premier", "dernier", "nouveau", "tel", "même", "meme", "seul", "total", "supplementaire", "other", "first", "last", "new", "such",
-    "same", "more", "additional", "further", "total", "entier", "propre",
+    "autre",
+    "premier",
+    "dernier",
+    "nouveau",
+    "tel",
+    "même",
+    "meme",
+    "seul",
+    "total",
+    "supplementaire",
+    "other",
+    "first",
+    "last",
+    "new",
+    "such",
+    "same",
+    "more",
+    "additional",
+    "further",
+    "total",
+    "entier",
+    "propre",
 ];

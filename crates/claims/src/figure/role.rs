@@ -19,7 +19,8 @@ struct Lexicon {
 
 fn lexicon(lang: Lang) -> &'static Lexicon {
     fn load(source: &'static str) -> Lexicon {
-        let mut out = Lexicon { noun: BTreeMap::new(), verb: BTreeMap::new(), subject: BTreeMap::new(), of: BTreeMap::new() };
+        let mut out =
+            Lexicon { noun: BTreeMap::new(), verb: BTreeMap::new(), subject: BTreeMap::new(), of: BTreeMap::new() };
         for row in rows(source) {
             let [role, place, forms] = row[..] else { continue };
             let Some(role) = parse(role) else { continue };
@@ -116,7 +117,9 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
         }
     }
     for &kid in tree.kids(token) {
-        if matches!(doc.tokens[kid].dep.as_str(), "amod" | "acl" | "conj") && matches!(doc.tokens[kid].pos, Pos::Adj | Pos::Verb) {
+        if matches!(doc.tokens[kid].dep.as_str(), "amod" | "acl" | "conj")
+            && matches!(doc.tokens[kid].pos, Pos::Adj | Pos::Verb)
+        {
             add(look(&lexicon.noun, doc, kid).or_else(|| look(&lexicon.verb, doc, kid)));
         }
     }
@@ -131,13 +134,19 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
         let t = &doc.tokens[above];
         if matches!(t.pos, Pos::Verb | Pos::Aux | Pos::Adj) || t.dep == "ROOT" && t.pos != Pos::Noun {
             let subject = dep.starts_with("nsubj");
-            let passive = dep == "nsubj:pass" || dep == "nsubjpass" || tree.kid(doc, above, &["aux:pass", "auxpass"]).is_some() || t.has("Voice=Pass");
+            let passive = dep == "nsubj:pass"
+                || dep == "nsubjpass"
+                || tree.kid(doc, above, &["aux:pass", "auxpass"]).is_some()
+                || t.has("Voice=Pass");
             let object = matches!(dep, "obj" | "dobj" | "iobj" | "xcomp" | "attr") || dep.starts_with("obj");
             let acts = if subject && !passive { Acts::Self_ } else { Acts::On };
             if subject || object || dep == "nmod" || dep.starts_with("obl") || dep == "conj" {
                 let mut roles: Vec<Role> = of_verb(doc, above, acts).into_iter().collect();
                 for &kid in tree.kids(above) {
-                    if doc.tokens[kid].dep == "conj" && matches!(doc.tokens[kid].pos, Pos::Verb | Pos::Adj) && (passive || object) {
+                    if doc.tokens[kid].dep == "conj"
+                        && matches!(doc.tokens[kid].pos, Pos::Verb | Pos::Adj)
+                        && (passive || object)
+                    {
                         roles.extend(of_verb(doc, kid, acts));
                     }
                 }
@@ -148,7 +157,10 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
                 for &kid in tree.kids(above) {
                     if doc.tokens[kid].pos == Pos::Noun
                         && matches!(fold(&doc.tokens[kid].lemma).as_str(), "mort" | "vie" | "life")
-                        && matches!(fold(&t.lemma).as_str(), "trouver" | "perdre" | "couter" | "lose" | "claim" | "take" | "cost" | "oter")
+                        && matches!(
+                            fold(&t.lemma).as_str(),
+                            "trouver" | "perdre" | "couter" | "lose" | "claim" | "take" | "cost" | "oter"
+                        )
                     {
                         return Role::Killed;
                     }
@@ -176,7 +188,10 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
 
 /// "être", "avoir" of existence, "se trouver", "be".
 fn is_being(doc: &Doc, verb: usize) -> bool {
-    matches!(fold(&doc.tokens[verb].lemma).as_str(), "etre" | "avoir" | "be" | "rester" | "trouver" | "remain" | "stand")
+    matches!(
+        fold(&doc.tokens[verb].lemma).as_str(),
+        "etre" | "avoir" | "be" | "rester" | "trouver" | "remain" | "stand"
+    )
 }
 
 /// Killed and wounded together are casualties.

@@ -68,7 +68,8 @@ fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
     {
         return Some(atom);
     }
-    let cardinal = |k: usize| text.word(k).filter(|w| w.is_letters()).and_then(|w| text.tables.cardinals.get(&w.fold)).copied();
+    let cardinal =
+        |k: usize| text.word(k).filter(|w| w.is_letters()).and_then(|w| text.tables.cardinals.get(&w.fold)).copied();
     let one = matches!(cardinal(i)?, Cardinal::Small(v) if v == 1.0);
     let (mut total, mut at) = (0.0_f64, i);
     let mut last_scale = f64::INFINITY;
@@ -84,7 +85,9 @@ fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
         let half = half_before_scale(text, next);
         let probe = half.unwrap_or(scale_at);
         match cardinal(probe) {
-            Some(Cardinal::Scale(s)) if s < last_scale && (group.is_some() || total == 0.0 && s == 1000.0 && text.is_fr()) => {
+            Some(Cardinal::Scale(s))
+                if s < last_scale && (group.is_some() || total == 0.0 && s == 1000.0 && text.is_fr()) =>
+            {
                 total += (value + if half.is_some() { 0.5 } else { 0.0 }) * s;
                 if half.is_some() {
                     fraction = 0.5 * s;
@@ -150,12 +153,17 @@ fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
 
 /// Skips a hyphen between two number words.
 fn joined(text: &Text<'_>, at: usize) -> usize {
-    if text.word(at).is_some_and(|w| w.glued && w.is("-")) && text.word(at + 1).is_some_and(|w| w.glued) { at + 1 } else { at }
+    if text.word(at).is_some_and(|w| w.glued && w.is("-")) && text.word(at + 1).is_some_and(|w| w.glued) {
+        at + 1
+    } else {
+        at
+    }
 }
 
 /// 0–999 (and "onze cents", "twelve hundred"), with the word after it.
 fn below_thousand(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
-    let cardinal = |k: usize| text.word(k).filter(|w| w.is_letters()).and_then(|w| text.tables.cardinals.get(&w.fold)).copied();
+    let cardinal =
+        |k: usize| text.word(k).filter(|w| w.is_letters()).and_then(|w| text.tables.cardinals.get(&w.fold)).copied();
     let (head, mut at) = match cardinal(i)? {
         Cardinal::Hundred if text.is_fr() => (1.0, i),
         Cardinal::Hundred | Cardinal::Scale(_) => return None,
@@ -187,7 +195,8 @@ fn below_thousand(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
 
 /// 0–99.
 fn below_hundred(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
-    let cardinal = |k: usize| text.word(k).filter(|w| w.is_letters()).and_then(|w| text.tables.cardinals.get(&w.fold)).copied();
+    let cardinal =
+        |k: usize| text.word(k).filter(|w| w.is_letters()).and_then(|w| text.tables.cardinals.get(&w.fold)).copied();
     let (mut value, mut at) = match cardinal(i)? {
         Cardinal::Small(v) => (v, i + 1),
         Cardinal::Tens(v) => (v, i + 1),
@@ -272,7 +281,9 @@ fn english_article(text: &Text<'_>, i: usize) -> Option<Atom> {
             if let Some(stop) = and_a_half(text, end) {
                 value *= 1.5;
                 end = stop;
-            } else if let Some((rest, stop)) = below_thousand(text, next).filter(|(rest, _)| *rest > 0.0 && *rest < base) {
+            } else if let Some((rest, stop)) =
+                below_thousand(text, next).filter(|(rest, _)| *rest > 0.0 && *rest < base)
+            {
                 value += rest;
                 end = stop;
             } else if let Some(Cardinal::Scale(s)) = text.tables.cardinals.get(text.fold(end)) {
@@ -289,7 +300,12 @@ fn english_article(text: &Text<'_>, i: usize) -> Option<Atom> {
 
 /// "2,5 millions", "12 mille", "1 million 200 000", "1,1 Md", "3 M€".
 fn scaled(text: &Text<'_>, mut atom: Atom) -> Atom {
-    if text.word(atom.end).is_some_and(|w| w.glued && w.is("-") && text.word(atom.end + 1).is_some_and(|n| n.glued && text.tables.cardinals.contains_key(&n.fold))) && !text.is_fr() {
+    if text.word(atom.end).is_some_and(|w| {
+        w.glued
+            && w.is("-")
+            && text.word(atom.end + 1).is_some_and(|n| n.glued && text.tables.cardinals.contains_key(&n.fold))
+    }) && !text.is_fr()
+    {
         atom.end += 1; // "3-million"
     }
     if let Some(end) = and_a_half(text, atom.end).filter(|_| !text.is_fr()) {
@@ -331,9 +347,12 @@ fn scaled(text: &Text<'_>, mut atom: Atom) -> Atom {
 
 /// "deux douzaines", "3 milliers", "two dozen".
 fn times_collective(text: &Text<'_>, mut atom: Atom) -> Atom {
-    let Some((value, plural)) = text.word(atom.end).and_then(|w| text.tables.collectives.get(&w.fold)).copied() else { return atom };
+    let Some((value, plural)) = text.word(atom.end).and_then(|w| text.tables.collectives.get(&w.fold)).copied() else {
+        return atom;
+    };
     let word = text.fold(atom.end);
-    let counts = if text.is_fr() { plural || atom.value < 2.0 && word == "millier" } else { word == "dozen" || word == "score" };
+    let counts =
+        if text.is_fr() { plural || atom.value < 2.0 && word == "millier" } else { word == "dozen" || word == "score" };
     if !counts || value > 1000.0 || atom.form == Form::Multiple {
         return atom;
     }
@@ -373,8 +392,8 @@ fn last_digit(v: f64) -> f64 {
 // --- collective and vague ----------------------------------------------------------------------------------------------
 
 const SIZE_ADJECTIVES: [&str; 18] = [
-    "bon", "bonne", "petit", "petite", "gros", "grosse", "grand", "grande", "belle", "beau", "demi", "simple", "seule", "full",
-    "good", "round", "baker's", "premiere",
+    "bon", "bonne", "petit", "petite", "gros", "grosse", "grand", "grande", "belle", "beau", "demi", "simple", "seule",
+    "full", "good", "round", "baker's", "premiere",
 ];
 
 /// "une centaine", "un petit millier", "le petit millier", "une bonne dizaine", "a dozen".
@@ -408,7 +427,25 @@ fn collective(text: &Text<'_>, i: usize) -> Option<Atom> {
         }
         // "la cinquantaine" is an age, "la quarantaine" is isolation: without an article they need "de".
         let of = matches!(text.fold(end), "de" | "des" | "du");
-        if at == i && !(of && matches!(text.fold_before(i, 1), "la" | "le" | "cette" | "sa" | "leur" | "de" | "ce" | "chaque" | "" | "," | ":" | "par" | "plus" | "autre")) {
+        if at == i
+            && !(of
+                && matches!(
+                    text.fold_before(i, 1),
+                    "la" | "le"
+                        | "cette"
+                        | "sa"
+                        | "leur"
+                        | "de"
+                        | "ce"
+                        | "chaque"
+                        | ""
+                        | ","
+                        | ":"
+                        | "par"
+                        | "plus"
+                        | "autre"
+                ))
+        {
             return None;
         }
         if word.is("quarantaine") && !of && text.fold(i) != "une" {
@@ -435,17 +472,8 @@ fn collective(text: &Text<'_>, i: usize) -> Option<Atom> {
         scale = v;
         end = link + 1;
     }
-    Some(Atom {
-        first: i,
-        end,
-        value,
-        granularity: last_digit(value),
-        form: Form::Collective,
-        scale,
-        takes_of: true,
-    })
+    Some(Atom { first: i, end, value, granularity: last_digit(value), form: Form::Collective, scale, takes_of: true })
 }
-
 
 /// "des milliers", "plusieurs centaines de milliers", "tens of thousands", "several hundred".
 fn vague(text: &Text<'_>, i: usize) -> Option<Atom> {
@@ -454,7 +482,13 @@ fn vague(text: &Text<'_>, i: usize) -> Option<Atom> {
     if let Some((len, ())) = text.tables.vague.at(&text.words, i) {
         at += len;
         determined = true;
-        while at < i + len + 2 && (SIZE_ADJECTIVES.contains(&text.fold(at)) || matches!(text.fold(at), "bonnes" | "petites" | "grosses" | "autres" | "other" | "dernieres" | "derniers")) {
+        while at < i + len + 2
+            && (SIZE_ADJECTIVES.contains(&text.fold(at))
+                || matches!(
+                    text.fold(at),
+                    "bonnes" | "petites" | "grosses" | "autres" | "other" | "dernieres" | "derniers"
+                ))
+        {
             at += 1;
         }
     }
@@ -490,7 +524,8 @@ fn vague(text: &Text<'_>, i: usize) -> Option<Atom> {
         }
     }
     // "par milliers" tells a manner; the determiner "de", "les", "par" stays outside.
-    let outside = matches!(text.fold(i), "de" | "par" | "les" | "aux" | "ces" | "ses" | "leurs" | "the" | "these" | "those");
+    let outside =
+        matches!(text.fold(i), "de" | "par" | "les" | "aux" | "ces" | "ses" | "leurs" | "the" | "these" | "those");
     let first = if determined && outside { at } else { i };
     if text.fold(i) == "par" || (at == i && text.fold_before(i, 1) == "par") {
         return None;
@@ -499,13 +534,5 @@ fn vague(text: &Text<'_>, i: usize) -> Option<Atom> {
     if text.is_fr() && at == i && noun_before && !text.words[i].is_capital() {
         return None;
     }
-    Some(Atom {
-        first,
-        end,
-        value: 2.0 * value,
-        granularity: value,
-        form: Form::Vague,
-        scale: value,
-        takes_of: true,
-    })
+    Some(Atom { first, end, value: 2.0 * value, granularity: value, form: Form::Vague, scale: value, takes_of: true })
 }

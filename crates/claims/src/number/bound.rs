@@ -100,13 +100,19 @@ pub(crate) fn before(text: &Text<'_>, start: &mut usize, value: &mut Value, meas
         if text.fold(first) == "over"
             && len == 1
             && measured
-            && !matches!(text.fold_before(first, 1), "for" | "lasted" | "lasting" | "after" | "well" | "just" | "of" | "by")
+            && !matches!(
+                text.fold_before(first, 1),
+                "for" | "lasted" | "lasting" | "after" | "well" | "just" | "of" | "by"
+            )
             && time_follows(text, at)
         {
             return;
         }
         // "en plus des deux repas" adds, it does not bound; "de plus en plus de" has no number.
-        if matches!(text.fold(first), "plus" | "moins") && matches!(text.fold_before(first, 1), "en" | "de") && text.fold(at.saturating_sub(1)) == "des" {
+        if matches!(text.fold(first), "plus" | "moins")
+            && matches!(text.fold_before(first, 1), "en" | "de")
+            && text.fold(at.saturating_sub(1)) == "des"
+        {
             return;
         }
         bound.apply(value);
@@ -121,7 +127,18 @@ fn time_follows(text: &Text<'_>, at: usize) -> bool {
     (at..at + 4).any(|k| {
         matches!(
             text.fold(k),
-            "year" | "years" | "month" | "months" | "week" | "weeks" | "day" | "days" | "hour" | "hours" | "minutes" | "decades"
+            "year"
+                | "years"
+                | "month"
+                | "months"
+                | "week"
+                | "weeks"
+                | "day"
+                | "days"
+                | "hour"
+                | "hours"
+                | "minutes"
+                | "decades"
         )
     })
 }
@@ -150,7 +167,10 @@ fn before_once(text: &Text<'_>, at: usize) -> Option<(usize, Bound, usize)> {
 pub(crate) fn after(text: &Text<'_>, end: &mut usize, value: &mut Value) {
     if let Some((_, bound)) = text.tables.bounds_after.at(&text.words, *end + 1)
         && text.word(*end).is_some_and(|w| w.is_letters() && w.fold.len() > 3)
-        && matches!((text.fold(*end + 1), text.fold(*end + 2)), ("ou", "plus") | ("or", "more") | ("environ", _) | ("or", "so"))
+        && matches!(
+            (text.fold(*end + 1), text.fold(*end + 2)),
+            ("ou", "plus") | ("or", "more") | ("environ", _) | ("or", "so")
+        )
     {
         bound.apply(value);
         return;

@@ -36,7 +36,10 @@ fn evidence(text: &str) -> (usize, usize) {
             continue;
         }
         let start = i;
-        while i < bytes.len() && (bytes[i].is_ascii_digit() || (matches!(bytes[i], b'.' | b',') && bytes.get(i + 1).is_some_and(u8::is_ascii_digit))) {
+        while i < bytes.len()
+            && (bytes[i].is_ascii_digit()
+                || (matches!(bytes[i], b'.' | b',') && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)))
+        {
             i += 1;
         }
         let run = &text[start..i];
@@ -90,9 +93,10 @@ pub(crate) fn at(text: &Text<'_>, i: usize) -> Digits {
         && matches!(m.text, "." | ",")
         && mark.is_none_or(|g| !m.text.starts_with(g))
     {
-        let further = words.get(end + 2).zip(words.get(end + 3)).is_some_and(|(a, b)| {
-            a.glued && b.glued && b.is_digits() && matches!(a.text, "." | "/" | ":")
-        });
+        let further = words
+            .get(end + 2)
+            .zip(words.get(end + 3))
+            .is_some_and(|(a, b)| a.glued && b.glued && b.is_digits() && matches!(a.text, "." | "/" | ":"));
         let decimal = match m.text {
             "." => true,
             _ => text.is_fr() || mark == Some('.') || mark == Some(' '),
@@ -172,7 +176,15 @@ fn group_at(text: &Text<'_>, first: usize, end: usize, mark: Option<char>) -> Op
     }
     // A fourth digit group glued with letters, or a decimal sign with three decimals.
     let follows = words.get(at + 1);
-    if m == ' ' && follows.is_some_and(|w| w.glued && w.is_letters() && w.text.chars().count() < 3 && unit::symbol(text, at + 1).is_none() && !scale_letters(w.text)) {
+    if m == ' '
+        && follows.is_some_and(|w| {
+            w.glued
+                && w.is_letters()
+                && w.text.chars().count() < 3
+                && unit::symbol(text, at + 1).is_none()
+                && !scale_letters(w.text)
+        })
+    {
         return None;
     }
     let grouping = match m {
@@ -180,9 +192,10 @@ fn group_at(text: &Text<'_>, first: usize, end: usize, mark: Option<char>) -> Op
         ',' => text.conventions.comma_groups || mark.is_some(),
         _ => true,
     };
-    let repeated = words.get(at + 1).zip(words.get(at + 2)).is_some_and(|(a, b)| {
-        a.glued && b.glued && b.is_digits() && b.text.len() == 3 && a.text.starts_with(m)
-    });
+    let repeated = words
+        .get(at + 1)
+        .zip(words.get(at + 2))
+        .is_some_and(|(a, b)| a.glued && b.glued && b.is_digits() && b.text.len() == 3 && a.text.starts_with(m));
     (grouping || repeated || counts_things(text, at + 1)).then_some((m, at))
 }
 
@@ -250,7 +263,40 @@ pub(crate) fn scale_of(text: &Text<'_>, atom: &Atom, written: &str) -> Option<f6
                 && !w.is_capital()
                 && !matches!(
                     w.fold.as_str(),
-                    "deep" | "long" | "wide" | "high" | "tall" | "away" | "from" | "of" | "and" | "or" | "to" | "in" | "at" | "above" | "below" | "down" | "up" | "on" | "thick" | "race" | "sprint" | "final" | "hurdles" | "freestyle" | "butterfly" | "a" | "the" | "is" | "was" | "for" | "by" | "with" | "behind" | "off"
+                    "deep"
+                        | "long"
+                        | "wide"
+                        | "high"
+                        | "tall"
+                        | "away"
+                        | "from"
+                        | "of"
+                        | "and"
+                        | "or"
+                        | "to"
+                        | "in"
+                        | "at"
+                        | "above"
+                        | "below"
+                        | "down"
+                        | "up"
+                        | "on"
+                        | "thick"
+                        | "race"
+                        | "sprint"
+                        | "final"
+                        | "hurdles"
+                        | "freestyle"
+                        | "butterfly"
+                        | "a"
+                        | "the"
+                        | "is"
+                        | "was"
+                        | "for"
+                        | "by"
+                        | "with"
+                        | "behind"
+                        | "off"
                 )
         });
     match written {

@@ -102,7 +102,12 @@ fn block(blocked: &mut [bool], first: usize, end: usize) {
 /// "les 27 %" is no name though "les 27" is.
 fn unit_follows(text: &Text<'_>, at: usize) -> bool {
     text.word(at.wrapping_sub(1)).is_some_and(|w| w.is_digits()) && unit::symbol(text, at).is_some()
-        || text.word(at).is_some_and(|w| w.glued && (w.is("%") || w.is("-") && text.word(at + 1).is_some_and(|n| n.glued && text.tables.cardinals.contains_key(&n.fold))))
+        || text.word(at).is_some_and(|w| {
+            w.glued
+                && (w.is("%")
+                    || w.is("-")
+                        && text.word(at + 1).is_some_and(|n| n.glued && text.tables.cardinals.contains_key(&n.fold)))
+        })
 }
 
 /// Phone numbers, results of a draw, lists of bare numbers: four or more with nothing between but a space or a mark.
@@ -119,12 +124,18 @@ fn run_of_numbers(text: &Text<'_>, i: usize) -> Option<usize> {
         count += 1;
         at += 1;
         match text.word(at) {
-            Some(m) if matches!(m.text, "." | "," | "-" | "–" | ";" | "/") && text.word(at + 1).is_some_and(|n| n.is_digits()) => at += 1,
+            Some(m)
+                if matches!(m.text, "." | "," | "-" | "–" | ";" | "/")
+                    && text.word(at + 1).is_some_and(|n| n.is_digits()) =>
+            {
+                at += 1
+            }
             Some(n) if n.is_digits() => {}
             _ => break,
         }
     }
-    let phone = first.text.starts_with('0') && first.text.len() == 2 || i > 0 && text.words[i - 1].text == "+" && first.glued;
+    let phone =
+        first.text.starts_with('0') && first.text.len() == 2 || i > 0 && text.words[i - 1].text == "+" && first.glued;
     (count >= 4 && !triples && (phone || count >= 5 || first.text.len() <= 2) || phone && count >= 3).then_some(at)
 }
 
@@ -133,7 +144,22 @@ fn ordinal(text: &Text<'_>, i: usize) -> Option<usize> {
     let (n, s) = (text.word(i)?, text.word(i + 1)?);
     let suffix = matches!(
         s.fold.as_str(),
-        "e" | "er" | "ere" | "eme" | "emes" | "ieme" | "iemes" | "es" | "ers" | "nd" | "nde" | "nds" | "st" | "th" | "rd" | "o" | "°"
+        "e" | "er"
+            | "ere"
+            | "eme"
+            | "emes"
+            | "ieme"
+            | "iemes"
+            | "es"
+            | "ers"
+            | "nd"
+            | "nde"
+            | "nds"
+            | "st"
+            | "th"
+            | "rd"
+            | "o"
+            | "°"
     );
     if !n.is_digits() || !s.glued || !suffix || i > 0 && text.words[i - 1].text == "/" {
         return None;
@@ -156,7 +182,8 @@ fn list_number(text: &Text<'_>, i: usize) -> Option<usize> {
         return Some(i + 2);
     }
     let opens = before.is_none_or(|b| matches!(b.text, ":" | ";" | "." | "»" | "\"" | "-" | "–" | "•" | ")"));
-    let stop = mark.glued && matches!(mark.text, "." | ")" | "°" | "-") || !mark.glued && matches!(mark.text, "-" | "–" | ")");
+    let stop =
+        mark.glued && matches!(mark.text, "." | ")" | "°" | "-") || !mark.glued && matches!(mark.text, "-" | "–" | ")");
     let continues = text.word(i + 2).is_none_or(|w| !w.glued && !w.is_digits());
     let names = text.word(i + 2).is_none_or(|w| w.is_capital() || mark.text == ")" || before.is_none());
     (opens && stop && continues && names).then_some(i + 2)
@@ -186,10 +213,31 @@ fn clock(text: &Text<'_>, a: &Atom, chained: bool) -> Option<(usize, usize)> {
         }
         let minutes = text.word(a.end + 1).filter(|m| m.is_digits() && m.text.len() == 2);
         let end = a.end + 1 + usize::from(minutes.is_some());
-        let end = if matches!(text.fold(end), "et") && matches!(text.fold(end + 1), "demie" | "quart") { end + 2 } else { end };
+        let end = if matches!(text.fold(end), "et") && matches!(text.fold(end + 1), "demie" | "quart") {
+            end + 2
+        } else {
+            end
+        };
         let (p1, p2) = (text.fold_before(a.first, 1), text.fold_before(a.first, 2));
-        let preposition = matches!(p1, "vers" | "des" | "avant" | "matin" | "soir" | "aujourd'hui" | "demain" | "hier" | "heure" | "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche")
-            || p1 == "a" && p2 != "ici"
+        let preposition = matches!(
+            p1,
+            "vers"
+                | "des"
+                | "avant"
+                | "matin"
+                | "soir"
+                | "aujourd'hui"
+                | "demain"
+                | "hier"
+                | "heure"
+                | "lundi"
+                | "mardi"
+                | "mercredi"
+                | "jeudi"
+                | "vendredi"
+                | "samedi"
+                | "dimanche"
+        ) || p1 == "a" && p2 != "ici"
             || p1 == "de" && p2 == "partir"
             || p1 == "entre"
             || chained && matches!(p1, "a" | "et" | "-" | "ou" | "," | "puis")
@@ -197,12 +245,59 @@ fn clock(text: &Text<'_>, a: &Atom, chained: bool) -> Option<(usize, usize)> {
             || matches!(p1, "les") && matches!(p2, "vers");
         let day_part = matches!(
             (text.fold(end), text.fold(end + 1)),
-            ("du", "matin" | "soir") | ("de", "le" | "apres") | ("gmt" | "locale" | "locales" | "precises" | "pile" | "utc" | "tapantes" | "heure", _)
+            ("du", "matin" | "soir")
+                | ("de", "le" | "apres")
+                | ("gmt" | "locale" | "locales" | "precises" | "pile" | "utc" | "tapantes" | "heure", _)
         ) && !(text.fold(end) == "de" && text.fold(end + 1) == "le" && text.fold(end + 2) != "apres");
-        let lasting = matches!(p1, "prend" | "prendra" | "prennent" | "prenait" | "pris" | "durait" | "durera" | "dura" | "compter" | "faut" | "met" | "mis" | "mettre" | "pendant" | "durant" | "en" | "dure" | "duree" | "toutes" | "chaque" | "environ" | "pres" | "apres" | "les" | "dans" | "sous" | "sur" | "depuis")
-            || p1 == "de" && (matches!(p2, "duree" | "plus" | "moins" | "pres" | "minimum" | "maximum" | "raison" | "delai" | "bout" | "quelque" | "autour")
-                || !clock_range_follows(text, end) && p2 != "partir")
-            || matches!(text.fold(end), "de" | "par" | "plus" | "apres" | "avant" | "auparavant" | "durant") && !day_part && p1 != "des" && p1 != "vers";
+        let lasting = matches!(
+            p1,
+            "prend"
+                | "prendra"
+                | "prennent"
+                | "prenait"
+                | "pris"
+                | "durait"
+                | "durera"
+                | "dura"
+                | "compter"
+                | "faut"
+                | "met"
+                | "mis"
+                | "mettre"
+                | "pendant"
+                | "durant"
+                | "en"
+                | "dure"
+                | "duree"
+                | "toutes"
+                | "chaque"
+                | "environ"
+                | "pres"
+                | "apres"
+                | "les"
+                | "dans"
+                | "sous"
+                | "sur"
+                | "depuis"
+        ) || p1 == "de"
+            && (matches!(
+                p2,
+                "duree"
+                    | "plus"
+                    | "moins"
+                    | "pres"
+                    | "minimum"
+                    | "maximum"
+                    | "raison"
+                    | "delai"
+                    | "bout"
+                    | "quelque"
+                    | "autour"
+            ) || !clock_range_follows(text, end) && p2 != "partir")
+            || matches!(text.fold(end), "de" | "par" | "plus" | "apres" | "avant" | "auparavant" | "durant")
+                && !day_part
+                && p1 != "des"
+                && p1 != "vers";
         let short = suffix == "h";
         let is_clock = day_part
             || preposition && !(lasting && !matches!(p1, "des" | "vers" | "avant" | "entre") && minutes.is_none())
@@ -223,7 +318,9 @@ fn clock(text: &Text<'_>, a: &Atom, chained: bool) -> Option<(usize, usize)> {
 /// "… à 11 h": the other end of "de 9 h".
 fn clock_range_follows(text: &Text<'_>, at: usize) -> bool {
     text.word(at).is_some_and(|w| w.text == "à")
-        && text.word(at + 1).is_some_and(|w| w.is_digits() || text.tables.cardinals.contains_key(&w.fold) || w.is("minuit"))
+        && text
+            .word(at + 1)
+            .is_some_and(|w| w.is_digits() || text.tables.cardinals.contains_key(&w.fold) || w.is("minuit"))
         && matches!(text.fold(at + 2), "h" | "heures" | "heure")
 }
 
@@ -238,7 +335,7 @@ fn pair(text: &Text<'_>, a: &Atom, sporting: bool) -> Option<usize> {
         at += 1;
     }
     let link = text.word(at)?;
-    let hyphen = matches!(link.text, "-" | "–" | "/") && (link.glued || link.text == "/" ) && a.form == Form::Digits;
+    let hyphen = matches!(link.text, "-" | "–" | "/") && (link.glued || link.text == "/") && a.form == Form::Digits;
     let to = link.text == "à" || link.text == "to" && !text.is_fr() || link.is("partout");
     if !(hyphen || to) {
         return None;
@@ -266,8 +363,27 @@ fn pair(text: &Text<'_>, a: &Atom, sporting: bool) -> Option<usize> {
         return None;
     }
     let counts = text.word(b.end).is_some_and(|w| {
-        w.is_letters() && !w.is_capital() && !w.glued && (w.fold.ends_with('s') && w.fold.len() > 3 || w.fold.ends_with("aux") || matches!(w.fold.as_str(), "people" | "men" | "women" | "children" | "de" | "ans"))
-            && !matches!(w.fold.as_str(), "dans" | "sans" | "face" | "alors" | "apres" | "against" | "this" | "was" | "lors" | "chez" | "contre" | "dès")
+        w.is_letters()
+            && !w.is_capital()
+            && !w.glued
+            && (w.fold.ends_with('s') && w.fold.len() > 3
+                || w.fold.ends_with("aux")
+                || matches!(w.fold.as_str(), "people" | "men" | "women" | "children" | "de" | "ans"))
+            && !matches!(
+                w.fold.as_str(),
+                "dans"
+                    | "sans"
+                    | "face"
+                    | "alors"
+                    | "apres"
+                    | "against"
+                    | "this"
+                    | "was"
+                    | "lors"
+                    | "chez"
+                    | "contre"
+                    | "dès"
+            )
     });
     let scales = b.scale > 1.0 || b.value >= 1000.0 && a.value < 1000.0;
     if a.value >= b.value && !scales {
@@ -302,7 +418,8 @@ fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
         return Some(end);
     }
     if !text.is_fr() {
-        let old = next == "old" || next == "-" && text.fold(end + 1) == "old" || next == "of" && text.fold(end + 1) == "age";
+        let old =
+            next == "old" || next == "-" && text.fold(end + 1) == "old" || next == "of" && text.fold(end + 1) == "age";
         return old.then_some(end + 1);
     }
     if next == "revolus" {
@@ -318,7 +435,11 @@ fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
         bounded = true;
     }
     let (h1, h2) = (text.fold_before(head, 1), text.fold_before(head, 2));
-    if written == "ans" && bounded && (matches!(h1, "les" | "des" | "aux" | "\"" | "«") || h1 == "de" && !text.tables.exclusions.duration.contains(h2) && !h2.is_empty() && h2 != "depuis") {
+    if written == "ans"
+        && bounded
+        && (matches!(h1, "les" | "des" | "aux" | "\"" | "«")
+            || h1 == "de" && !text.tables.exclusions.duration.contains(h2) && !h2.is_empty() && h2 != "depuis")
+    {
         return Some(end);
     }
     if bounded && h1 != "de" && !matches!(h1, "a" | "ont" | "avait") {
@@ -329,8 +450,25 @@ fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
         let person = PERSON_AGES.contains(&noun);
         let letters = a.first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters());
         let lasting = text.tables.exclusions.duration.contains(noun) || matches!(next, "de" | "avec" | "ferme");
-        let preposition = matches!(noun, "" | "lors" | "plus" | "bout" | "partir" | "pres" | "autour" | "ici" | "est" | "sont" | "etait" | "sera" | "ecope" | "duree");
-        if person || year && written != "annees" && letters && !lasting && !preposition && a.value <= 115.0 && a.value >= 1.0 {
+        let preposition = matches!(
+            noun,
+            "" | "lors"
+                | "plus"
+                | "bout"
+                | "partir"
+                | "pres"
+                | "autour"
+                | "ici"
+                | "est"
+                | "sont"
+                | "etait"
+                | "sera"
+                | "ecope"
+                | "duree"
+        );
+        if person
+            || year && written != "annees" && letters && !lasting && !preposition && a.value <= 115.0 && a.value >= 1.0
+        {
             return Some(end);
         }
         return None;
@@ -339,24 +477,62 @@ fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
         return None;
     }
     let closes = end >= text.words.len() || matches!(next, "," | ")" | "." | ";" | "!" | "?" | "»" | "\"" | "…");
-    let apposition = matches!(words, "," | "(") && closes && a.first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters());
+    let apposition = matches!(words, "," | "(")
+        && closes
+        && a.first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters());
     let has = matches!(words, "a" | "avait" | "ont" | "avaient" | "aura" | "ai" | "aurait" | "eut" | "avais" | "avons")
         && text.word(a.first - 1).is_some_and(|w| w.text != "à")
-        && (closes || matches!(next, "et" | "quand" | "lorsque" | "au" | "a" | "le" | "ce" | "cette" | "en" | "aujourd'hui"));
+        && (closes
+            || matches!(next, "et" | "quand" | "lorsque" | "au" | "a" | "le" | "ce" | "cette" | "en" | "aujourd'hui"));
     let possessive = matches!(words, "ses" | "mes" | "tes" | "nos" | "vos" | "leurs");
     let at_age = text.word(a.first.wrapping_sub(1)).is_some_and(|w| matches!(w.text, "à" | "À" | "dès"))
         && second != "ici"
         && !matches!(next, "de" | "ferme" | "avec" | "dont" | "plus")
-        && !(2..=8).any(|b| text.fold_before(a.first, b).starts_with("condamn") || text.fold_before(a.first, b).starts_with("fix") || text.fold_before(a.first, b).starts_with("port") || text.fold_before(a.first, b).starts_with("peine"));
-    let class = matches!(words, "les" | "des" | "aux") && written == "ans" && !(next == "de" && text.fold(end + 1) == "prison");
+        && !(2..=8).any(|b| {
+            text.fold_before(a.first, b).starts_with("condamn")
+                || text.fold_before(a.first, b).starts_with("fix")
+                || text.fold_before(a.first, b).starts_with("port")
+                || text.fold_before(a.first, b).starts_with("peine")
+        });
+    let class =
+        matches!(words, "les" | "des" | "aux") && written == "ans" && !(next == "de" && text.fold(end + 1) == "prison");
     (apposition || has || possessive || at_age || class).then_some(end)
 }
 
 /// Nouns that are followed by an age even in months.
 const PERSON_AGES: [&str; 32] = [
-    "bebe", "nourrisson", "enfant", "enfants", "fille", "filles", "fillette", "fillettes", "garcon", "garcons", "fils", "homme", "femme",
-    "adolescent", "adolescente", "jeune", "jeunes", "eleve", "petit", "petite", "chien", "chat", "cheval", "personne", "personnes", "mineur",
-    "mineure", "retraite", "retraitee", "habitant", "suspect", "victime",
+    "bebe",
+    "nourrisson",
+    "enfant",
+    "enfants",
+    "fille",
+    "filles",
+    "fillette",
+    "fillettes",
+    "garcon",
+    "garcons",
+    "fils",
+    "homme",
+    "femme",
+    "adolescent",
+    "adolescente",
+    "jeune",
+    "jeunes",
+    "eleve",
+    "petit",
+    "petite",
+    "chien",
+    "chat",
+    "cheval",
+    "personne",
+    "personnes",
+    "mineur",
+    "mineure",
+    "retraite",
+    "retraitee",
+    "habitant",
+    "suspect",
+    "victime",
 ];
 
 /// "Jean Dupont, 34, dit", "adults over 65".
@@ -372,10 +548,35 @@ fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
     if text.is_fr() {
         return None;
     }
-    let closes = after.is_empty() || !text.word(a.end).is_some_and(|w| w.is_letters() && !matches!(w.fold.as_str(), "and" | "or" | "who" | "were" | "are" | "in" | "at" | "to" | "have"));
+    let closes = after.is_empty()
+        || !text.word(a.end).is_some_and(|w| {
+            w.is_letters()
+                && !matches!(w.fold.as_str(), "and" | "or" | "who" | "were" | "are" | "in" | "at" | "to" | "have")
+        });
     let class = matches!(before, "over" | "under" | "above" | "below")
-        && matches!(text.fold_before(a.first, 2), "people" | "those" | "adults" | "children" | "women" | "men" | "residents" | "patients" | "anyone" | "everyone" | "person" | "persons" | "aged" | "all" | "citizens" | "kids" | "girls" | "boys");
-    let turned = matches!(before, "turned" | "turns" | "turning" | "age" | "aged") || before == "of" && text.fold_before(a.first, 2) == "age";
+        && matches!(
+            text.fold_before(a.first, 2),
+            "people"
+                | "those"
+                | "adults"
+                | "children"
+                | "women"
+                | "men"
+                | "residents"
+                | "patients"
+                | "anyone"
+                | "everyone"
+                | "person"
+                | "persons"
+                | "aged"
+                | "all"
+                | "citizens"
+                | "kids"
+                | "girls"
+                | "boys"
+        );
+    let turned = matches!(before, "turned" | "turns" | "turning" | "age" | "aged")
+        || before == "of" && text.fold_before(a.first, 2) == "age";
     ((class || turned) && closes).then_some(a.end)
 }
 
@@ -388,7 +589,8 @@ fn age_range(text: &Text<'_>, a: &Atom) -> Option<usize> {
     let atom::Result::Atom(b) = atom::at(text, a.end + 1) else { return None };
     let aged = (1..=4).any(|k| matches!(text.fold_before(a.first, k), "age" | "agee" | "ages" | "agees" | "aged"));
     let unit = unit::after(text, &b);
-    let class = matches!(text.fold_before(a.first, 1), "les" | "des" | "aux") && unit.as_ref().is_some_and(|(u, e)| u == "year" && text.fold(e - 1) == "ans");
+    let class = matches!(text.fold_before(a.first, 1), "les" | "des" | "aux")
+        && unit.as_ref().is_some_and(|(u, e)| u == "year" && text.fold(e - 1) == "ans");
     (aged || class).then(|| unit.map_or(b.end, |(_, e)| e))
 }
 
@@ -409,14 +611,19 @@ fn address(text: &Text<'_>, a: &Atom) -> Option<usize> {
             return Some(a.end);
         }
     } else {
-        let capitals = (at..at + 3).take_while(|k| text.word(*k).is_some_and(|w| w.is_letters() && w.is_capital())).count();
-        if (1..=capitals).any(|n| text.tables.exclusions.street.at(&text.words, at + n).is_some() && text.word(at + n).is_some_and(|w| w.is_capital())) {
+        let capitals =
+            (at..at + 3).take_while(|k| text.word(*k).is_some_and(|w| w.is_letters() && w.is_capital())).count();
+        if (1..=capitals).any(|n| {
+            text.tables.exclusions.street.at(&text.words, at + n).is_some()
+                && text.word(at + n).is_some_and(|w| w.is_capital())
+        }) {
             return Some(a.end);
         }
     }
     // A postal code: five digits without groups before a capitalised name.
     let code = text.words[a.first].text.len() == 5 && a.end == a.first + 1;
-    let town = text.word(a.end).is_some_and(|w| w.is_letters() && w.is_capital()) && crate::figure::capital_noun(text, a.end).is_none();
+    let town = text.word(a.end).is_some_and(|w| w.is_letters() && w.is_capital())
+        && crate::figure::capital_noun(text, a.end).is_none();
     (code && town).then_some(a.end)
 }
 
@@ -430,42 +637,168 @@ fn label(text: &Text<'_>, a: &Atom) -> Option<usize> {
     if matches!(before.text, "°" | "º" | "#" | "№") {
         return Some(a.end);
     }
-    if before.text == "." && matches!(text.fold_before(a.first, 2), "no" | "n" | "p" | "pp" | "art" | "vol" | "nr") && a.form == Form::Digits {
+    if before.text == "."
+        && matches!(text.fold_before(a.first, 2), "no" | "n" | "p" | "pp" | "art" | "vol" | "nr")
+        && a.form == Form::Digits
+    {
         return Some(a.end);
     }
     if !before.is_letters() {
         return None;
     }
     let next = text.word(a.end);
-    let counts = next.is_some_and(|w| w.is_letters() && !w.glued && !w.is_capital() && !is_function_word(&w.fold)) || unit::after(text, a).is_some();
-    if text.tables.exclusions.label.contains(&before.fold) && before.text.chars().next_back().is_some_and(char::is_alphanumeric) {
+    let counts = next.is_some_and(|w| w.is_letters() && !w.glued && !w.is_capital() && !is_function_word(&w.fold))
+        || unit::after(text, a).is_some();
+    if text.tables.exclusions.label.contains(&before.fold)
+        && before.text.chars().next_back().is_some_and(char::is_alphanumeric)
+    {
         let letter = before.fold.len() <= 2;
         let capital_letter = letter && before.is_capital() && before.text != "A" && before.text != "À";
-        let word = !letter || matches!(before.fold.as_str(), "no" | "p" | "pp") || capital_letter || before.text == "A" && !text.gap_before(a.first).is_empty() && !counts && a.first > 1;
+        let word = !letter
+            || matches!(before.fold.as_str(), "no" | "p" | "pp")
+            || capital_letter
+            || before.text == "A" && !text.gap_before(a.first).is_empty() && !counts && a.first > 1;
         // "dans la zone 3 soldats" is rarer than "zone 3"; a count needs a plural noun behind it.
-        if word && (!counts || next.is_some_and(|w| !w.fold.ends_with('s'))) && !(text.lang == recoupe_reading::Lang::En && counts) {
+        if word
+            && (!counts || next.is_some_and(|w| !w.fold.ends_with('s')))
+            && !(text.lang == recoupe_reading::Lang::En && counts)
+        {
             return Some(a.end);
         }
     }
     // A capitalised name in front, nothing counted behind: "Apollo 11", "Boeing 737".
-    let name = before.is_capital() && a.first >= 2 && a.form == Form::Digits && a.value < 10_000.0 && a.end == a.first + 1;
-    let stop_before = a.first >= 2 && matches!(text.words[a.first - 2].text, "." | ":" | "«" | "\"" | "-" | "–" | "!" | "?");
+    let name =
+        before.is_capital() && a.first >= 2 && a.form == Form::Digits && a.value < 10_000.0 && a.end == a.first + 1;
+    let stop_before =
+        a.first >= 2 && matches!(text.words[a.first - 2].text, "." | ":" | "«" | "\"" | "-" | "–" | "!" | "?");
     let verb_like = crate::date::is_date_word(text, a.first - 1);
-    (name && !counts && !stop_before && !verb_like && !matches!(before.fold.as_str(), "selon" | "pour" | "apres")).then_some(a.end)
+    (name && !counts && !stop_before && !verb_like && !matches!(before.fold.as_str(), "selon" | "pour" | "apres"))
+        .then_some(a.end)
 }
 
 /// Small words that nothing countable is.
 pub(crate) fn is_function_word(fold: &str) -> bool {
     matches!(
         fold,
-        "de" | "du" | "des" | "le" | "la" | "les" | "et" | "ou" | "a" | "au" | "aux" | "en" | "dans" | "sur" | "sous" | "par" | "pour" | "avec"
-            | "sans" | "qui" | "que" | "dont" | "est" | "sont" | "ont" | "ete" | "etait" | "etaient" | "ne" | "se" | "ce" | "cette" | "ces" | "il"
-            | "elle" | "on" | "ils" | "elles" | "mais" | "donc" | "car" | "ni" | "si" | "plus" | "moins" | "entre" | "vers" | "depuis" | "lors"
-            | "apres" | "avant" | "contre" | "chez" | "soit" | "selon" | "un" | "une" | "of" | "and" | "to" | "in" | "at" | "by"
-            | "for" | "with" | "from" | "as" | "is" | "was" | "were" | "are" | "be" | "been" | "has" | "have" | "had" | "the" | "an" | "that"
-            | "which" | "who" | "but" | "after" | "before" | "against" | "during" | "since" | "until" | "while" | "when" | "it" | "he" | "she"
-            | "they" | "its" | "his" | "her" | "their" | "this" | "than" | "will" | "would" | "could" | "also" | "alors" | "puis" | "comme"
-            | "avait" | "avaient" | "fut" | "furent" | "sera" | "seront" | "y" | "quand" | "lorsque" | "afin" | "ainsi" | "deux" | "trois"
+        "de" | "du"
+            | "des"
+            | "le"
+            | "la"
+            | "les"
+            | "et"
+            | "ou"
+            | "a"
+            | "au"
+            | "aux"
+            | "en"
+            | "dans"
+            | "sur"
+            | "sous"
+            | "par"
+            | "pour"
+            | "avec"
+            | "sans"
+            | "qui"
+            | "que"
+            | "dont"
+            | "est"
+            | "sont"
+            | "ont"
+            | "ete"
+            | "etait"
+            | "etaient"
+            | "ne"
+            | "se"
+            | "ce"
+            | "cette"
+            | "ces"
+            | "il"
+            | "elle"
+            | "on"
+            | "ils"
+            | "elles"
+            | "mais"
+            | "donc"
+            | "car"
+            | "ni"
+            | "si"
+            | "plus"
+            | "moins"
+            | "entre"
+            | "vers"
+            | "depuis"
+            | "lors"
+            | "apres"
+            | "avant"
+            | "contre"
+            | "chez"
+            | "soit"
+            | "selon"
+            | "un"
+            | "une"
+            | "of"
+            | "and"
+            | "to"
+            | "in"
+            | "at"
+            | "by"
+            | "for"
+            | "with"
+            | "from"
+            | "as"
+            | "is"
+            | "was"
+            | "were"
+            | "are"
+            | "be"
+            | "been"
+            | "has"
+            | "have"
+            | "had"
+            | "the"
+            | "an"
+            | "that"
+            | "which"
+            | "who"
+            | "but"
+            | "after"
+            | "before"
+            | "against"
+            | "during"
+            | "since"
+            | "until"
+            | "while"
+            | "when"
+            | "it"
+            | "he"
+            | "she"
+            | "they"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "this"
+            | "than"
+            | "will"
+            | "would"
+            | "could"
+            | "also"
+            | "alors"
+            | "puis"
+            | "comme"
+            | "avait"
+            | "avaient"
+            | "fut"
+            | "furent"
+            | "sera"
+            | "seront"
+            | "y"
+            | "quand"
+            | "lorsque"
+            | "afin"
+            | "ainsi"
+            | "deux"
+            | "trois"
     )
 }
 
@@ -475,21 +808,52 @@ fn year(text: &Text<'_>, a: &Atom) -> Option<usize> {
     if a.form != Form::Digits || word.text.len() != 4 || a.end != a.first + 1 || !(1000.0..=2100.0).contains(&a.value) {
         return None;
     }
-    if unit::after(text, a).is_some_and(|(u, _)| !unit::is_time(&u) || a.value < 1900.0) || unit::sign_before(text, a.first).is_some() {
+    if unit::after(text, a).is_some_and(|(u, _)| !unit::is_time(&u) || a.value < 1900.0)
+        || unit::sign_before(text, a.first).is_some()
+    {
         return None;
     }
     let before = text.fold_before(a.first, 1);
     let calendar = matches!(
         before,
-        "en" | "in" | "since" | "depuis" | "during" | "by" | "until" | "fin" | "debut" | "mi" | "an" | "annee" | "annees" | "year" | "ete" | "hiver"
-            | "printemps" | "automne" | "summer" | "winter" | "spring" | "autumn" | "saison" | "apres" | "avant" | "after" | "before" | "early" | "late" | "mid"
+        "en" | "in"
+            | "since"
+            | "depuis"
+            | "during"
+            | "by"
+            | "until"
+            | "fin"
+            | "debut"
+            | "mi"
+            | "an"
+            | "annee"
+            | "annees"
+            | "year"
+            | "ete"
+            | "hiver"
+            | "printemps"
+            | "automne"
+            | "summer"
+            | "winter"
+            | "spring"
+            | "autumn"
+            | "saison"
+            | "apres"
+            | "avant"
+            | "after"
+            | "before"
+            | "early"
+            | "late"
+            | "mid"
     ) || crate::date::is_month(text, a.first.wrapping_sub(1));
     let counts = text.word(a.end).is_some_and(|w| {
         w.is_letters()
             && !w.glued
             && !w.is_capital()
             && !is_function_word(&w.fold)
-            && (w.fold.ends_with('s') || w.fold.ends_with('x') || matches!(w.fold.as_str(), "people" | "men" | "women" | "children" | "troops"))
+            && (w.fold.ends_with('s')
+                || w.fold.ends_with('x')
+                || matches!(w.fold.as_str(), "people" | "men" | "women" | "children" | "troops"))
     });
     let bounded = text.tables.bounds.before(&text.words, a.first).is_some();
     (calendar || !(counts || bounded)).then_some(a.end)
@@ -497,17 +861,46 @@ fn year(text: &Text<'_>, a: &Atom) -> Option<usize> {
 
 /// "les deux pays", "tous deux", "the two sides".
 fn back_reference(text: &Text<'_>, a: &Atom) -> Option<usize> {
-    if unit::after(text, a).is_some() || a.value != 2.0 && a.value != 3.0 || !matches!(a.form, Form::Spelled | Form::Digits) {
+    if unit::after(text, a).is_some()
+        || a.value != 2.0 && a.value != 3.0
+        || !matches!(a.form, Form::Spelled | Form::Digits)
+    {
         return None;
     }
     let before = text.fold_before(a.first, 1);
-    if matches!(before, "tous" | "toutes" | "both") || matches!(before, "les") && matches!(text.fold_before(a.first, 2), "tous" | "toutes") && text.word(a.end).is_none_or(|w| !w.is_letters() || is_function_word(&w.fold)) {
+    if matches!(before, "tous" | "toutes" | "both")
+        || matches!(before, "les")
+            && matches!(text.fold_before(a.first, 2), "tous" | "toutes")
+            && text.word(a.end).is_none_or(|w| !w.is_letters() || is_function_word(&w.fold))
+    {
         return Some(a.end);
     }
-    let definite = matches!(before, "les" | "des" | "aux" | "ces" | "leurs" | "nos" | "the" | "these" | "those" | "its" | "their") && a.value == 2.0;
+    let definite =
+        matches!(before, "les" | "des" | "aux" | "ces" | "leurs" | "nos" | "the" | "these" | "those" | "its" | "their")
+            && a.value == 2.0;
     if !definite {
         return None;
     }
     let noun = |k: usize| text.tables.exclusions.backref.contains(text.fold(k));
-    (noun(a.end) || text.word(a.end).is_some_and(|w| w.is_letters()) && text.word(a.end + 1).is_some_and(|w| w.is_letters()) && noun(a.end + 1) && matches!(text.fold(a.end), "grands" | "grandes" | "anciens" | "jeunes" | "principaux" | "main" | "warring" | "rival" | "neighbouring" | "neighboring" | "asian" | "former" | "allied")).then_some(a.end)
+    (noun(a.end)
+        || text.word(a.end).is_some_and(|w| w.is_letters())
+            && text.word(a.end + 1).is_some_and(|w| w.is_letters())
+            && noun(a.end + 1)
+            && matches!(
+                text.fold(a.end),
+                "grands"
+                    | "grandes"
+                    | "anciens"
+                    | "jeunes"
+                    | "principaux"
+                    | "main"
+                    | "warring"
+                    | "rival"
+                    | "neighbouring"
+                    | "neighboring"
+                    | "asian"
+                    | "former"
+                    | "allied"
+            ))
+    .then_some(a.end)
 }

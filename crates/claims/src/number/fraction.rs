@@ -33,7 +33,8 @@ fn in_digits(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
     if i >= 1 && text.words[i].glued && !text.words[i - 1].is_letters() {
         return None;
     }
-    let ordinal = text.word(i + 3).filter(|w| w.glued && matches!(w.fold.as_str(), "e" | "eme" | "th" | "ths" | "rd" | "rds"));
+    let ordinal =
+        text.word(i + 3).filter(|w| w.glued && matches!(w.fold.as_str(), "e" | "eme" | "th" | "ths" | "rd" | "rds"));
     let end = i + 3 + usize::from(ordinal.is_some());
     if ordinal.is_none() && !matches!(text.fold(end), "de" | "des" | "du" | "of") {
         return None;
@@ -69,7 +70,8 @@ fn french(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
         return None;
     }
     let of = matches!(text.fold(end), "de" | "des" | "du");
-    let final_of_a_cup = of && matches!(text.fold(end + 1), "finale" | "finales" | "heure" | "heures" | "siecle" | "tour");
+    let final_of_a_cup =
+        of && matches!(text.fold(end + 1), "finale" | "finales" | "heure" | "heures" | "siecle" | "tour");
     let known = match word {
         "moitie" => !(of && text.fold(end + 1) == "prix") && text.fold_before(i, 1) != "a",
         "tiers" => of || numerator > 1.0,
@@ -82,9 +84,11 @@ fn french(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
 fn english(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
     if text.fold(i) == "half" {
         let next = text.fold(i + 1);
-        let determined = matches!(next, "of" | "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those" | "these");
+        let determined =
+            matches!(next, "of" | "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those" | "these");
         let hour = matches!(text.fold(i + 2), "hour" | "year" | "century" | "time" | "way");
-        return (determined && !hour && text.fold_before(i, 1) != "first" && text.fold_before(i, 1) != "second").then_some((50.0, i + 1));
+        return (determined && !hour && text.fold_before(i, 1) != "first" && text.fold_before(i, 1) != "second")
+            .then_some((50.0, i + 1));
     }
     let mut at = i;
     let numerator = match text.fold(i) {
@@ -158,7 +162,11 @@ pub(crate) fn odds(text: &Text<'_>, numerator: &Atom) -> Option<(Atom, usize)> {
     // "283 voix sur 450 députés" names both; odds leave the second noun out. In English it follows: "one in three voters".
     let named = text.is_fr()
         && text.word(d.end).is_some_and(|w| {
-            w.is_letters() && !w.glued && w.fold.ends_with('s') && w.fold.len() > 4 && !matches!(w.fold.as_str(), "dans" | "depuis" | "alors" | "apres" | "selon")
+            w.is_letters()
+                && !w.glued
+                && w.fold.ends_with('s')
+                && w.fold.len() > 4
+                && !matches!(w.fold.as_str(), "dans" | "depuis" | "alors" | "apres" | "selon")
         });
     if named || crate::unit::after(text, &d).is_some() {
         return None;

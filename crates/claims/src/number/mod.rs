@@ -171,7 +171,10 @@ fn is_article(text: &Text<'_>, q: &Quantity, i: usize) -> bool {
     let plain = q.value.lo == Some(1.0) && q.value.hi == Some(1.0);
     match q.unit.as_deref() {
         Some(unit) => plain && (unit::is_time(unit) || unit == unit::TIMES),
-        None => matches!(text.fold(i + 1), "peu" | "des" | "de" | "autre" | "certain" | "certaine" | "tel" | "telle" | "of" | "another" | "such"),
+        None => matches!(
+            text.fold(i + 1),
+            "peu" | "des" | "de" | "autre" | "certain" | "certaine" | "tel" | "telle" | "of" | "another" | "such"
+        ),
     }
 }
 
@@ -274,13 +277,8 @@ fn finish(
     let mut start = first;
     bound::before(text, &mut start, &mut value, measured, blocked);
     bound::after(text, &mut end, &mut value);
-    let quantity = Quantity {
-        span: text.span(start, end),
-        core: text.span(low.first, last.end),
-        value,
-        unit,
-        form: low.form,
-    };
+    let quantity =
+        Quantity { span: text.span(start, end), core: text.span(low.first, last.end), value, unit, form: low.form };
     (quantity, end)
 }
 

@@ -12,12 +12,7 @@ pub(crate) struct Second {
 }
 
 /// Looks behind `low` (and its unit) for the upper end of a range.
-pub(crate) fn second(
-    text: &Text<'_>,
-    low: &Atom,
-    own: Option<&(SmolStr, usize)>,
-    blocked: &[bool],
-) -> Option<Second> {
+pub(crate) fn second(text: &Text<'_>, low: &Atom, own: Option<&(SmolStr, usize)>, blocked: &[bool]) -> Option<Second> {
     if matches!(low.form, Form::Vague | Form::Multiple | Form::Fraction) {
         return None;
     }
@@ -78,7 +73,8 @@ fn link(text: &Text<'_>, low: &Atom, at: usize) -> Option<Link> {
         "and" if opener == Opener::Between && !text.is_fr() => Kind::Range,
         _ => return None,
     };
-    let kind = if kind == Kind::Range && opener == Opener::From && changes(text, low.first) { Kind::Change } else { kind };
+    let kind =
+        if kind == Kind::Range && opener == Opener::From && changes(text, low.first) { Kind::Change } else { kind };
     if crate::unit::is_sign(text, next) {
         next += 1;
     }
@@ -107,7 +103,10 @@ fn opener(text: &Text<'_>, first: usize) -> Opener {
 /// A verb of change a few words before: "est passé de 20 à 30", "rose from 3 to 5".
 fn changes(text: &Text<'_>, first: usize) -> bool {
     (2..=7).any(|back| {
-        first.checked_sub(back).and_then(|j| text.word(j)).is_some_and(|w| text.tables.exclusions.change.contains(&w.fold))
+        first
+            .checked_sub(back)
+            .and_then(|j| text.word(j))
+            .is_some_and(|w| text.tables.exclusions.change.contains(&w.fold))
     })
 }
 
@@ -139,8 +138,23 @@ pub(crate) fn share_units(text: &Text<'_>, quantities: &mut [Quantity]) {
         let between = || text.words.iter().filter(|w| w.span.start >= a.span.end && w.span.end <= b.span.start);
         let links = between().count();
         let only_links = between().all(|w| {
-            matches!(w.fold.as_str(), "ou" | "et" | "a" | "des" | "de" | "les" | "," | "puis" | "or" | "and" | "to" | "the" | "-" | "contre" | "/")
-                && w.text != "a"
+            matches!(
+                w.fold.as_str(),
+                "ou" | "et"
+                    | "a"
+                    | "des"
+                    | "de"
+                    | "les"
+                    | ","
+                    | "puis"
+                    | "or"
+                    | "and"
+                    | "to"
+                    | "the"
+                    | "-"
+                    | "contre"
+                    | "/"
+            ) && w.text != "a"
         });
         if links > 0 && links <= 3 && only_links {
             a.unit = b.unit.clone();

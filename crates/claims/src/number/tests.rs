@@ -15,12 +15,8 @@ pub(crate) fn show(text: &str, q: &Quantity) -> String {
     let end = |x: Option<f64>, inf: &str| x.map_or(inf.to_owned(), |x| format!("{x}"));
     let open = if v.lo_open || v.lo.is_none() { '(' } else { '[' };
     let close = if v.hi_open || v.hi.is_none() { ')' } else { ']' };
-    let mut out = format!(
-        "\"{}\" {open}{}, {}{close}",
-        &text[q.span.start..q.span.end],
-        end(v.lo, "-∞"),
-        end(v.hi, "∞")
-    );
+    let mut out =
+        format!("\"{}\" {open}{}, {}{close}", &text[q.span.start..q.span.end], end(v.lo, "-∞"), end(v.hi, "∞"));
     for part in [q.unit.as_deref().unwrap_or(""), if v.approx { "~" } else { "" }, if v.vague { "vague" } else { "" }] {
         if !part.is_empty() {
             let _ = write!(out, " {part}");
@@ -63,8 +59,12 @@ pub(crate) fn run(folder: &str, read: impl Fn(&str, Lang) -> String) {
             }
             let (sentence, expected) = line.split_once('\t').unwrap_or((line, ""));
             // A narrow no-break space is hard to see in a file.
-            let sentence_read = sentence.replace("\\u202f", "\u{202f}").replace("\\u00a0", "\u{a0}").replace("\\n", "\n");
-            let got = read(&sentence_read, lang).replace('\u{202f}', "\\u202f").replace('\u{a0}', "\\u00a0").replace('\n', "\\n");
+            let sentence_read =
+                sentence.replace("\\u202f", "\u{202f}").replace("\\u00a0", "\u{a0}").replace("\\n", "\n");
+            let got = read(&sentence_read, lang)
+                .replace('\u{202f}', "\\u202f")
+                .replace('\u{a0}', "\\u00a0")
+                .replace('\n', "\\n");
             cases += 1;
             if got != expected {
                 let _ = writeln!(wrong, "{name}:{}: {sentence}\n  expected {expected}\n  got      {got}", n + 1);

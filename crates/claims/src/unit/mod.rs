@@ -23,7 +23,18 @@ pub(crate) const ITEM: &str = "item";
 
 /// Units of time.
 pub(crate) const TIME: [&str; 12] = [
-    "second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "half-year", "year", "decade", "century",
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "fortnight",
+    "month",
+    "quarter",
+    "half-year",
+    "year",
+    "decade",
+    "century",
 ];
 
 /// A unit of time.
@@ -71,7 +82,9 @@ fn units(lang: Lang) -> &'static Units {
 fn symbols() -> &'static (Symbols, Symbols) {
     static TABLE: LazyLock<(Symbols, Symbols)> = LazyLock::new(|| {
         let (mut measures, mut money) = (Symbols::new(), Symbols::new());
-        for (source, table) in [(include_str!("symbols.tsv"), &mut measures), (include_str!("currencies.tsv"), &mut money)] {
+        for (source, table) in
+            [(include_str!("symbols.tsv"), &mut measures), (include_str!("currencies.tsv"), &mut money)]
+        {
             for row in rows(source) {
                 for symbol in row[1].split('|').map(str::trim) {
                     if let Some(c) = symbol.chars().next() {
@@ -127,7 +140,8 @@ fn plausible(text: &Text<'_>, at: usize, unit: &str, symbol: &str, spaced: bool)
         "F" => text.is_fr() && !text.word(at + 1).is_some_and(|w| w.glued && (w.is_letters() || w.is("-"))),
         "s" | "W" | "V" | "L" | "g" | "t" | "l" | "m" | "h" => {
             // "90s", "1990s": decades.
-            !(symbol == "s" && !spaced) && !(text.lang == Lang::En && spaced && matches!(symbol, "s" | "t" | "m" | "g" | "l"))
+            !(symbol == "s" && !spaced)
+                && !(text.lang == Lang::En && spaced && matches!(symbol, "s" | "t" | "m" | "g" | "l"))
         }
         "DM" | "FF" | "Rs" | "To" | "Go" | "Mo" => spaced || unit.len() == 3 || text.is_fr(),
         "NM" | "mi" | "bar" | "sec" => true,
@@ -155,10 +169,50 @@ pub(crate) fn name_at(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
 
 /// Words that may stand between a number and a unit of time ("les deux premières journées", "three long years").
 const BETWEEN: [&str; 44] = [
-    "premier", "premiers", "premiere", "premieres", "dernier", "derniers", "derniere", "dernieres", "prochain", "prochains",
-    "prochaine", "prochaines", "long", "longs", "longue", "longues", "bonne", "bonnes", "petite", "petites", "petits", "autres",
-    "pleines", "bons", "courtes", "courts", "grandes", "seule", "seul", "first", "last", "next", "past", "long", "full", "more",
-    "short", "other", "straight", "consecutive", "whole", "entire", "previous", "further",
+    "premier",
+    "premiers",
+    "premiere",
+    "premieres",
+    "dernier",
+    "derniers",
+    "derniere",
+    "dernieres",
+    "prochain",
+    "prochains",
+    "prochaine",
+    "prochaines",
+    "long",
+    "longs",
+    "longue",
+    "longues",
+    "bonne",
+    "bonnes",
+    "petite",
+    "petites",
+    "petits",
+    "autres",
+    "pleines",
+    "bons",
+    "courtes",
+    "courts",
+    "grandes",
+    "seule",
+    "seul",
+    "first",
+    "last",
+    "next",
+    "past",
+    "long",
+    "full",
+    "more",
+    "short",
+    "other",
+    "straight",
+    "consecutive",
+    "whole",
+    "entire",
+    "previous",
+    "further",
 ];
 
 /// The unit behind an atom: the unit and the word after it.
@@ -170,7 +224,8 @@ pub(crate) fn after(text: &Text<'_>, atom: &Atom) -> Option<(SmolStr, usize)> {
         return Some((unit, end));
     }
     if atom.form != Form::Digits
-        && let Some((unit, end)) = symbol(text, atom.end).filter(|(u, _)| u == PERCENT || is_currency(u) && !text.words[atom.end].is_letters())
+        && let Some((unit, end)) =
+            symbol(text, atom.end).filter(|(u, _)| u == PERCENT || is_currency(u) && !text.words[atom.end].is_letters())
     {
         return Some((unit, end));
     }
@@ -211,15 +266,20 @@ fn fits(text: &Text<'_>, atom: &Atom, unit: &SmolStr, at: usize, end: usize) -> 
             "pound" | "pounds" if end == at + 1 => {
                 let weight = text.fold(end) == "of"
                     || text.fold(end) == "-"
-                    || (1..=3).any(|b| matches!(text.fold_before(atom.first, b), "weighs" | "weighed" | "weighing" | "lost" | "weight"));
+                    || (1..=3).any(|b| {
+                        matches!(text.fold_before(atom.first, b), "weighs" | "weighed" | "weighing" | "lost" | "weight")
+                    });
                 return Some(if weight && text.fold(end + 1) != "public" { "lb".into() } else { unit.clone() });
             }
-            "mark" | "marks" | "real" | "rand" | "lev" | "lei" | "leu" | "lari" | "dram" | "won" | "lira" | "quarters" | "pc" => {
+            "mark" | "marks" | "real" | "rand" | "lev" | "lei" | "leu" | "lari" | "dram" | "won" | "lira"
+            | "quarters" | "pc" => {
                 return (atom.value >= 1000.0 || word == "pc").then(|| unit.clone());
             }
             "second" if atom.value != 1.0 => return None,
             "ton" | "tons" => return Some("t".into()),
-            "degree" | "degrees" if matches!(text.fold(end), "in" | "from") && text.fold(end + 1) != "the" => return None,
+            "degree" | "degrees" if matches!(text.fold(end), "in" | "from") && text.fold(end + 1) != "the" => {
+                return None;
+            }
             _ => {}
         }
         if text.words[at].is_capital() && word == "times" {
@@ -227,7 +287,9 @@ fn fits(text: &Text<'_>, atom: &Atom, unit: &SmolStr, at: usize, end: usize) -> 
         }
     } else {
         match word {
-            "lev" | "lei" | "leu" | "lari" | "dram" | "real" | "won" => return (atom.value >= 1000.0).then(|| unit.clone()),
+            "lev" | "lei" | "leu" | "lari" | "dram" | "real" | "won" => {
+                return (atom.value >= 1000.0).then(|| unit.clone());
+            }
             // "deux secondes places"
             "secondes" | "seconde" if text.fold(end) == "places" => return None,
             "degre" if atom.value <= 1.0 => return None,
@@ -258,7 +320,8 @@ pub(crate) fn sign_before(text: &Text<'_>, first: usize) -> Option<(SmolStr, usi
         {
             let letters = written.chars().all(char::is_alphabetic);
             // "100 € 200": the sign belongs to the number before it.
-            let taken = !letters && start > 0 && text.words[start - 1].is_digits() && text.words[first].span.start > z.span.end;
+            let taken =
+                !letters && start > 0 && text.words[start - 1].is_digits() && text.words[first].span.start > z.span.end;
             let near = text.gap_before(first).chars().count() <= 1;
             return (near && !taken).then_some((code, start));
         }
