@@ -54,8 +54,8 @@ impl<'a> Index<'a> {
 
     /// The days that an expression of a report means, from all days that the report may have been published on.
     pub(crate) fn resolve(&self, report: usize, when: &When) -> Option<Interval> {
-        let published = self.story.reports.get(report).map_or(&Interval::UNKNOWN, |v| &v.published);
-        let days = when.resolve(published);
+        let unknown = Interval::UNKNOWN;
+        let days = when.resolve(self.story.reports.get(report).map_or(&unknown, |v| &v.published));
         (days.from.is_some() || days.to.is_some()).then_some(days)
     }
 }
