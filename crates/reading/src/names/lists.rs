@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    Lang,
+    Lang, Pos, Token,
     world::{Gender, fold},
 };
 
@@ -18,15 +18,57 @@ fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)
     text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
 }
 
-/// The lemma is a verb of saying.
-pub(super) fn says(lemma: &str, lang: Lang) -> bool {
+/// The token is a verb of saying, by its lemma or, since lemmas may be wrong ("indique" for "indiquer"), by its form.
+pub(super) fn says(token: &Token, lang: Lang) -> bool {
     static FR: LazyLock<BTreeSet<String>> = LazyLock::new(|| verbs("fr"));
     static EN: LazyLock<BTreeSet<String>> = LazyLock::new(|| verbs("en"));
-    (if lang == Lang::En { &EN } else { &FR }).contains(lemma)
+    let verbs: &BTreeSet<String> = if lang == Lang::En { &EN } else { &FR };
+    matches!(token.pos, Pos::Verb | Pos::Aux) && (verbs.contains(&*token.lemma) || verbs.contains(&*token.lower))
 }
 
+/// Lemmas, and the forms of the third person of regular verbs.
 fn verbs(code: &str) -> BTreeSet<String> {
-    rows(SPEECH).filter(|(l, _)| *l == code).flat_map(|(_, v)| v.split('|')).map(str::to_owned).collect()
+    const ER: [&str; 14] =
+        ["e", "ent", "ait", "aient", "a", "èrent", "era", "eront", "erait", "eraient", "é", "ée", "és", "ées"];
+    let lemmas = rows(SPEECH).filter(|(l, _)| *l == code).flat_map(|(_, v)| v.split('|'));
+    lemmas
+        .flat_map(|lemma| {
+            let stem = lemma.strip_suffix("er").filter(|_| code == "fr");
+            let forms = stem.into_iter().flat_map(|stem| ER.iter().map(move |e| format!("{stem}{e}")));
+            let irregular = if code == "fr" { irregular(lemma) } else { &[] };
+            forms.chain(irregular.iter().map(|f| (*f).to_owned())).chain([lemma.to_owned()])
+        })
+        .collect()
+}
+
+/// Forms of the third person that the rule for "-er" does not give.
+fn irregular(lemma: &str) -> &'static [&'static str] {
+    match lemma {
+        "dire" => &["dit", "disent", "disait", "disaient", "dirent", "dira", "dirait"],
+        "écrire" => &["écrit", "écrivent", "écrivait", "écrivit"],
+        "répondre" => &["répond", "répondent", "répondait", "répondit", "répondu"],
+        "croire" => &["croit", "croient", "croyait", "croyaient"],
+        "soutenir" => &["soutient", "soutiennent", "soutenait", "soutenaient", "soutenu"],
+        "prétendre" => &["prétend", "prétendent", "prétendait", "prétendaient"],
+        "admettre" => &["admet", "admettent", "admettait", "admis"],
+        "reconnaître" => &["reconnaît", "reconnaissent", "reconnaissait", "reconnu"],
+        "avertir" => &["avertit", "avertissent", "averti"],
+        "prévenir" => &["prévient", "préviennent", "prévenu"],
+        "craindre" => &["craint", "craignent", "craignait", "craignaient"],
+        "promettre" => &["promet", "promettent", "promis"],
+        "prédire" => &["prédit", "prédisent"],
+        "poursuivre" => &["poursuit", "poursuivent", "poursuivait", "poursuivi"],
+        "conclure" => &["conclut", "concluent", "conclu"],
+        "démentir" => &["dément", "démentent", "démentait", "démenti"],
+        "rappeler" => &["rappelle", "rappellent", "rappellera"],
+        "espérer" => &["espère", "espèrent"],
+        "révéler" => &["révèle", "révèlent"],
+        "suggérer" => &["suggère", "suggèrent"],
+        "considérer" => &["considère", "considèrent"],
+        "relever" => &["relève", "relèvent"],
+        "annoncer" => &["annonçait", "annonçaient", "annonça"],
+        _ => &[],
+    }
 }
 
 /// The gender of a given name; `None` if the word is none that we know.

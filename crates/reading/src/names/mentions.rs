@@ -173,6 +173,9 @@ fn name_at(doc: &Doc, at: usize, end: usize, seen: &Seen) -> Option<Found> {
         }
     }
     let span = span?;
+    if span.len() == 1 && !matches!(useful_label(&t.ent_type), Some("PER" | "ORG")) && t.has("Number=Plur") && world::group_head(&t.lower, doc.lang_at(at)) {
+        return None;
+    }
     let what = classify(doc, span.clone());
     let kind = if is_acronym(doc, span.clone()) { MentionKind::Acronym } else { MentionKind::Name };
     Some(named(doc, span, kind, what))
@@ -183,6 +186,15 @@ fn known_mention(doc: &Doc, m: world::Match, seen: &Seen) -> Option<Found> {
         && s.by == NamedBy::Demonym
     {
         return people(doc, m.tokens.clone()).then(|| known_name(doc, m.tokens, m.what));
+    }
+    if let Known::Place(_) = &m.what
+        && m.tokens.len() == 1
+        && doc.text_of(m.tokens.start).len() <= 4
+        && is_acronym(doc, m.tokens.clone())
+        && !all_capitals(doc, m.tokens.start, doc.sentence_end(m.tokens.start))
+    {
+        // "NIS" is a body, "Niš" a town.
+        return Some(named(doc, m.tokens, MentionKind::Acronym, What::Named(None)));
     }
     if let Known::Place(p) = &m.what
         && p.ambiguous
@@ -293,7 +305,8 @@ fn name_span(doc: &Doc, at: usize, end: usize, seen: &Seen) -> Option<Range<usiz
     while to < end {
         let n = &doc.tokens[to];
         let inside = n.ent_iob == Iob::I && useful_label(&n.ent_type) == label && label.is_some();
-        let capital = doc.is_capital(to) && !matches!(n.pos, Pos::Punct | Pos::Pron | Pos::Sconj | Pos::Cconj);
+        let capital = doc.is_capital(to) && (!matches!(n.pos, Pos::Punct | Pos::Pron | Pos::Sconj | Pos::Cconj)
+                || lists::stands_first(doc.text_of(at)) && to == at + 2);
         let goes = if is_inner_hyphen(doc, to) || is_inner_hyphen(doc, to - 1) {
             true
         } else if capital {
@@ -536,6 +549,16 @@ fn descriptions(doc: &Doc, sentence: Range<usize>, names: &mut Vec<Found>) {
         if names.iter().any(|n| n.tokens == p.tokens && n.kind != MentionKind::Pronoun) {
             continue;
         }
+        // "accord de défense", "attaque armée": a kind, nobody.
+        let before = head.start.checked_sub(1).map(|b| &doc.tokens[b]);
+        if matches!(class, Class::Body(_))
+            && p.determiner == Determiner::None
+            && !doc.is_capital(head.start)
+            && p.tokens.start == head.start
+            && before.is_some_and(|b| matches!(&*b.lower, "de" | "d'" | "d’" | "en" | "par" | "of") || b.pos == Pos::Noun)
+        {
+            continue;
+        }
         // "M.", "Mme" belong to the name.
         if class == Class::Person(TitleClass::Civil) {
             continue;
@@ -593,7 +616,7 @@ fn descriptions(doc: &Doc, sentence: Range<usize>, names: &mut Vec<Found>) {
 /// (English), longest first.
 fn head_at(doc: &Doc, at: usize, end: usize) -> Option<(Range<usize>, Class)> {
     let lang = doc.lang_at(at);
-    let longest = end.min(at + 6);
+    let longest = end.min(at + 8);
     if is_no_head(doc, at) {
         return None;
     }

@@ -131,7 +131,7 @@ fn right_french(doc: &Doc, head: Range<usize>) -> usize {
         }
         let link = match &*t.lower {
             "de" | "d'" | "du" | "des" | "d’" => true,
-            "à" | "au" | "aux" | "en" | "pour" => t.pos == Pos::Adp && fixed_link(doc, at),
+            "à" | "au" | "aux" | "en" | "pour" => t.pos == Pos::Adp && fixed_link(doc, at) && !follows_saying(doc, head.start),
             _ => false,
         };
         if !link {
@@ -156,6 +156,12 @@ fn fixed_link(doc: &Doc, at: usize) -> bool {
         && doc.tokens[above].pos == Pos::Noun
         && matches!(doc.tokens[object].pos, Pos::Noun | Pos::Propn)
         && !object_is_place(doc, object)
+}
+
+/// "a déclaré un responsable à la presse": what follows belongs to the verb.
+fn follows_saying(doc: &Doc, head: usize) -> bool {
+    let first = doc.sentence_start(head).max(head.saturating_sub(3));
+    (first..head).any(|i| super::lists::says(&doc.tokens[i], doc.lang_at(head)))
 }
 
 /// "les soldats en Russie", "le porte-parole à Moscou": where, not who.
@@ -231,7 +237,11 @@ fn complement(doc: &Doc, link: usize, last: usize, head: usize) -> Option<usize>
     }
     at += 1;
     // A run of names: "Jean-Paul Durand", hyphens included.
-    while at < last && (doc.is_capital(at) && doc.tokens[at].pos != Pos::Punct || is_inner_hyphen(doc, at)) {
+    while at < last
+        && (doc.is_capital(at) && doc.tokens[at].pos != Pos::Punct
+            || is_inner_hyphen(doc, at)
+            || is_inner_hyphen(doc, at - 1))
+    {
         at += 1;
     }
     hangs_inside(doc, first..at, head).then_some(at)

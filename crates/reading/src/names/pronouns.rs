@@ -236,10 +236,16 @@ fn english(doc: &Doc, at: usize) -> Option<(Range<usize>, Agreement)> {
         "she" | "herself" => of(F, false),
         "her" if t.dep != "poss" => of(F, false),
         "they" | "them" => of(None, true),
-        "it" if t.dep == "nsubj" && lists::says(&doc.tokens[t.head].lemma, Lang::En) => of(None, false),
+        "it" if t.dep == "nsubj" && lists::says(&doc.tokens[t.head], Lang::En) => of(None, false),
         _ => return None,
     };
     Some((at..at + 1, agreement))
+}
+
+/// "celui-ci", "ce dernier": the one that was named last, whatever its function.
+pub(super) fn means_the_last(doc: &Doc, tokens: &Range<usize>) -> bool {
+    let word = &*doc.tokens[tokens.start].lower;
+    word.starts_with("celui") || word.starts_with("celle") || word.starts_with("ceux") || tokens.len() > 1 && word.starts_with("ce")
 }
 
 /// The pronoun can only be a person: "he", "she".

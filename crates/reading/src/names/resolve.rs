@@ -154,6 +154,9 @@ impl Sieve<'_> {
                 let country =
                     ties.country(i).cloned().or_else(|| only(super::phrase::states_in(self.doc, m.tokens.clone())));
                 self.learn_country(thing, country);
+                if let Some(described) = class.and_then(|c| self.described_before(thing, c, m)) {
+                    self.absorb(thing, described);
+                }
                 Some(thing)
             }
             What::Unknown => {
@@ -185,6 +188,28 @@ impl Sieve<'_> {
             What::Described(d) => self.description(found, i, d, ties),
             What::Pronoun => self.pronoun(found, i),
         }
+    }
+
+    /// A body of which a state has one, first described ("the South Korean general staff"), then named for the first time
+    /// with the same head word and no other state.
+    fn described_before(&self, named: usize, class: &'static str, m: &Found) -> Option<usize> {
+        let t = &self.things[named];
+        if !unique_in_a_state(class) || !t.mentions.is_empty() {
+            return None;
+        }
+        let here = self.doc.tokens[m.head].sentence;
+        let name = fold(&t.name);
+        let mut fitting = self.bodies.get(class)?.iter().rev().take(16).copied().filter(|b| {
+            let d = &self.things[*b];
+            *b != named
+                && d.rank >= 7
+                && !d.mentions.is_empty()
+                && d.last_sentence + PRONOUN_REACH >= here
+                && (t.country.is_none() || d.country == t.country)
+                && d.head.as_ref().is_some_and(|h| name.contains(h.as_str()))
+        });
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
     }
 
     /// Joins a mention to the entity it is tied to.
@@ -653,7 +678,8 @@ impl Sieve<'_> {
     fn shares_head(&self, t: &Thing, d: &Description) -> bool {
         let has = |n: &String| {
             let key = fold(n);
-            key == d.head || key.split(' ').any(|w| w == d.head) || key.starts_with(&format!("{} ", d.head))
+            key.strip_prefix(&d.head).is_some_and(|r| r.is_empty() || r.starts_with(' '))
+                || key.strip_suffix(&d.head).is_some_and(|r| r.ends_with(' '))
         };
         t.head.as_ref().is_some_and(|h| *h == d.head) || has(&t.name) || t.aliases.iter().any(has)
     }
@@ -730,7 +756,7 @@ impl Sieve<'_> {
         let lang = doc.lang_at(m.head);
         let head = &doc.tokens[m.head];
         let verb = &doc.tokens[head.head];
-        if head.dep.starts_with("nsubj") && lists::says(&verb.lemma, lang) {
+        if head.dep.starts_with("nsubj") && lists::says(verb, lang) {
             return true;
         }
         let start = doc.sentence_start(m.head);
@@ -745,13 +771,13 @@ impl Sieve<'_> {
             }
             _ => {}
         }
-        if before(1 + skip).is_some_and(|t| t.pos == Pos::Verb && lists::says(&t.lemma, lang)) {
+        if before(1 + skip).is_some_and(|t| lists::says(t, lang)) {
             return true;
         }
         let after = doc.tokens[m.tokens.end..doc.sentence_end(m.head)].iter().take(4);
         after
             .take_while(|t| matches!(t.pos, Pos::Aux | Pos::Adv | Pos::Verb | Pos::Pron))
-            .any(|t| t.pos == Pos::Verb && lists::says(&t.lemma, lang))
+            .any(|t| lists::says(t, lang))
     }
 
     fn pronoun(&self, found: &[Found], i: usize) -> Option<usize> {
@@ -761,7 +787,9 @@ impl Sieve<'_> {
         let speaking = self.speaks_here(m);
         let personal = pronouns::is_personal(doc, m.head);
         let neuter = pronouns::is_neuter(doc, m.head);
+        let last_named = pronouns::means_the_last(doc, &m.tokens);
         let mut scores: BTreeMap<usize, i32> = BTreeMap::new();
+        let mut nearest_subject_seen = false;
         for j in (0..i).rev().take(PRONOUN_MENTIONS) {
             let c = &found[j];
             let Some(thing) = self.resolved[j] else { continue };
@@ -782,6 +810,10 @@ impl Sieve<'_> {
             if !kind_fits || !self.candidate_agreement(thing, c).agrees(m.agreement) {
                 continue;
             }
+            if last_named {
+                // "celle-ci", "ce dernier": the one named last.
+                return (sentence + 1 >= here).then_some(thing);
+            }
             let distance = (here - sentence) as i32;
             let head = &doc.tokens[c.head];
             let subject = head.dep.starts_with("nsubj");
@@ -791,6 +823,13 @@ impl Sieve<'_> {
             score += if speaks { 4 } else { 0 };
             score += if speaking && self.speaker == Some((thing, sentence)) && distance > 0 { 3 } else { 0 };
             score += if t.kind == EntityKind::Person { 1 } else { 0 };
+            // The nearest subject before it, in a clause told by another: "X says that Y … and that it …".
+            if subject && !speaking && !nearest_subject_seen && distance == 0 {
+                score += 4;
+            }
+            nearest_subject_seen |= subject;
+            let shown = self.candidate_agreement(thing, c).gender;
+            score += if shown.is_some() && m.agreement.gender.is_some() { 2 } else { 0 };
             // Inside another phrase ("la guerre de la Russie"): in the background.
             score -=
                 if matches!(&*head.dep, "nmod" | "pobj" | "poss" | "compound" | "amod") && !speaks { 3 } else { 0 };
