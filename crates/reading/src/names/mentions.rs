@@ -318,7 +318,9 @@ fn name_span(doc: &Doc, at: usize, end: usize, seen: &Seen) -> Option<Range<usiz
             || label == Some("PER")
             || label.is_none() && lists::given_name(&doc.tokens[at].lower).is_some()
         {
-            particle(&n.lower) && next_capital(doc, to + 1, end)
+            // "Jean Durand de Nancy": after a full name, "de" tells where from.
+            let from = to > at + 1 && matches!(&*n.lower, "de" | "d'" | "d’" | "du");
+            particle(&n.lower) && !from && next_capital(doc, to + 1, end)
         } else {
             doc.glued(to - 1) && (n.lower.starts_with('-') || doc.tokens[to - 1].lower.ends_with('-'))
         };
@@ -344,6 +346,13 @@ fn name_span(doc: &Doc, at: usize, end: usize, seen: &Seen) -> Option<Range<usiz
 /// A title and a name in capitals: the name begins after the title ("President Martin").
 fn begins_with_title(doc: &Doc, at: usize, end: usize) -> bool {
     let text = doc.text_of(at);
+    // "Premier ministre": the first word alone is no title.
+    let lang = doc.lang_at(at);
+    if (at + 2..=end.min(at + 4)).any(|to| {
+        doc.text_of_range(at..to).len() < 40 && world::title(doc.text_of_range(at..to), lang).is_some_and(|t| t.class != TitleClass::Civil)
+    }) {
+        return true;
+    }
     let title = world::title(text, Lang::En).or_else(|| world::title(text, Lang::Fr));
     title.is_some() && lists::given_name(text).is_none() && at + 1 < end && doc.is_capital(at + 1)
 }
@@ -452,7 +461,8 @@ fn classify(doc: &Doc, span: Range<usize>) -> What {
         return What::Named(None);
     }
     let titled = titled(doc, span.start);
-    let given = lists::given_name(first).is_some();
+    let given = lists::given_name(first).is_some()
+        && (span.len() > 1 || doc.tokens[span.start].pos == Pos::Propn && !doc.begins_sentence(span.start));
     let turned = lists::stands_first(first) && (2..=5).contains(&span.len());
     if label == Some("PER")
         || titled

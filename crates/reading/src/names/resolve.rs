@@ -42,6 +42,8 @@ pub(super) struct Thing {
     /// Who published the document.
     author: Option<usize>,
     last_sentence: usize,
+    /// The entity that it turned out to be.
+    moved_to: Option<usize>,
     /// It may be merged with later descriptions: no generic group, no "another official".
     open: bool,
 }
@@ -94,7 +96,7 @@ pub(super) fn resolve(doc: &Doc, found: Vec<Found>, ties: &Ties) -> (Vec<Mention
             tokens: f.tokens,
             head: f.head,
             kind: f.kind,
-            entity: thing.and_then(|t| places[t]),
+            entity: thing.and_then(|t| places[moved(&things, t)]),
         })
         .collect();
     let entities = things
@@ -109,7 +111,7 @@ impl Sieve<'_> {
     fn mention(&mut self, found: &[Found], i: usize, ties: &Ties) {
         let m = &found[i];
         // A mention tied to an earlier one (apposition, acronym in brackets, title before the name) is the same.
-        let tied = ties.of(i).filter(|t| *t < i).and_then(|t| self.resolved[t]);
+        let tied = ties.of(i).filter(|t| *t < i).and_then(|t| self.resolved_of(t));
         let thing = match tied {
             Some(thing) => Some(self.join_tied(thing, found, i)),
             None => self.decide(found, i, ties),
@@ -163,8 +165,8 @@ impl Sieve<'_> {
                 if let Some(person) = self.person_known_by(&text) {
                     return Some(person);
                 }
-                if let Some(known) = self.keys.get(&format!("name:{}", fold(&text))) {
-                    return Some(*known);
+                if let Some(known) = self.key(&format!("name:{}", fold(&text))) {
+                    return Some(known);
                 }
                 // A title that follows or precedes tells what it is.
                 let titled = ties
@@ -227,6 +229,7 @@ impl Sieve<'_> {
                 };
                 // Known already under this name: that one it is; what was tied to it goes on as its description.
                 let known = *self.keys.entry(key).or_insert(thing);
+                let known = self.live(known);
                 if known != thing {
                     self.absorb(known, thing);
                     return self.named_as(known, m);
@@ -254,6 +257,19 @@ impl Sieve<'_> {
         thing
     }
 
+    /// The thing itself, or what it was absorbed by.
+    fn live(&self, thing: usize) -> usize {
+        moved(&self.things, thing)
+    }
+
+    fn key(&self, key: &str) -> Option<usize> {
+        self.keys.get(key).map(|t| self.live(*t))
+    }
+
+    fn resolved_of(&self, mention: usize) -> Option<usize> {
+        self.resolved[mention].map(|t| self.live(t))
+    }
+
     fn text(&self, m: &Found) -> String {
         self.doc.text_of_range(m.tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -272,6 +288,7 @@ impl Sieve<'_> {
             head: None,
             author: None,
             last_sentence: 0,
+            moved_to: None,
             open: true,
         });
         let thing = self.things.len() - 1;
@@ -282,8 +299,8 @@ impl Sieve<'_> {
     }
 
     fn keyed(&mut self, key: String, m: &Found, kind: EntityKind, country: Option<SmolStr>) -> usize {
-        let thing = match self.keys.get(&key) {
-            Some(thing) => *thing,
+        let thing = match self.key(&key) {
+            Some(thing) => thing,
             None => {
                 let thing = self.thing(m, kind);
                 self.keys.insert(key, thing);
@@ -402,14 +419,14 @@ impl Sieve<'_> {
 
     /// The person known by this name, in full or in part; `None` if there is none or more than one.
     fn find_person(&self, text: &str) -> Option<usize> {
-        if let Some(thing) = self.keys.get(&format!("name:{}", fold(text)))
-            && self.things[*thing].kind == EntityKind::Person
+        if let Some(thing) = self.key(&format!("name:{}", fold(text)))
+            && self.things[thing].kind == EntityKind::Person
         {
-            return Some(*thing);
+            return Some(thing);
         }
         let name = PersonName::parse(text)?;
         let candidates = self.words.get(&skeleton(&name.family))?;
-        let mut fitting = candidates.iter().filter(|c| {
+        let mut fitting = candidates.iter().filter(|c| self.things[**c].moved_to.is_none()).filter(|c| {
             let t = &self.things[**c];
             use super::compare::{Likeness, person_likeness};
             let names = std::iter::once(&t.name)
@@ -434,7 +451,7 @@ impl Sieve<'_> {
 
     /// A single word that two persons share.
     fn shared_word(&self, word: &str) -> bool {
-        self.words.get(&skeleton(word)).is_some_and(|c| c.len() > 1)
+        self.words.get(&skeleton(word)).is_some_and(|c| c.iter().filter(|t| self.things[**t].moved_to.is_none()).count() > 1)
     }
 
     /// A single capitalised word of no known kind that is the family name of a person named before.
@@ -464,10 +481,8 @@ impl Sieve<'_> {
 
     /// Everything known of `from` goes to `into`; `from` keeps its place, empty of mentions.
     fn absorb(&mut self, into: usize, from: usize) {
-        for r in self.resolved.iter_mut().filter(|r| **r == Some(from)) {
-            *r = Some(into);
-        }
         let old = &mut self.things[from];
+        old.moved_to = Some(into);
         let (mentions, titles, country, agreement, class) = (
             std::mem::take(&mut old.mentions),
             std::mem::take(&mut old.titles),
@@ -488,9 +503,6 @@ impl Sieve<'_> {
             self.classify(into, class);
         }
         names.into_iter().filter(|n| !n.is_empty()).for_each(|n| self.take_name(into, n, 8));
-        for list in self.words.values_mut() {
-            list.retain(|t| *t != from);
-        }
     }
 
     // ---- descriptions
@@ -639,8 +651,8 @@ impl Sieve<'_> {
 
     /// "l'agence d'espionnage sud-coréenne", "le groupe de réflexion", "le ministère".
     fn body_described(&self, class: &'static str, d: &Description, m: &Found) -> Option<usize> {
-        if let Some(thing) = self.keys.get(&format!("phrase:{}", fold(&self.text(m)))) {
-            return Some(*thing);
+        if let Some(thing) = self.key(&format!("phrase:{}", fold(&self.text(m)))) {
+            return Some(thing);
         }
         let here = self.doc.tokens[m.head].sentence;
         let state = only(d.states.clone());
@@ -736,7 +748,7 @@ impl Sieve<'_> {
             head.sentence == self.doc.tokens[m.head].sentence
                 && (head.head == verb && head.dep.starts_with("nsubj") || self.speaks_here(&found[*j]))
         })?;
-        self.resolved[subject]
+        self.resolved_of(subject)
     }
 
     // ---- speech and pronouns
@@ -792,7 +804,7 @@ impl Sieve<'_> {
         let mut nearest_subject_seen = false;
         for j in (0..i).rev().take(PRONOUN_MENTIONS) {
             let c = &found[j];
-            let Some(thing) = self.resolved[j] else { continue };
+            let Some(thing) = self.resolved_of(j) else { continue };
             let t = &self.things[thing];
             let sentence = doc.tokens[c.head].sentence;
             if sentence + PRONOUN_REACH < here {
@@ -862,6 +874,17 @@ impl Sieve<'_> {
         }
         known
     }
+}
+
+/// Follows a chain of absorptions to its end; each step goes to a thing that was live when it was taken.
+fn moved(things: &[Thing], mut thing: usize) -> usize {
+    for _ in 0..things.len() {
+        match things[thing].moved_to {
+            Some(next) => thing = next,
+            None => break,
+        }
+    }
+    thing
 }
 
 fn words(text: &str) -> usize {

@@ -201,10 +201,15 @@ fn appositions(doc: &Doc, found: &mut [Found], starts: &BTreeMap<usize, Vec<usiz
         // "le commandant de l'armée, Jean Dupont," "…, a déclaré la ministre, Anne Martin."
         let comma = doc.tokens.get(end).is_some_and(|t| t.lower == ",");
         let definite = matches!(found[i].determiner, Determiner::Definite | Determiner::Possessive | Determiner::None);
+        // "Membre du bureau, conseiller régional, Jean Dupont était …": functions without article, then the subject.
+        let listed = found[i].determiner == Determiner::None
+            && (doc.begins_sentence(start) || start > 0 && doc.tokens[start - 1].lower == ",");
+        let ends = |at: usize| {
+            closes(doc, at) || listed && doc.tokens.get(at).is_some_and(|t| matches!(t.pos, Pos::Verb | Pos::Aux))
+        };
         if comma
             && definite
-            && let Some(j) =
-                next(end + 1).filter(|j| found[*j].what == What::Person && closes(doc, found[*j].tokens.end))
+            && let Some(j) = next(end + 1).filter(|j| found[*j].what == What::Person && ends(found[*j].tokens.end))
             && same_sentence(doc, i, j, found)
         {
             ties.tie(i, j);
