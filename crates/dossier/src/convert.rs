@@ -31,8 +31,7 @@ pub fn lines(reads: &[Read], story: &Story, text: Text) -> Vec<wire::Line> {
         // A statement stands before the figures it holds: it starts no later, and the sort is stable.
         let mut claims: Vec<(usize, wire::Line)> = Vec::new();
         for s in statements(&index, r, read) {
-            let start = s.source.iter().chain(&s.cue).chain(&s.content).map(|&(start, _)| start).min();
-            claims.push((start.unwrap_or_default(), wire::Line::Statement(s)));
+            claims.push((s.start(), wire::Line::Statement(s)));
         }
         for f in figures(&index, r, read) {
             claims.push((f.start, wire::Line::Figure(f)));

@@ -10,6 +10,7 @@ mod index;
 pub mod json;
 mod locale;
 pub mod markdown;
+pub mod plain;
 pub mod terminal;
 pub mod typography;
 pub mod view;

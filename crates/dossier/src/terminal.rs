@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
 
 use crate::{
     Locale, typography,
@@ -149,8 +149,9 @@ impl Page<'_> {
         let view = self.view;
         let l = view.locale;
         let mut table = Table::new();
-        table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.style.width).unwrap_or(u16::MAX));
+        table.set_style(TableComponent::HeaderLines, '─').set_style(TableComponent::MiddleHeaderIntersections, '─');
         let named = rows.iter().any(|(q, _)| q.is_some());
         let mut header = vec![
             l.pick("Valeur", "Value"),
@@ -392,7 +393,9 @@ impl Page<'_> {
     }
 
     fn heading(&mut self, text: &str) {
-        self.out.push('\n');
+        if !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
         let rule = "═".repeat(self.style.width.saturating_sub(text.chars().count() + 1));
         let line = format!("{} {rule}", self.bold(text));
         self.line(&line);

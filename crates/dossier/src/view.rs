@@ -320,11 +320,14 @@ impl<'a> View<'a> {
         Some(typography::dates(self.locale, &days))
     }
 
-    /// The story's title.
+    /// The story's title; one that a French report gives is set as French.
     pub fn title(&self) -> String {
-        match self.dossier.story.title.as_str() {
+        let title = fold(&self.dossier.story.title);
+        let french = |r: &&Report| r.language == crate::wire::Lang::Fr && r.title.as_deref() == Some(title.as_ref());
+        match title.trim() {
             "" => self.locale.pick("Sans titre", "Untitled").into(),
-            title => fold(title).trim().into(),
+            title if self.reports.iter().any(french) => typography::of(Locale::Fr, title).into_owned(),
+            title => title.into(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::{
     analyse::{Analysis, analyse},
     args::{ReadArgs, ReadFormat},
     messages::Messages,
+    output,
     settings::Settings,
 };
 
@@ -26,6 +27,9 @@ pub(crate) fn run(args: &ReadArgs, settings: &Settings, messages: &Messages) -> 
             out.flush()?;
             Ok(())
         }
-        ReadFormat::Text => anyhow::bail!("not yet"),
+        ReadFormat::Text => {
+            let lines = lines(&reads, &story, Text::Included);
+            output::print(&recoupe_dossier::plain::claims(&lines, settings.locale))
+        }
     }
 }

@@ -246,13 +246,14 @@ fn draw_mark(view: &View<'_>, mark: &Mark<'_>, place: &Place<'_>, y0: f64, y: &d
             }
             @if value.hi.is_none() { path.bar d=(arrow(middle, y0, -1.0)) {} }
             @if value.lo.is_none() { path.bar d=(arrow(middle, y0, 1.0)) {} }
-            @if x1 - x0 > 9.0 {
+            @if let Some(days) = mark.days.filter(|d| d.candidates.len() > 1) {
+                // One of a few days: each is marked, none of those between is possible.
+                path.either d={ "M" (n(x0)) " " (n(y0)) "H" (n(x1)) } {}
+                @for day in &days.candidates { (shape(mark.figure.certainty, place.x(*day), y0, 4.0)) }
+            } @else if x1 - x0 > 9.0 {
                 @let class = if from_known && to_known { "days" } else { "days open" };
                 rect.(class) x=(n(x0 - 4.0)) y=(n(y0 - 4.0)) width=(n(x1 - x0 + 8.0)) height="8" rx="4" {}
-                @for day in mark.days.map(|d| d.candidates.as_slice()).unwrap_or_default() {
-                    (shape(mark.figure.certainty, place.x(*day), y0, 4.0))
-                }
-                @if mark.days.is_some_and(|d| d.candidates.is_empty()) && !(from_known && to_known) {
+                @if from_known != to_known {
                     (shape(mark.figure.certainty, if to_known { x1 } else { x0 }, y0, 4.0))
                 }
             } @else {

@@ -8,7 +8,7 @@ use super::{language, marks, section};
 use crate::{
     typography,
     view::View,
-    wire::{Block, BlockKind, Figure, Lang, Report, Statement},
+    wire::{Block, BlockKind, Figure, Lang, Report},
     words,
 };
 
@@ -134,8 +134,8 @@ impl<'a> Layers<'a> {
             for (list, class) in [(&s.content, "content"), (&s.source, "speaker"), (&s.cue, "cue")] {
                 ranges.extend(list.iter().filter(|r| fits(r.0, r.1)).map(|r| (r.0, r.1, class)));
             }
-            if let Some(start) = first_byte(s).filter(|&at| text.is_char_boundary(at)) {
-                anchors.entry(start).or_default().push(&s.id);
+            if text.is_char_boundary(s.start()) {
+                anchors.entry(s.start()).or_default().push(&s.id);
             }
         }
         let mut readings = BTreeMap::new();
@@ -198,8 +198,4 @@ fn classes(ranges: &[&(usize, usize, &'static str)], at: usize) -> String {
     classes.sort_unstable();
     classes.dedup();
     classes.join(" ")
-}
-
-fn first_byte(s: &Statement) -> Option<usize> {
-    s.content.iter().chain(&s.source).chain(&s.cue).map(|r| r.0).min()
 }

@@ -34,6 +34,13 @@ pub struct Statement {
     pub said_on: Option<Dates>,
 }
 
+impl Statement {
+    /// First byte of any of its spans.
+    pub fn start(&self) -> usize {
+        self.source.iter().chain(&self.cue).chain(&self.content).map(|r| r.0).min().unwrap_or_default()
+    }
+}
+
 /// A quantity that a report states.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
