@@ -186,13 +186,6 @@ fn figure_cells<'a>(view: &View<'a>, figure: &'a Figure) -> Vec<String> {
     ]
 }
 
-fn speaker(view: &View<'_>, statement: &Statement) -> String {
-    match &statement.speaker {
-        Some(speaker) => view.speaker_name(speaker),
-        None => view.locale.pick("source non nommée", "unnamed source").into(),
-    }
-}
-
 fn said(view: &View<'_>, statement: &Statement) -> String {
     let l = view.locale;
     let content = view.content(statement);
@@ -219,14 +212,7 @@ fn said(view: &View<'_>, statement: &Statement) -> String {
 }
 
 fn statements(view: &View<'_>, out: &mut String) {
-    let mut by_speaker: Vec<(String, Vec<&Statement>)> = Vec::new();
-    for statement in &view.dossier.statements {
-        let name = speaker(view, statement);
-        match by_speaker.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, list)) => list.push(statement),
-            None => by_speaker.push((name, vec![statement])),
-        }
-    }
+    let by_speaker = view.by_speaker();
     if by_speaker.is_empty() {
         return;
     }
@@ -248,9 +234,9 @@ fn denials(view: &View<'_>, out: &mut String) {
     let colon = view.locale.pick("\u{202f}: ", ": ");
     for denial in &view.dossier.denials {
         let Some(by) = view.statement(&denial.statement) else { continue };
-        let _ = writeln!(out, "- **{}**{colon}{}", escape(&speaker(view, by)), said(view, by));
+        let _ = writeln!(out, "- **{}**{colon}{}", escape(&view.speaker_of(by)), said(view, by));
         for of in denial.of.iter().filter_map(|id| view.statement(id)) {
-            let _ = writeln!(out, "  - {}{colon}{}", escape(&speaker(view, of)), said(view, of));
+            let _ = writeln!(out, "  - {}{colon}{}", escape(&view.speaker_of(of)), said(view, of));
         }
     }
     out.push('\n');

@@ -8,7 +8,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, pres
 use crate::{
     Locale, typography,
     view::{View, clip, fold},
-    wire::{Dossier, Figure, Quantity, QuantityState, RelationKind, Stance, Statement},
+    wire::{Certainty, Dossier, Figure, Quantity, QuantityState, RelationKind, Stance, Statement},
     words,
 };
 
@@ -30,20 +30,14 @@ pub enum Color {
     Off,
 }
 
-/// Stand-ins of one column for a coloured sign, so that tables can be laid out before colours come in: 0 for the neutral
-/// colour, then one an origin.
-const MARKS: [char; 9] = [
-    '\u{f0000}',
-    '\u{f0001}',
-    '\u{f0002}',
-    '\u{f0003}',
-    '\u{f0004}',
-    '\u{f0005}',
-    '\u{f0006}',
-    '\u{f0007}',
-    '\u{f0008}',
-];
+/// Stand-ins of one column, so that everything is laid out and cleaned before colours come in, and the same with and without:
+/// a sign of certainty in a colour (`SIGNS + 4 × colour + certainty`, colour 0 is the neutral one), bold, red, end.
+const SIGNS: u32 = 0xf_0000;
+const BOLD: char = '\u{f0100}';
+const RED: char = '\u{f0101}';
+const END: char = '\u{f0102}';
 const ANSI: [&str; 9] = ["39", "94", "91", "33", "92", "95", "36", "35", "32"];
+const CERTAINTIES: [Certainty; 4] = [Certainty::Asserted, Certainty::Hedged, Certainty::Possible, Certainty::Denied];
 
 /// Sets the dossier.
 pub fn dossier(dossier: &Dossier, locale: Locale, style: &Style) -> String {
@@ -57,7 +51,47 @@ pub fn dossier(dossier: &Dossier, locale: Locale, style: &Style) -> String {
     page.copies();
     page.gaps();
     page.method();
-    page.out
+    finished(&page.out, style.color)
+}
+
+/// Puts colours where the stand-ins are. A report's words must not steer the terminal: any other control character than
+/// the line break is shown as "·".
+fn finished(text: &str, color: Color) -> String {
+    let mut out = String::with_capacity(text.len() + 256);
+    let mut code = |out: &mut String, code: &str| {
+        if color == Color::On {
+            let _ = write!(out, "\u{1b}[{code}m");
+        }
+    };
+    for c in text.chars() {
+        match c {
+            BOLD => code(&mut out, "1"),
+            RED => code(&mut out, "1;31"),
+            END => code(&mut out, "0"),
+            _ => match sign(c) {
+                Some((ansi, sign)) => {
+                    code(&mut out, ansi);
+                    out.push(sign);
+                    code(&mut out, "0");
+                }
+                None => out.push(if c.is_control() && c != '\n' { '·' } else { c }),
+            },
+        }
+    }
+    out
+}
+
+/// The colour and the sign that a stand-in stands for.
+fn sign(c: char) -> Option<(&'static str, char)> {
+    let n = usize::try_from(u32::from(c).checked_sub(SIGNS)?).ok()?;
+    Some((ANSI.get(n / 4)?, words::certainty_sign(CERTAINTIES[n % 4])))
+}
+
+/// The stand-in of a sign.
+fn stand_in(color: Option<usize>, certainty: Certainty) -> char {
+    let nth = CERTAINTIES.iter().position(|c| *c == certainty).unwrap_or_default();
+    let n = color.map_or(0, |c| c + 1) * 4 + nth;
+    u32::try_from(n).ok().and_then(|n| char::from_u32(SIGNS + n)).unwrap_or('?')
 }
 
 struct Page<'a> {
@@ -69,7 +103,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn head(&mut self) {
         let view = self.view;
-        let title = self.bold(&view.title());
+        let title = bold(&view.title());
         self.line(&title);
         let mut state = view.state_line();
         if let Some(period) = view.period() {
@@ -95,7 +129,7 @@ impl Page<'_> {
         }
         if !single.is_empty() {
             let title = view.locale.pick("Donnés une fois", "Given once");
-            let title = self.bold(title);
+            let title = bold(title);
             self.line(&title);
             let rows = single.iter().flat_map(|q| view.figures_of(q).into_iter().map(|f| (Some(*q), f))).collect();
             self.figures(rows);
@@ -107,8 +141,8 @@ impl Page<'_> {
         let l = view.locale;
         let s = &quantity.summary;
         let state = format!("{} {}", words::state_sign(s.state), words::quantity_state(l, s.state));
-        let state = if s.state == QuantityState::Contested { self.red(&state) } else { state };
-        let label = self.bold(&view.label(quantity));
+        let state = if s.state == QuantityState::Contested { red(&state) } else { state };
+        let label = bold(&view.label(quantity));
         self.wrapped(&format!("{label} — {} — {state}", view.range(quantity)), "", "");
         let mut counts = vec![
             words::count(l, s.reports, ("rapport", "report"), ("rapports", "reports")),
@@ -134,7 +168,7 @@ impl Page<'_> {
         for relation in relations {
             let Some(sentence) = view.relation_sentence(relation) else { continue };
             let sign = words::relation_sign(relation.kind).to_string();
-            let sign = if relation.kind == RelationKind::Contradicts { self.red(&sign) } else { sign };
+            let sign = if relation.kind == RelationKind::Contradicts { red(&sign) } else { sign };
             self.wrapped(&sentence, &format!("  {sign} "), "    ");
         }
         for flag in &s.flags {
@@ -182,8 +216,7 @@ impl Page<'_> {
             column.set_cell_alignment(CellAlignment::Right);
         }
         for line in table.lines() {
-            let line = self.colored(line.trim_end());
-            self.line(&line);
+            self.line(line.trim_end());
         }
     }
 
@@ -204,52 +237,19 @@ impl Page<'_> {
         let l = self.view.locale;
         let word = words::certainty(l, figure.certainty);
         let became = figure.state.map(|s| format!(", {}", words::figure_state(l, s))).unwrap_or_default();
-        let sign = match self.style.color {
-            Color::Off => words::certainty_sign(figure.certainty).to_string(),
-            // The stand-in keeps its place; the sign itself follows from the word.
-            Color::On => format!(
-                "{}{}",
-                MARKS[self.view.color(figure).map_or(0, |c| c + 1)],
-                words::certainty_sign(figure.certainty)
-            ),
-        };
+        let sign = stand_in(self.view.color(figure), figure.certainty);
         format!("{sign} {word}{became}")
-    }
-
-    /// Puts colours where the stand-ins are.
-    fn colored(&self, line: &str) -> String {
-        let mut out = String::with_capacity(line.len());
-        let mut chars = line.chars();
-        while let Some(c) = chars.next() {
-            match MARKS.iter().position(|m| *m == c) {
-                Some(n) => match chars.next() {
-                    Some(sign) => {
-                        let _ = write!(out, "\u{1b}[{}m{sign}\u{1b}[0m ", ANSI[n]);
-                    }
-                    None => out.push(' '),
-                },
-                None => out.push(c),
-            }
-        }
-        out
     }
 
     fn statements(&mut self) {
         let view = self.view;
-        let mut by_speaker: Vec<(String, Vec<&Statement>)> = Vec::new();
-        for statement in &view.dossier.statements {
-            let name = self.speaker(statement);
-            match by_speaker.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, list)) => list.push(statement),
-                None => by_speaker.push((name, vec![statement])),
-            }
-        }
+        let by_speaker = view.by_speaker();
         if by_speaker.is_empty() {
             return;
         }
         self.heading(view.locale.pick("Qui dit quoi", "Who said what"));
         for (name, statements) in by_speaker {
-            let name = self.bold(&name);
+            let name = bold(&name);
             self.line(&name);
             for statement in statements {
                 let told = self.told(statement);
@@ -257,13 +257,6 @@ impl Page<'_> {
             }
         }
         self.out.push('\n');
-    }
-
-    fn speaker(&self, statement: &Statement) -> String {
-        match &statement.speaker {
-            Some(speaker) => self.view.speaker_name(speaker),
-            None => self.view.locale.pick("source non nommée", "unnamed source").into(),
-        }
     }
 
     fn told(&self, statement: &Statement) -> String {
@@ -279,7 +272,7 @@ impl Page<'_> {
             crate::wire::StatementKind::Direct => out.push_str(&content),
             _ => out.push_str(&typography::quoted(l, &content)),
         }
-        if statement.certainty != crate::wire::Certainty::Asserted {
+        if statement.certainty != Certainty::Asserted {
             let _ = write!(out, " [{}]", words::certainty(l, statement.certainty));
         }
         if statement.stance != Stance::Asserts {
@@ -302,10 +295,10 @@ impl Page<'_> {
         for denial in &view.dossier.denials {
             let Some(by) = view.statement(&denial.statement) else { continue };
             let sign = if denial.stance == Stance::Denies { '¬' } else { '∅' };
-            let told = format!("{}{}{}", self.speaker(by), view.locale.pick("\u{202f}: ", ": "), self.told(by));
+            let told = format!("{}{}{}", view.speaker_of(by), view.locale.pick("\u{202f}: ", ": "), self.told(by));
             self.wrapped(&told, &format!("{sign} "), "  ");
             for of in denial.of.iter().filter_map(|id| view.statement(id)) {
-                let told = format!("{}{}{}", self.speaker(of), view.locale.pick("\u{202f}: ", ": "), self.told(of));
+                let told = format!("{}{}{}", view.speaker_of(of), view.locale.pick("\u{202f}: ", ": "), self.told(of));
                 self.wrapped(&told, "    ↳ ", "      ");
             }
         }
@@ -397,7 +390,7 @@ impl Page<'_> {
             self.out.push('\n');
         }
         let rule = "═".repeat(self.style.width.saturating_sub(text.chars().count() + 1));
-        let line = format!("{} {rule}", self.bold(text));
+        let line = format!("{} {rule}", bold(text));
         self.line(&line);
     }
 
@@ -412,29 +405,16 @@ impl Page<'_> {
             .subsequent_indent(others)
             .word_separator(textwrap::WordSeparator::AsciiSpace)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(&printable(text), options) {
+        for line in textwrap::wrap(text, options) {
             self.line(&line);
-        }
-    }
-
-    fn bold(&self, text: &str) -> String {
-        self.ansi(text, "1")
-    }
-
-    fn red(&self, text: &str) -> String {
-        self.ansi(text, "1;31")
-    }
-
-    fn ansi(&self, text: &str, code: &str) -> String {
-        match self.style.color {
-            Color::On => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
-            Color::Off => text.to_owned(),
         }
     }
 }
 
-/// A report's words must not steer the terminal: control characters other than our own colours are shown as "·".
-fn printable(text: &str) -> String {
-    let ours = |rest: &str| ["\u{1b}[1m", "\u{1b}[0m", "\u{1b}[1;31m"].iter().any(|code| rest.starts_with(code));
-    text.char_indices().map(|(i, c)| if c.is_control() && !ours(&text[i..]) { '·' } else { c }).collect()
+fn bold(text: &str) -> String {
+    format!("{BOLD}{text}{END}")
+}
+
+fn red(text: &str) -> String {
+    format!("{RED}{text}{END}")
 }

@@ -29,6 +29,8 @@ pub struct View<'a> {
     figures: BTreeMap<&'a str, &'a Figure>,
     statements: BTreeMap<&'a str, &'a Statement>,
     speakers: BTreeMap<&'a str, &'a StorySpeaker>,
+    figures_by_report: BTreeMap<&'a str, Vec<&'a Figure>>,
+    statements_by_report: BTreeMap<&'a str, Vec<&'a Statement>>,
     colors: BTreeMap<String, usize>,
 }
 
@@ -61,6 +63,8 @@ impl<'a> View<'a> {
             figures: dossier.figures.iter().map(|f| (f.id.as_str(), f)).collect(),
             statements: dossier.statements.iter().map(|s| (s.id.as_str(), s)).collect(),
             speakers: dossier.speakers.iter().map(|s| (s.entity.as_str(), s)).collect(),
+            figures_by_report: group(&dossier.figures, |f| &f.report),
+            statements_by_report: group(&dossier.statements, |s| &s.report),
             colors: BTreeMap::new(),
             quantities,
             reports,
@@ -89,6 +93,39 @@ impl<'a> View<'a> {
     /// The statement with this id.
     pub fn statement(&self, id: &str) -> Option<&'a Statement> {
         self.statements.get(id).copied()
+    }
+
+    /// The figures of a report in text order.
+    pub fn figures_in(&self, report: &str) -> &[&'a Figure] {
+        self.figures_by_report.get(report).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The statements of a report in text order.
+    pub fn statements_in(&self, report: &str) -> &[&'a Statement] {
+        self.statements_by_report.get(report).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Who says what: speakers in order of first appearance, unnamed sources under one heading.
+    pub fn by_speaker(&self) -> Vec<(String, Vec<&'a Statement>)> {
+        let mut order: BTreeMap<String, usize> = BTreeMap::new();
+        let mut speakers: Vec<(String, Vec<&'a Statement>)> = Vec::new();
+        for statement in &self.dossier.statements {
+            let name = self.speaker_of(statement);
+            let at = *order.entry(name.clone()).or_insert_with(|| {
+                speakers.push((name, Vec::new()));
+                speakers.len() - 1
+            });
+            speakers[at].1.push(statement);
+        }
+        speakers
+    }
+
+    /// Who says a statement.
+    pub fn speaker_of(&self, statement: &Statement) -> String {
+        match &statement.speaker {
+            Some(speaker) => self.speaker_name(speaker),
+            None => self.locale.pick("source non nommée", "unnamed source").into(),
+        }
     }
 
     /// The speaker with this entity.
@@ -347,6 +384,14 @@ impl<'a> View<'a> {
         events.sort_by_key(|e| (e.date.from.or(e.date.to).is_none(), e.date.from.or(e.date.to), e.date.to));
         events
     }
+}
+
+fn group<'a, T>(items: &'a [T], key: fn(&T) -> &String) -> BTreeMap<&'a str, Vec<&'a T>> {
+    let mut groups: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for item in items {
+        groups.entry(key(item)).or_default().push(item);
+    }
+    groups
 }
 
 /// The last part of a path.

@@ -51,22 +51,14 @@ type Speakers<'a> = Vec<(String, Vec<&'a Statement>)>;
 fn by_family<'a>(view: &View<'a>) -> Vec<(String, Speakers<'a>)> {
     let l = view.locale;
     let mut families: BTreeMap<(bool, String), Speakers<'a>> = BTreeMap::new();
-    for statement in &view.dossier.statements {
-        let linked = statement.speaker.as_ref().and_then(|s| s.entity.as_deref()).and_then(|e| view.speaker(e));
-        let family = linked.and_then(|s| s.family.as_deref());
-        let name = match &statement.speaker {
-            Some(speaker) => view.speaker_name(speaker),
-            None => l.pick("source non nommée", "unnamed source").into(),
-        };
+    for (name, statements) in view.by_speaker() {
+        let linked = |s: &&Statement| view.speaker(s.speaker.as_ref()?.entity.as_deref()?);
+        let family = statements.iter().find_map(linked).and_then(|s| s.family.as_deref());
         let label = match family {
             Some(family) => words::family(l, family),
             None => l.pick("Sans famille connue", "No known family").into(),
         };
-        let speakers = families.entry((family.is_none(), label)).or_default();
-        match speakers.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, statements)) => statements.push(statement),
-            None => speakers.push((name, vec![statement])),
-        }
+        families.entry((family.is_none(), label)).or_default().push((name, statements));
     }
     families.into_iter().map(|((_, label), speakers)| (label, speakers)).collect()
 }
@@ -84,7 +76,7 @@ fn line(view: &View<'_>, statement: &Statement) -> Markup {
                         @if let Some(by) = view.statement(&denial.statement) {
                             li {
                                 (marks::relation(RelationKind::Denies)) " "
-                                b { (speaker(view, by)) } (l.pick("\u{202f}: ", ": ")) (told(view, by))
+                                b { (view.speaker_of(by)) } (l.pick("\u{202f}: ", ": ")) (told(view, by))
                             }
                         }
                     }
@@ -118,13 +110,6 @@ fn told(view: &View<'_>, statement: &Statement) -> Markup {
     }
 }
 
-fn speaker(view: &View<'_>, statement: &Statement) -> String {
-    match &statement.speaker {
-        Some(speaker) => view.speaker_name(speaker),
-        None => view.locale.pick("quelqu’un", "somebody").into(),
-    }
-}
-
 /// Denials, refusals, silences, each with what it is about.
 pub(super) fn denials(view: &View<'_>) -> Markup {
     let l = view.locale;
@@ -137,11 +122,11 @@ pub(super) fn denials(view: &View<'_>) -> Markup {
                 @if let Some(statement) = view.statement(&denial.statement) {
                     li {
                         @if denial.stance == Stance::Denies { (marks::relation(RelationKind::Denies)) } @else { (marks::relation(RelationKind::NotComparable)) }
-                        " " b { (speaker(view, statement)) } (l.pick("\u{202f}: ", ": ")) (told(view, statement))
+                        " " b { (view.speaker_of(statement)) } (l.pick("\u{202f}: ", ": ")) (told(view, statement))
                         @if !denial.of.is_empty() {
                             ul.denied {
                                 @for of in denial.of.iter().filter_map(|id| view.statement(id)) {
-                                    li { (about(view, denial)) " " b { (speaker(view, of)) } (l.pick("\u{202f}: ", ": ")) (told(view, of)) }
+                                    li { (about(view, denial)) " " b { (view.speaker_of(of)) } (l.pick("\u{202f}: ", ": ")) (told(view, of)) }
                                 }
                             }
                         }

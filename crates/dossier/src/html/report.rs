@@ -90,7 +90,7 @@ fn block(view: &View<'_>, layers: &Layers<'_>, b: &Block) -> Markup {
 
 /// What was read in a block, beside it.
 fn record(view: &View<'_>, layers: &Layers<'_>, b: &Block) -> Markup {
-    let here: Vec<&&Figure> = layers.figures.iter().filter(|f| b.start <= f.start && f.start < b.end).collect();
+    let here = layers.figures_from(b.start, b.end);
     html! {
         @if !here.is_empty() {
             aside aria-label=(view.locale.pick("Chiffres de ce passage", "Figures of this passage")) {
@@ -115,9 +115,12 @@ fn record(view: &View<'_>, layers: &Layers<'_>, b: &Block) -> Markup {
 /// What lies on the text of a report.
 struct Layers<'a> {
     text: &'a str,
+    /// By first byte.
     figures: Vec<&'a Figure>,
-    /// Classes by range; ranges may overlap.
+    /// Classes by range, by first byte; ranges may overlap.
     ranges: Vec<(usize, usize, &'static str)>,
+    /// The longest range, so that a stretch need not look further back.
+    longest: usize,
     /// Anchors of statements by their first byte.
     anchors: BTreeMap<usize, Vec<&'a str>>,
     /// Readings of damage by the last byte of the damage.
@@ -126,11 +129,10 @@ struct Layers<'a> {
 
 impl<'a> Layers<'a> {
     fn of(view: &View<'a>, report: &'a Report, text: &'a str) -> Self {
-        let dossier = view.dossier;
         let fits = |start: usize, end: usize| start < end && text.get(start..end).is_some();
         let mut ranges = Vec::new();
         let mut anchors: BTreeMap<usize, Vec<&'a str>> = BTreeMap::new();
-        for s in dossier.statements.iter().filter(|s| s.report == report.id) {
+        for s in view.statements_in(&report.id) {
             for (list, class) in [(&s.content, "content"), (&s.source, "speaker"), (&s.cue, "cue")] {
                 ranges.extend(list.iter().filter(|r| fits(r.0, r.1)).map(|r| (r.0, r.1, class)));
             }
@@ -145,57 +147,79 @@ impl<'a> Layers<'a> {
             let marked = || words::repair_kind(view.locale, &repair.kind);
             readings.insert(repair.end, read.unwrap_or_else(marked));
         }
-        let figures = dossier.figures.iter().filter(|f| f.report == report.id && fits(f.start, f.end)).collect();
-        Self { text, figures, ranges, anchors, readings }
+        let mut figures: Vec<&Figure> =
+            view.figures_in(&report.id).iter().copied().filter(|f| fits(f.start, f.end)).collect();
+        figures.sort_by_key(|f| f.start);
+        ranges.sort_unstable();
+        let lengths = ranges.iter().map(|r| r.1 - r.0).chain(figures.iter().map(|f| f.end - f.start));
+        let longest = lengths.max().unwrap_or_default();
+        Self { text, figures, ranges, longest, anchors, readings }
+    }
+
+    /// Figures that begin in a stretch.
+    fn figures_from(&self, start: usize, end: usize) -> &[&'a Figure] {
+        let from = self.figures.partition_point(|f| f.start < start);
+        let to = self.figures.partition_point(|f| f.start < end);
+        self.figures.get(from..to).unwrap_or_default()
     }
 
     /// A stretch of the text, cut wherever a layer begins or ends.
     fn marked(&self, view: &View<'_>, start: usize, end: usize) -> Markup {
-        let end = end.min(self.text.len());
-        let mut cuts: Vec<usize> = vec![start, end];
-        let mut cut = |at: usize| {
-            if start < at && at < end {
-                cuts.push(at);
-            }
-        };
-        let near = |from: usize, to: usize| from < end && start < to;
-        let ranges: Vec<_> = self.ranges.iter().filter(|r| near(r.0, r.1)).collect();
-        let figures: Vec<_> = self.figures.iter().filter(|f| near(f.start, f.end)).collect();
-        ranges.iter().for_each(|r| {
-            cut(r.0);
-            cut(r.1);
-        });
-        figures.iter().for_each(|f| {
-            cut(f.start);
-            cut(f.end);
-        });
-        self.anchors.range(start..end).for_each(|(&at, _)| cut(at));
-        cuts.sort_unstable();
-        cuts.dedup();
+        let segments = self.segments(start, end.min(self.text.len()));
         html! {
-            @for pair in cuts.windows(2) {
-                @let (from, to) = (pair[0], pair[1]);
-                @for id in self.anchors.get(&from).into_iter().flatten() { a.anchor #{ "s-" (id) } {} }
-                @let classes = classes(&ranges, from);
-                @let words = self.text.get(from..to).unwrap_or_default();
-                @match figures.iter().find(|f| f.start <= from && from < f.end) {
+            @for Segment { from, to, classes, figure } in &segments {
+                @for id in self.anchors.get(from).into_iter().flatten() { a.anchor #{ "s-" (id) } {} }
+                @let words = self.text.get(*from..*to).unwrap_or_default();
+                @match figure {
                     Some(figure) => {
                         @let class = marks::origin_class(view.color(figure));
-                        @let anchor = (figure.start == from).then(|| format!("f-{}", figure.id));
+                        @let anchor = (figure.start == *from).then(|| format!("f-{}", figure.id));
                         mark.fig.(class) id=[anchor] { span.(classes) { (words) } }
                     }
                     None => { @if classes.is_empty() { (words) } @else { span.(classes) { (words) } } }
                 }
-                @if let Some(reading) = self.readings.get(&to) { " " span.reads { "[" (reading) "]" } }
+                @if let Some(reading) = self.readings.get(to) { " " span.reads { "[" (reading) "]" } }
             }
         }
     }
+
+    /// The pieces of a stretch, each with the layers that lie on it. One sweep: what has ended is dropped as it goes, so
+    /// that a report of one endless line costs no more than its marks.
+    fn segments(&self, start: usize, end: usize) -> Vec<Segment<'a>> {
+        let back = start.saturating_sub(self.longest);
+        let first = self.ranges.partition_point(|r| r.0 < back);
+        let ranges: Vec<_> = self.ranges[first..].iter().take_while(|r| r.0 < end).filter(|r| start < r.1).collect();
+        let figures: Vec<_> = self.figures_from(back, end).iter().copied().filter(|f| start < f.end).collect();
+        let edges = ranges.iter().flat_map(|r| [r.0, r.1]).chain(figures.iter().flat_map(|f| [f.start, f.end]));
+        let anchors = self.anchors.range(start..end).map(|(&at, _)| at);
+        let mut cuts: Vec<usize> = edges.chain(anchors).filter(|&at| start < at && at < end).collect();
+        cuts.extend([start, end]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let (mut ranges, mut figures) = (ranges.into_iter().peekable(), figures.into_iter().peekable());
+        let (mut open, mut figure): (Vec<&(usize, usize, &'static str)>, Option<&'a Figure>) = (Vec::new(), None);
+        let mut segments = Vec::with_capacity(cuts.len());
+        for pair in cuts.windows(2) {
+            let from = pair[0];
+            open.retain(|r| from < r.1);
+            open.extend(std::iter::from_fn(|| ranges.next_if(|r| r.0 <= from)));
+            figure = figure.filter(|f| from < f.end);
+            while let Some(next) = figures.next_if(|f| f.start <= from) {
+                figure = Some(next);
+            }
+            let mut classes: Vec<&str> = open.iter().map(|r| r.2).collect();
+            classes.sort_unstable();
+            classes.dedup();
+            segments.push(Segment { from, to: pair[1], classes: classes.join(" "), figure });
+        }
+        segments
+    }
 }
 
-/// The layers that lie on a byte.
-fn classes(ranges: &[&(usize, usize, &'static str)], at: usize) -> String {
-    let mut classes: Vec<&str> = ranges.iter().filter(|r| r.0 <= at && at < r.1).map(|r| r.2).collect();
-    classes.sort_unstable();
-    classes.dedup();
-    classes.join(" ")
+/// A piece of text under the same layers throughout.
+struct Segment<'a> {
+    from: usize,
+    to: usize,
+    classes: String,
+    figure: Option<&'a Figure>,
 }
