@@ -58,7 +58,7 @@ pub fn dossier(dossier: &Dossier, locale: Locale, style: &Style) -> String {
 /// the line break is shown as "·".
 fn finished(text: &str, color: Color) -> String {
     let mut out = String::with_capacity(text.len() + 256);
-    let mut code = |out: &mut String, code: &str| {
+    let code = |out: &mut String, code: &str| {
         if color == Color::On {
             let _ = write!(out, "\u{1b}[{code}m");
         }
