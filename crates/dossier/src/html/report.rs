@@ -169,6 +169,10 @@ impl<'a> Layers<'a> {
         html! {
             @for Segment { from, to, classes, figure } in &segments {
                 @for id in self.anchors.get(from).into_iter().flatten() { a.anchor #{ "s-" (id) } {} }
+                // Two figures may begin at one byte ("2" and "2 à 3 000"): each keeps its place.
+                @for other in self.figures_from(*from, *from + 1).iter().filter(|o| figure.is_none_or(|f| f.id != o.id)) {
+                    a.anchor #{ "f-" (other.id) } {}
+                }
                 @let words = self.text.get(*from..*to).unwrap_or_default();
                 @match figure {
                     Some(figure) => {
