@@ -403,6 +403,7 @@ fn is_question_word(view: &View, i: usize) -> bool {
 fn predicate(view: &View, i: usize) -> Option<usize> {
     match view.lower(i) {
         "comme" | "as" => Some(i + 1),
+        "d" if view.lower(i + 1) == "'" && view.opens(i + 2).is_some() => Some(i + 2),
         "de" | "d'" if view.opens(i + 1).is_some() || phrase::starts_phrase(view, i + 1) => Some(i + 1),
         _ if view.opens(i).is_some() => Some(i),
         _ if view.pos(i) == Pos::Adj && !matches!(view.lower(i), "même" | "tout" | "tous") => Some(i),
@@ -424,7 +425,7 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
             }
         }
         if i > start {
-            if breaks.contains(&i) {
+            if breaks.binary_search(&i).is_ok() {
                 break;
             }
             if view.lower(i) == "," && closes_at_comma(view, group, start, i, limit, in_subordinate) {
@@ -570,22 +571,28 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
         }
         if i > start && view.lower(i) == "," {
             let next = view.lower(i + 1);
-            let goes_on = matches!(
-                next,
-                "qui"
-                    | "que"
-                    | "dont"
-                    | "où"
-                    | "y"
-                    | "notamment"
-                    | "selon"
-                    | "which"
-                    | "including"
-                    | "ainsi"
-                    | "soit"
-                    | "puis"
-            ) || view.pos(i + 1) == Pos::Adj
-                || phrase::starts_phrase(view, i + 1) && !view.any_finite(i + 1..end);
+            const GO_ON: &[&str] = &[
+                "qui",
+                "que",
+                "dont",
+                "où",
+                "y",
+                "notamment",
+                "selon",
+                "which",
+                "including",
+                "ainsi",
+                "soit",
+                "puis",
+                "auquel",
+                "à",
+                "chez",
+            ];
+            let relative_or_list = GO_ON.contains(&next) && (next != "à" || subject::is_relative(view.lower(i + 2)));
+            let short_scene = view.pos(i + 1) == Pos::Adp && end - i <= 5 && !view.any_finite(i..end);
+            let phrase_goes_on =
+                view.pos(i + 1) == Pos::Adj || phrase::starts_phrase(view, i + 1) && !view.any_finite(i + 1..end);
+            let goes_on = relative_or_list || short_scene || phrase_goes_on;
             if !goes_on {
                 return trim_end(view, start, i);
             }

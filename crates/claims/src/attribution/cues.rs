@@ -277,10 +277,10 @@ fn continuation(
     if after_quote {
         return None;
     }
-    if left.is_some_and(|l| view.any_finite(l.clone())) || breaks.contains(&(from)) || view.is_final(i) {
+    if left.is_some_and(|l| view.any_finite(l.clone())) || breaks.binary_search(&from).is_ok() || view.is_final(i) {
         return None;
     }
-    let end = content::trim_end(view, i, (i..limit).find(|k| breaks.contains(k)).unwrap_or(limit));
+    let end = content::trim_end(view, i, (i..limit).find(|k| breaks.binary_search(k).is_ok()).unwrap_or(limit));
     (end > i + 1 && view.any_finite(i..end)).then_some(i..end)
 }
 
@@ -452,6 +452,9 @@ fn plausible(
     let infinitive_alone = group.shape == Shape::Infinitive;
     let subject_word = source.filter(|s| s.len() == 1).map_or("", |s| view.lower(s.start).trim_start_matches('-'));
     let impersonal = matches!(subject_word, "on" | "it" | "ce" | "c'" | "there" | "one" | "you" | "tu");
+    if matches!(subject_word, "rien" | "tout" | "nothing" | "cela" | "ça") {
+        return false;
+    }
     if group.cue.frames.impersonal {
         return matches!(subject_word, "il" | "it") && complement == Complement::Clause && !group.negated;
     }
@@ -470,7 +473,10 @@ fn plausible(
         Complement::Infinitive | Complement::Question => {
             speaks && !infinitive_alone && !(impersonal && group.class() != Class::Ask)
         }
-        Complement::Predicate => speaks && !infinitive_alone || group.shape == Shape::Gerund,
+        Complement::Predicate => {
+            let opinion = matches!(group.class(), Class::Opine | Class::Note);
+            speaks && !infinitive_alone && !(impersonal && opinion) || group.shape == Shape::Gerund
+        }
         Complement::Noun => {
             if infinitive_alone && !strong(group) {
                 return false;
@@ -568,7 +574,7 @@ fn from_passive(view: &View, group: &Group, limit: usize, breaks: &[usize]) -> O
             (i, false)
         }
         "de" | "d'" | "of" if class == Class::Accuse || f.object && !participle => (i + 1, false),
-        "comme" | "as" if f.predicate || f.noun => (i + 1, true),
+        "comme" | "as" if f.predicate => (i + 1, true),
         _ if f.predicate && view.opens(i).is_some() => (i, true),
         ":" if view.opens(i + 1).is_some() => (i + 1, true),
         _ => return None,
@@ -623,6 +629,8 @@ fn speech(view: &View, start: usize, limit: usize, breaks: &[usize]) -> Vec<Rang
         }
         return out;
     }
-    let end = (start..limit).find(|i| *i > start && breaks.contains(i)).unwrap_or(limit);
+    let end = (start..limit)
+        .find(|&i| i > start && (breaks.binary_search(&i).is_ok() || view.lower(i) == ";"))
+        .unwrap_or(limit);
     vec![start..content::trim_end(view, start, end)]
 }

@@ -138,6 +138,7 @@ pub(crate) struct Lexicon {
     pub(crate) forms: HashMap<SmolStr, Vec<(SmolStr, Inflection)>>,
     pub(crate) phrases: HashMap<SmolStr, Vec<Phrase>>,
     pub(crate) nouns: HashMap<SmolStr, (Cue, bool)>,
+    pub(crate) adjectives: HashMap<SmolStr, Class>,
     pub(crate) prepositions: Vec<(Vec<SmolStr>, PrepKind)>,
     pub(crate) speakers: HashMap<SmolStr, SpeakerKind>,
     pub(crate) sayable: HashSet<SmolStr>,
@@ -152,6 +153,7 @@ pub(crate) fn of(lang: Lang) -> &'static Lexicon {
             include_str!("../fr/cue-verbs.tsv"),
             include_str!("../fr/phrasal-cues.tsv"),
             include_str!("../fr/cue-nouns.tsv"),
+            include_str!("../fr/cue-adjectives.tsv"),
             include_str!("../fr/cue-prepositions.tsv"),
             include_str!("../fr/speaker-nouns.tsv"),
             include_str!("../fr/sayable-nouns.txt"),
@@ -165,6 +167,7 @@ pub(crate) fn of(lang: Lang) -> &'static Lexicon {
             include_str!("../en/cue-verbs.tsv"),
             include_str!("../en/phrasal-cues.tsv"),
             include_str!("../en/cue-nouns.tsv"),
+            include_str!("../en/cue-adjectives.tsv"),
             include_str!("../en/cue-prepositions.tsv"),
             include_str!("../en/speaker-nouns.tsv"),
             include_str!("../en/sayable-nouns.txt"),
@@ -182,6 +185,7 @@ impl Lexicon {
         verbs: &'static str,
         phrases: &'static str,
         nouns: &'static str,
+        adjectives: &'static str,
         prepositions: &'static str,
         speakers: &'static str,
         sayable: &'static str,
@@ -193,6 +197,10 @@ impl Lexicon {
             forms: HashMap::new(),
             phrases: HashMap::new(),
             nouns: HashMap::new(),
+            adjectives: lines(adjectives)
+                .filter_map(|l| l.split_once('\t'))
+                .filter_map(|(word, class)| Some((SmolStr::new(word), class_of(class.trim())?)))
+                .collect(),
             prepositions: Vec::new(),
             speakers: HashMap::new(),
             sayable: lines(sayable).flat_map(str::split_whitespace).map(SmolStr::new).collect(),
@@ -293,6 +301,18 @@ impl Lexicon {
             .or_else(|| lower.strip_suffix("women").and_then(|s| self.speakers.get(format!("{s}woman").as_str())))
             .or_else(|| lower.strip_suffix("men").and_then(|s| self.speakers.get(format!("{s}man").as_str())))
             .or_else(|| lower.strip_suffix('x').and_then(|s| self.speakers.get(s)))
+            .copied()
+    }
+
+    /// The class of an adjective that holds an opinion, in any gender and number.
+    pub(crate) fn adjective_cue(&self, lower: &str) -> Option<Class> {
+        let stem = lower.trim_end_matches('s');
+        self.adjectives
+            .get(lower)
+            .or_else(|| self.adjectives.get(stem))
+            .or_else(|| self.adjectives.get(stem.strip_suffix('e')?))
+            .or_else(|| lower.strip_suffix("ètes").and_then(|s| self.adjectives.get(format!("{s}et").as_str())))
+            .or_else(|| lower.strip_suffix("ète").and_then(|s| self.adjectives.get(format!("{s}et").as_str())))
             .copied()
     }
 

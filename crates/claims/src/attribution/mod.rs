@@ -77,6 +77,7 @@ fn find(view: &View) -> Vec<Found> {
         let taken = found.iter().rev().take(12).any(|f| f.cue.iter().any(|c| c.contains(&i)));
         if !taken {
             found.extend(nominal::from_noun(view, i, &breaks));
+            found.extend(nominal::from_adjective(view, i, &breaks));
         }
     }
     for f in &mut found {

@@ -72,11 +72,80 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
     })
 }
 
+/// "Conscients que …", "persuadés que …", "convinced that …": an adjective without a verb.
+pub(crate) fn from_adjective(view: &View, i: usize, breaks: &[usize]) -> Option<Found> {
+    let class = view.lexicon(i).adjective_cue(view.lower(i))?;
+    let reach = view.reach(i);
+    let french = view.french(i);
+    let mut at = i + 1;
+    while at < reach.end && view.pos(at) == Pos::Adv {
+        at += 1;
+    }
+    let conjunction = view.lower(at);
+    if at + 2 >= reach.end || !(french && matches!(conjunction, "que" | "qu'") || !french && conjunction == "that") {
+        return None;
+    }
+    // "plus sûr que", "si certain que": a comparison.
+    if i > reach.start
+        && matches!(view.lower(i - 1), "plus" | "moins" | "aussi" | "si" | "tel" | "more" | "less" | "as" | "so")
+    {
+        return None;
+    }
+    let mut limit = reach.end;
+    while limit > at + 1 && view.is_final(limit - 1) {
+        limit -= 1;
+    }
+    let end = (at + 1..limit).find(|k| breaks.binary_search(k).is_ok()).unwrap_or(limit);
+    let mut end = content::trim_end(view, at + 1, end);
+    // "Convaincu que …, le maire a …": the main clause starts behind the comma.
+    let opens_sentence = i <= reach.start + 1;
+    if opens_sentence
+        && let Some(comma) = (at + 1..end).find(|&k| {
+            view.lower(k) == ","
+                && phrase::from_left(view, k + 1, end).is_some_and(|np| view.clause_starts(np.end, end))
+        })
+    {
+        end = comma;
+    }
+    if !view.any_finite(at + 1..end) {
+        return None;
+    }
+    let before = (reach.start..i)
+        .rev()
+        .filter(|&k| view.is_finite(k))
+        .find_map(|k| subject::subject_of(view, verb_of(view, k), &reach));
+    let behind = (end..reach.end)
+        .filter(|&k| view.is_finite(k))
+        .find_map(|k| subject::subject_of(view, verb_of(view, k), &reach));
+    let source = before.or(behind).or_else(|| {
+        // A fragment: the subject of the sentence before.
+        let sentence = view.token(i).sentence.checked_sub(1)?;
+        let tokens = view.doc.sentences[sentence].tokens.clone();
+        tokens.clone().filter(|&k| view.is_finite(k)).find_map(|k| subject::subject_of(view, verb_of(view, k), &tokens))
+    });
+    let source = source.filter(|s| subject::can_speak(view, s))?;
+    Some(Found {
+        source: vec![source],
+        cue: vec![i..i + 1],
+        content: vec![at + 1..end],
+        class,
+        negated: false,
+        anchor: i,
+        form: Form::Noun,
+    })
+}
+
+/// The lexical verb of an auxiliary.
+fn verb_of(view: &View, i: usize) -> usize {
+    let t = view.token(i);
+    if (t.dep.starts_with("aux") || t.dep == "cop") && t.head < view.len() { t.head } else { i }
+}
+
 /// The clause ends at the noun's own subtree where the parse agrees, at latest at the next closing cue.
 fn end_of(view: &View, noun: usize, start: usize, limit: usize, breaks: &[usize]) -> usize {
     let hi = view.subtree[noun].1.min(limit);
     let end = if hi > start + 2 { hi } else { limit };
-    let cut = (start..end).find(|i| *i > start && breaks.contains(i)).unwrap_or(end);
+    let cut = (start..end).find(|i| *i > start && breaks.binary_search(i).is_ok()).unwrap_or(end);
     content::trim_end(view, start, cut)
 }
 

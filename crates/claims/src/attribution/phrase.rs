@@ -307,7 +307,7 @@ pub(crate) fn from_right(view: &View, end: usize, limit: usize) -> Option<Range<
         let ok = match view.pos(i) {
             Pos::Noun | Pos::Propn | Pos::Det | Pos::Num | Pos::X | Pos::Adj | Pos::Sym => true,
             Pos::Pron => is_pronoun(view, i),
-            Pos::Adp => is_of(lower) && start < end,
+            Pos::Adp => start < end && (is_of(lower) || i > limit && joins_function(view, i)),
             Pos::Cconj => start < end && matches!(lower, "et" | "and"),
             Pos::Punct => matches!(lower, "-" | "(" | ")" | "'"),
             Pos::Part => lower == "'s",
@@ -327,6 +327,17 @@ pub(crate) fn from_right(view: &View, end: usize, limit: usize) -> Option<Range<
         start += 1;
     }
     (start < end).then_some(start..end)
+}
+
+/// "candidat au poste de", "commissariat aux réfugiés", "adjoint à la culture".
+fn joins_function(view: &View, i: usize) -> bool {
+    matches!(view.lower(i), "au" | "aux" | "à" | "for" | "to")
+        && (i.saturating_sub(3)..i).rev().any(|k| {
+            view.pos(k) == Pos::Noun
+                && matches!(view.lexicon(k).speaker_kind(view.token(k)), Some(SpeakerKind::Person | SpeakerKind::Body))
+        })
+        && matches!(view.pos(i - 1), Pos::Noun | Pos::Adj)
+        && attaches(view, i)
 }
 
 /// Something here ends a noun phrase: a verb, a relative pronoun, the addressee, an occasion.

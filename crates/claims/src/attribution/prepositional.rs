@@ -109,8 +109,7 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
                 || speaker == Some(SpeakerKind::Body) && !state;
             if !person
                 || !matches!(mark, "," | ":")
-                || phrase::is_pronoun(view, source.start)
-                    && matches!(view.lower(source.start), "cela" | "ça" | "ceux" | "celui" | "celle")
+                || phrase::is_pronoun(view, source.start) && !matches!(view.lower(source.start), "lui" | "elle")
             {
                 return None;
             }
@@ -380,11 +379,20 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
             {
                 begin = begin.min(view.quote(q).first);
             }
+            // "ce « sculpteur à temps partiel », selon ses propres termes": the quotation alone.
+            if lead.source.first().is_some_and(|s| s.len() == 1 && view.pos(s.start) == Pos::Det)
+                && let Some(q) = view.closes(left.saturating_sub(1))
+            {
+                begin = view.quote(q).first;
+            }
             // "selon X" between a noun phrase and its verb: both sides; behind a whole clause: the left side, and the
             // right side too where the sentence goes on without a new cue.
             content.push(begin..content::trim_end(view, begin, left));
         }
-        if !closing && from < limit {
+        let own_words = content.len() == 1
+            && view.pos(lead.source.first().map_or(i, |s| s.start)) == Pos::Det
+            && lead.source.first().is_some_and(|s| s.len() == 1);
+        if !closing && !own_words && from < limit {
             let mut end = cut(view, from, limit, breaks);
             if let Some(q) = view.opens(from) {
                 end = end.max(view.quote(q).end);
@@ -417,7 +425,7 @@ fn cut(view: &View, from: usize, limit: usize, breaks: &[usize]) -> usize {
             i = view.quote(q).end;
             continue;
         }
-        if i > from && breaks.contains(&i) {
+        if i > from && breaks.binary_search(&i).is_ok() {
             return i;
         }
         i += 1;
@@ -432,8 +440,8 @@ fn behind_is_done(view: &View, after: usize, limit: usize, breaks: &[usize]) -> 
         i += 1;
     }
     i >= limit
-        || breaks.contains(&i)
-        || breaks.contains(&after)
+        || breaks.binary_search(&i).is_ok()
+        || breaks.binary_search(&after).is_ok()
         || i > after && matches!(view.lower(i), "qui" | "dont" | "which" | "who" | "whose") && i == after + 1
         || i == after
             && matches!(

@@ -121,6 +121,17 @@ fn one(view: &View, spans: &[Range<usize>], found: &[Found], before: &[Found]) -
         {
             return make(Some(np), vec![], Form::Standing);
         }
+        // A heading over a labelled quotation: « Tout a bougé » / Paul Martin : « … »
+        let next = tail_end;
+        if alone
+            && next < view.len()
+            && let Some(np) = phrase::from_left(view, next, view.sentence(next).end)
+            && view.lower(np.end) == ":"
+            && view.opens(np.end + 1).is_some()
+            && subject::can_speak(view, &np)
+        {
+            return make(Some(np), vec![], Form::Standing);
+        }
         if words < 2 || !finite && words < 3 {
             return None;
         }

@@ -104,7 +104,20 @@ fn own_of_gerund(view: &View, group: &Group, reach: &Range<usize>) -> Option<Ran
     if end == reach.start || !matches!(view.pos(end - 1), Pos::Noun | Pos::Propn | Pos::Adj | Pos::Pron) {
         return None;
     }
-    phrase::from_right(view, end, reach.start)
+    phrase::from_right(view, end, reach.start).map(|s| speaking_tail(view, s))
+}
+
+/// Where the head of a phrase cannot speak, the part behind its last "de" that can: "les raids de l'OTAN, laquelle …".
+fn speaking_tail(view: &View, span: Range<usize>) -> Range<usize> {
+    if can_speak(view, &span) {
+        return span;
+    }
+    span.clone()
+        .rev()
+        .filter(|&i| matches!(view.lower(i), "de" | "du" | "des" | "d'" | "of") && i + 1 < span.end)
+        .map(|i| i + 1..span.end)
+        .find(|tail| can_speak(view, tail))
+        .unwrap_or(span)
 }
 
 /// A subject phrase around its head noun, up to the verb.
@@ -149,6 +162,17 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
         } else {
             break;
         }
+    }
+    // "Le candidat au poste de ministre, Jean Martin": the subtree holds only the name.
+    if start > reach.start + 1
+        && view.lower(start - 1) == ","
+        && view.pos(start) == Pos::Propn
+        && let Some(host) = phrase::from_right(view, start - 1, reach.start)
+        && kind(view, &host) == Some(SpeakerKind::Person)
+        && view.pos(head_of(view, &host)) == Pos::Noun
+        && (host.start == reach.start || view.pos(host.start - 1) == Pos::Punct || view.pos(host.start) == Pos::Det)
+    {
+        start = host.start;
     }
     // A relative clause or a long participle clause at the end is no part of the name.
     let relative = (head + 1..end)
@@ -196,7 +220,7 @@ fn relative(view: &View, subject: Range<usize>, reach: &Range<usize>) -> Option<
             span.end = span.end.max(h + 1).min(end);
             Some(trim(view, span))
         }
-        (_, Some(words)) => Some(words),
+        (_, Some(words)) => Some(speaking_tail(view, words)),
         (_, None) => phrase::is_pronoun(view, end - 1).then_some(end - 1..end),
     }
 }

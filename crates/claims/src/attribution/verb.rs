@@ -95,6 +95,14 @@ fn rank(shape: Shape) -> u8 {
 /// Nouns, adjectives and names that look like verb forms.
 fn is_not_a_verb(view: &View, i: usize) -> bool {
     let t = view.token(i);
+    // "les qualifiant de", "l'accusant d'avoir": a gerund behind its object.
+    if t.lower.ends_with("ant")
+        && matches!(view.lower(i + 1), "de" | "d'" | "d" | "que" | "qu'" | "comme")
+        && matches!(view.lower(i.wrapping_sub(1)), "les" | "le" | "la" | "l'" | "," | "en")
+        && matches!(view.lower(i.wrapping_sub(2)), "," | "en" | "et" | "tout")
+    {
+        return false;
+    }
     let before = if i > 0 && view.token(i - 1).sentence == t.sentence { view.get(i - 1) } else { None };
     let after_article = before.is_some_and(|b| {
         (b.pos == Pos::Det && !matches!(b.lower.as_str(), "l'" | "le" | "la" | "les"))
