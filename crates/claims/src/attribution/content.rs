@@ -66,6 +66,14 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
         {
             return Some((Complement::Question, i));
         }
+        // English: "called the plan a mistake", "describes him as"; the object belongs to what is said, a pronoun does not.
+        if f.predicate && !french && !object {
+            if let Some(np) = phrase::core(view, i, limit).filter(|np| predicate_follows(view, np.end, limit)) {
+                let pronoun = phrase::is_pronoun(view, i);
+                let start = if matches!(view.lower(np.end), "as") { np.end + 1 } else { np.end };
+                return Some((Complement::Predicate, if pronoun { start } else { i }));
+            }
+        }
         if f.predicate
             && let Some(start) = predicate(view, i)
         {
@@ -397,6 +405,15 @@ fn is_question_word(view: &View, i: usize) -> bool {
         "if" => true,
         _ => false,
     }
+}
+
+/// Behind an object: "as" + noun, a quotation, a second noun phrase, an adjective.
+fn predicate_follows(view: &View, i: usize, limit: usize) -> bool {
+    i < limit
+        && (view.lower(i) == "as"
+            || view.opens(i).is_some()
+            || matches!(view.pos(i), Pos::Adj)
+            || view.pos(i) == Pos::Det && matches!(view.lower(i), "a" | "an" | "the"))
 }
 
 /// "comme", "de", "as" + predicate; or an adjective right behind.

@@ -277,11 +277,31 @@ fn continuation(
     if after_quote {
         return None;
     }
-    if left.is_some_and(|l| view.any_finite(l.clone())) || breaks.binary_search(&from).is_ok() || view.is_final(i) {
+    if left.is_some_and(|l| is_complete(view, l, i..limit)) || breaks.binary_search(&from).is_ok() || view.is_final(i) {
         return None;
     }
     let end = content::trim_end(view, i, (i..limit).find(|k| breaks.binary_search(k).is_ok()).unwrap_or(limit));
     (end > i + 1 && view.any_finite(i..end)).then_some(i..end)
+}
+
+/// The left part is a clause of its own: it has a finite verb that is not that of a subordinate clause, and no verb of
+/// the right part has its subject there.
+fn is_complete(view: &View, left: &Range<usize>, right: Range<usize>) -> bool {
+    const SUBORDINATORS: &[&str] = &[
+        "si", "s'", "quand", "lorsque", "lorsqu'", "bien", "alors", "comme", "puisque", "parce", "though", "although",
+        "while", "when", "if", "because", "as", "since", "unless", "after", "before", "once", "whether", "tandis",
+    ];
+    if !view.any_finite(left.clone()) {
+        return false;
+    }
+    let subordinate = SUBORDINATORS.contains(&view.lower(left.start)) && !left.clone().any(|k| view.lower(k) == ",");
+    let split = right.take(14).any(|k| {
+        view.is_finite(k) && view.children[k].iter().any(|&s| view.is_subject(s) && left.contains(&s))
+            || view.is_finite(k)
+                && view.dep(k).starts_with("aux")
+                && view.children[view.token(k).head].iter().any(|&s| view.is_subject(s) && left.contains(&s))
+    });
+    !(subordinate || split)
 }
 
 /// Skips "cependant,", "mais", "de son côté," at the head of a content.

@@ -24,7 +24,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use recoupe_reading::{Doc, Span};
 
-use crate::{Certainty, Figure, Speaker, Statement, StatementKind, certainty};
+use crate::{Certainty, Figure, Speaker, Stance, Statement, StatementKind, certainty};
 use found::{Form, Found};
 pub(crate) use lexicon::words;
 use view::View;
@@ -335,16 +335,32 @@ fn kind(view: &View, f: &Found) -> StatementKind {
 /// The speaker is the source of the innermost statement whose content holds the figure; documents, assessments and first
 /// persons pass it on to who holds them. Figures outside all statements keep `speaker: None`: the outlet says so itself.
 pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
+    if figures.is_empty() || doc.tokens.is_empty() {
+        return;
+    }
     let view = View::new(doc);
+    let hull = |i: usize| {
+        let content = &statements[i].content;
+        (content.iter().map(|s| s.start).min().unwrap_or(0), content.iter().map(|s| s.end).max().unwrap_or(0))
+    };
     let mut order: Vec<usize> = (0..statements.len()).collect();
-    order.sort_by_key(|&i| statements[i].content.iter().map(|s| s.start).min().unwrap_or(0));
-    for figure in figures {
-        let holds = |s: &Statement| s.content.iter().any(|c| c.contains(figure.span));
-        let innermost = order
+    order.sort_by_key(|&i| hull(i));
+    let mut by_start: Vec<usize> = (0..figures.len()).collect();
+    by_start.sort_by_key(|&i| figures[i].span.start);
+    let mut next = 0;
+    let mut open: Vec<usize> = Vec::new();
+    for f in by_start {
+        let figure = &mut figures[f];
+        while next < order.len() && hull(order[next]).0 <= figure.span.start {
+            open.push(order[next]);
+            next += 1;
+        }
+        open.retain(|&i| hull(i).1 > figure.span.start);
+        let innermost = open
             .iter()
             .copied()
-            .filter(|&i| holds(&statements[i]))
-            .min_by_key(|&i| statements[i].content.iter().map(|c| c.len()).sum::<usize>());
+            .filter(|&i| statements[i].content.iter().any(|c| c.contains(figure.span)))
+            .min_by_key(|&i| (statements[i].content.iter().map(|c| c.len()).sum::<usize>(), i));
         figure.statement = innermost;
         let mut chain = Vec::new();
         let mut at = innermost;
@@ -370,6 +386,14 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
             }
         }
         figure.speaker = origin.cloned();
+        // What a speaker denies is told as not so, unless the figure stands in what others claim inside it.
+        let denied = innermost.is_some_and(|i| statements[i].stance == Stance::Denies)
+            || chain
+                .get(1)
+                .is_some_and(|&o| statements[o].stance == Stance::Denies && statements[chain[0]].speaker.is_none());
+        if denied {
+            figure.certainty = Certainty::Denied;
+        }
     }
 }
 
