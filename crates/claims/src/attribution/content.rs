@@ -67,12 +67,14 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
             return Some((Complement::Question, i));
         }
         // English: "called the plan a mistake", "describes him as"; the object belongs to what is said, a pronoun does not.
-        if f.predicate && !french && !object {
-            if let Some(np) = phrase::core(view, i, limit).filter(|np| predicate_follows(view, np.end, limit)) {
-                let pronoun = phrase::is_pronoun(view, i);
-                let start = if matches!(view.lower(np.end), "as") { np.end + 1 } else { np.end };
-                return Some((Complement::Predicate, if pronoun { start } else { i }));
-            }
+        if f.predicate
+            && !french
+            && !object
+            && let Some(np) = phrase::core(view, i, limit).filter(|np| predicate_follows(view, np.end, limit))
+        {
+            let pronoun = phrase::is_pronoun(view, i);
+            let start = if matches!(view.lower(np.end), "as") { np.end + 1 } else { np.end };
+            return Some((Complement::Predicate, if pronoun { start } else { i }));
         }
         if f.predicate
             && let Some(start) = predicate(view, i)
@@ -109,6 +111,13 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
             && !starts_infinitive(view, i + 1)
         {
             return Some((Complement::Noun, i + 1));
+        }
+        if f.object
+            && object
+            && matches!(lower, "à" | "au" | "aux")
+            && matches!(group.cue.class, Class::Order | Class::Ask)
+        {
+            return phrase::starts_phrase(view, i + 1).then_some((Complement::Noun, i + 1));
         }
         if group.phrasal && f.noun && matches!(lower, "de" | "d'" | "du" | "des" | "à" | "au" | "aux" | "sur") {
             return Some((Complement::Noun, i + 1));
@@ -159,7 +168,6 @@ fn speech_or_noun(view: &View, group: &Group, i: usize, object: bool) -> Option<
 fn is_restriction(view: &View, group: &Group, i: usize) -> bool {
     i == group.tokens.end
         && group.negated
-        && view.lower(group.tokens.start) != ""
         && !(group.tokens.start..group.tokens.end).any(|k| matches!(view.lower(k), "pas" | "jamais" | "plus"))
         && view.pos(i) != Pos::Sconj
 }
@@ -179,8 +187,7 @@ fn zero_that(view: &View, group: &Group, i: usize, limit: usize) -> bool {
     let complement =
         group.tokens.clone().flat_map(|v| view.children[v].iter().copied()).find(|&c| c > i && view.dep(c) == "ccomp");
     if let Some(c) = complement {
-        let has_subject =
-            view.children[c].iter().any(|&s| view.is_subject(s) && s >= i || view.dep(s) == "expl" && s >= i);
+        let has_subject = view.children[c].iter().any(|&s| s >= i && (view.is_subject(s) || view.dep(s) == "expl"));
         if has_subject && view.subtree[c].0 <= i.max(view.subtree[c].0) && view.subtree[c].0 >= i {
             return view.subtree[c].0 - i <= 1 || (i..view.subtree[c].0).all(|k| matches!(view.pos(k), Pos::Adv));
         }
@@ -397,7 +404,7 @@ fn is_infinitive_auxiliary(view: &View, i: usize) -> bool {
 fn is_question_word(view: &View, i: usize) -> bool {
     match view.lower(i) {
         "si" | "s'" => view.pos(i) == Pos::Sconj || view.lower(i + 1) == "il" || view.lower(i + 1) == "ils",
-        "comment" | "pourquoi" | "combien" | "whether" | "why" | "how" => true,
+        "comment" | "pourquoi" | "combien" | "quand" | "whether" | "when" | "why" | "how" => true,
         "ce" => matches!(view.lower(i + 1), "que" | "qu'" | "qui" | "dont" | "à"),
         "quel" | "quelle" | "quels" | "quelles" => true,
         "de" => matches!(view.lower(i + 1), "quelle" | "quel"),
@@ -442,7 +449,7 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
             }
         }
         if i > start {
-            if breaks.binary_search(&i).is_ok() {
+            if breaks.binary_search(&i).is_ok() || view.is_finite(i) && has_outer_subject(view, i, group.tokens.start) {
                 break;
             }
             if view.lower(i) == "," && closes_at_comma(view, group, start, i, limit, in_subordinate) {
@@ -457,6 +464,17 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
         i += 1;
     }
     trim_end(view, start, i.min(limit.max(start)))
+}
+
+/// A finite verb whose subject stands before the cue: the clause around the cue goes on ("les gens qui pensent que …
+/// ont écrit").
+pub(crate) fn has_outer_subject(view: &View, finite: usize, cue: usize) -> bool {
+    let t = view.token(finite);
+    let auxiliary = (t.dep.starts_with("aux") || t.dep == "cop") && t.head < view.len();
+    let verb = if auxiliary { t.head } else { finite };
+    verb >= finite
+        && view.children[verb].iter().any(|&s| view.is_subject(s) && s < cue && !subject::is_relative(view.lower(s)))
+        && !view.children[verb].iter().any(|&s| view.is_subject(s) && s > cue && s < finite)
 }
 
 /// A comma behind which the outlet speaks again: ", ce qui …", ", lequel …", the main clause after a subordinate cue.

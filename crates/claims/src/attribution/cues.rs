@@ -62,7 +62,8 @@ pub(crate) fn incise_of(view: &View, group: &Group) -> Option<Incise> {
             let able = subject::kind(view, &source).is_some_and(|k| k != SpeakerKind::Thing)
                 && group.cue.class != Class::Quote;
             let left = view.any_finite(reach.start..open) || !view.french(group.head);
-            if spoken || able && left {
+            let between = view.lower(source.end) == "," && view.any_finite(source.end..reach.end);
+            if spoken || able && (left || between && open > reach.start + 1) {
                 return Some(Incise { open, source });
             }
         }
@@ -190,6 +191,9 @@ pub(crate) fn from_incise(
     floor: usize,
     breaks: &[usize],
 ) -> Option<Found> {
+    if let Some(f) = inside_quotation(view, group, incise) {
+        return Some(f);
+    }
     let reach = view.reach(group.head);
     let mut left_end = incise.open;
     while left_end > reach.start && view.is_comma(left_end - 1) {
@@ -231,6 +235,37 @@ pub(crate) fn from_incise(
         source: vec![incise.source.clone()],
         cue: group.spans(),
         content,
+        class: group.class(),
+        negated: false,
+        anchor: group.head,
+        form: Form::Incise,
+    })
+}
+
+/// « Ce pont, dit l'ingénieur, ne tiendra pas »: the marks stand around the incise too.
+fn inside_quotation(view: &View, group: &Group, incise: &Incise) -> Option<Found> {
+    let q = view.quote(view.level[group.head]?);
+    let after = incise.source.end;
+    let first_person = incise.source.len() == 1
+        && matches!(view.lower(incise.source.start).trim_start_matches('-'), "je" | "nous" | "i" | "we");
+    if view.lower(after) != ","
+        || first_person
+        || view.sentence(group.head).start > q.first
+        || !view.is_comma(incise.open.checked_sub(1)?)
+    {
+        return None;
+    }
+    // Another verb of saying in the sentence introduces the quotation: then the incise is part of what is quoted.
+    if q.end < view.len() && (view.is_comma(q.end) || view.pos(q.end) == Pos::Verb)
+        || q.first > 0 && view.lower(q.first - 1) == ":"
+    {
+        return None;
+    }
+    let content = vec![q.first..incise.open - 1, after + 1..q.end];
+    Some(Found {
+        source: vec![incise.source.clone()],
+        cue: group.spans(),
+        content: content.into_iter().filter(|r| r.start < r.end).collect(),
         class: group.class(),
         negated: false,
         anchor: group.head,
@@ -457,6 +492,23 @@ pub(crate) fn source_of(view: &View, group: &Group, earlier: &[Found]) -> Option
             return f.source.first().cloned();
         }
     }
+    if group.shape == Shape::Infinitive && group.tokens.start <= sentence.start + 3 {
+        // "Et de conclure : …": whoever spoke last.
+        let last =
+            earlier.iter().rev().find(|f| !f.source.is_empty() && view.level[f.anchor] == view.level[group.head]);
+        let near = last.filter(|f| view.token(f.anchor).sentence + 4 >= view.token(group.head).sentence);
+        if let Some(f) = near {
+            return f.source.first().cloned();
+        }
+        let previous = view.token(group.head).sentence.checked_sub(1)?;
+        let tokens = view.doc.sentences[previous].tokens.clone();
+        return tokens
+            .clone()
+            .rev()
+            .filter(|&k| view.is_finite(k))
+            .find_map(|k| subject::subject_of(view, k, &tokens))
+            .filter(|s| subject::can_speak(view, s));
+    }
     subject::controller(view, group)
 }
 
@@ -485,13 +537,21 @@ fn plausible(
                 return false;
             }
             match group.class() {
-                Class::Know | Class::Opine | Class::Feel | Class::Note => speaks && !impersonal,
+                Class::Note => speaks && !impersonal,
+                Class::Know | Class::Opine | Class::Feel => {
+                    source.is_some() && kind != Some(SpeakerKind::Thing) && !impersonal
+                }
                 _ if group.shape == Shape::Gerund => speaks,
                 _ => speaks || source.is_none() || kind.is_none(),
             }
         }
         Complement::Infinitive | Complement::Question => {
-            speaks && !infinitive_alone && !(impersonal && group.class() != Class::Ask)
+            let able = speaks
+                || kind.is_none()
+                    && source.is_some()
+                    && complement == Complement::Infinitive
+                    && group.shape == Shape::Finite;
+            able && !infinitive_alone && !(impersonal && group.class() != Class::Ask)
         }
         Complement::Predicate => {
             let opinion = matches!(group.class(), Class::Opine | Class::Note);
@@ -505,7 +565,8 @@ fn plausible(
             let sayable = !group.cue.frames.sayable || head.is_some_and(|h| view.lexicon(h).is_sayable(view.token(h)));
             let help = matches!(head.map(|h| view.lower(h)), Some("secours" | "aide" | "police" | "pompiers" | "help"))
                 && group.lemma == "appeler";
-            speaks && !impersonal && sayable && !help
+            let text = kind == Some(SpeakerKind::Document) && group.shape == Shape::Gerund;
+            speaks && !impersonal && sayable && !help && !text
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{
     sync::LazyLock,
 };
 
-use recoupe_reading::{Lang, Token};
+use recoupe_reading::{Lang, Pos, Token};
 use smol_str::SmolStr;
 
 use super::conjugation::{self, Inflection};
@@ -141,6 +141,9 @@ pub(crate) struct Lexicon {
     pub(crate) adjectives: HashMap<SmolStr, Class>,
     pub(crate) prepositions: Vec<(Vec<SmolStr>, PrepKind)>,
     pub(crate) speakers: HashMap<SmolStr, SpeakerKind>,
+    /// Endings of nouns that name persons by what they do, and nouns with such an ending that do not.
+    person_suffixes: Vec<SmolStr>,
+    no_persons: HashSet<SmolStr>,
     pub(crate) sayable: HashSet<SmolStr>,
     pub(crate) connectors: Vec<Vec<SmolStr>>,
 }
@@ -203,6 +206,8 @@ impl Lexicon {
                 .collect(),
             prepositions: Vec::new(),
             speakers: HashMap::new(),
+            person_suffixes: Vec::new(),
+            no_persons: HashSet::new(),
             sayable: lines(sayable).flat_map(str::split_whitespace).map(SmolStr::new).collect(),
             connectors: lines(connectors).map(words).collect(),
         };
@@ -271,7 +276,13 @@ impl Lexicon {
         lexicon.prepositions.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         for line in lines(speakers) {
             let Some((kind, list)) = line.split_once('\t') else { continue };
+            match kind {
+                "suffix" => lexicon.person_suffixes.extend(list.split_whitespace().map(SmolStr::new)),
+                "not" => lexicon.no_persons.extend(list.split_whitespace().map(SmolStr::new)),
+                _ => {}
+            }
             let kind = match kind {
+                "suffix" | "not" => continue,
                 "person" => SpeakerKind::Person,
                 "body" => SpeakerKind::Body,
                 "document" => SpeakerKind::Document,
@@ -302,6 +313,15 @@ impl Lexicon {
             .or_else(|| lower.strip_suffix("men").and_then(|s| self.speakers.get(format!("{s}man").as_str())))
             .or_else(|| lower.strip_suffix('x').and_then(|s| self.speakers.get(s)))
             .copied()
+            .or_else(|| self.person_by_ending(token))
+    }
+
+    /// "livreur", "investisseuse", "fleuriste".
+    fn person_by_ending(&self, token: &Token) -> Option<SpeakerKind> {
+        let singular = token.lower.trim_end_matches('s');
+        let ending =
+            self.person_suffixes.iter().any(|e| singular.len() > e.len() + 2 && singular.ends_with(e.as_str()));
+        (token.pos == Pos::Noun && ending && !self.no_persons.contains(singular)).then_some(SpeakerKind::Person)
     }
 
     /// The class of an adjective that holds an opinion, in any gender and number.

@@ -4,6 +4,7 @@
 //! subjects and clause borders only where the words do not tell, since it errs on inverted subjects and incises.
 //! The way through: verb groups and prepositional leads → which of them are incises → contents, each ending where another
 //! cue of its level begins → quotations that no cue took → nesting, kind, stance, speaker.
+#![expect(clippy::single_range_in_vec_init, reason = "spans are lists of token ranges, often of one")]
 
 mod conjugation;
 mod content;

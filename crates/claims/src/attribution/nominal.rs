@@ -145,7 +145,13 @@ fn verb_of(view: &View, i: usize) -> usize {
 fn end_of(view: &View, noun: usize, start: usize, limit: usize, breaks: &[usize]) -> usize {
     let hi = view.subtree[noun].1.min(limit);
     let end = if hi > start + 2 { hi } else { limit };
-    let cut = (start..end).find(|i| *i > start && breaks.binary_search(i).is_ok()).unwrap_or(end);
+    let cut = (start..end)
+        .find(|&i| {
+            i > start
+                && (breaks.binary_search(&i).is_ok()
+                    || view.is_finite(i) && content::has_outer_subject(view, i, noun + 1))
+        })
+        .unwrap_or(end);
     content::trim_end(view, start, cut)
 }
 

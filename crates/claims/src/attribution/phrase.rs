@@ -164,9 +164,7 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
             _ if matches!(lower, "-" | "&" | "/") && next < limit && view.pos(next) != Pos::Punct => i = next,
             _ if seen_noun && is_of(lower) && starts_phrase(view, next) && next < limit => i = next,
             _ if lower == "d'" && view.lower(next) == "entre" && seen_noun => i += 2,
-            _ if (seen_noun && person || capital(view, next)) && attaches(view, i) && next < limit && seen_noun => {
-                i = next
-            }
+            _ if seen_noun && (person || capital(view, next)) && attaches(view, i) && next < limit => i = next,
             _ if french
                 && seen_noun
                 && matches!(
@@ -292,7 +290,11 @@ fn is_apposition(view: &View, host: Range<usize>, range: Range<usize>) -> bool {
     if full_name(&host) && view.pos(range.start) == Pos::Propn && view.token(range.start).ent_type.starts_with("PER") {
         return false;
     }
-    host_speaks && (names || speaks || view.lower(range.start).starts_with("ancien"))
+    // "Paul Mercier, couvreur": a bare noun behind a person's name is what they do; "Jean Roux, de Montfaucon".
+    let person = view.token(host.end - 1).ent_type.starts_with("PER");
+    let bare = person && view.pos(range.start) == Pos::Noun;
+    let origin = person && range.start > host.end + 1 && is_of(view.lower(range.start - 1));
+    host_speaks && (names || speaks || bare || origin || view.lower(range.start).starts_with("ancien"))
 }
 
 /// The phrase that ends just before `end`, going left, at most to `limit`.

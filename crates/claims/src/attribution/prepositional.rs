@@ -276,8 +276,7 @@ pub(crate) fn owner_of_noun(view: &View, noun: usize, limit: usize) -> Option<Ra
     if !matches!(view.lower(i), "de" | "du" | "des" | "d'" | "of" | "by" | "par" | "from") {
         return None;
     }
-    let start = if matches!(view.lower(i), "du" | "des") { i + 1 } else { i + 1 };
-    let np = phrase::from_left(view, start, limit)?;
+    let np = phrase::from_left(view, i + 1, limit)?;
     matches!(subject::kind(view, &np), Some(SpeakerKind::Person | SpeakerKind::Body)).then_some(np)
 }
 
@@ -340,13 +339,21 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
         if let Some(q) = view.opens(after) {
             end = end.max(view.quote(q).end.min(limit));
         }
+        // The main clause goes on: "M. Renard, pour qui …, plante des chênes".
+        if let Some(k) = (after..end).find(|&k| {
+            view.is_finite(k)
+                && k > after
+                && (content::has_outer_subject(view, k, i) || view.lower(k - 1) == "," && view.any_finite(after..k))
+        }) {
+            end = k;
+        }
         content.push(after..content::trim_end(view, after, end));
     } else if view.lower(after) == ":" && after + 1 < view.len() {
         let start = after + 1;
         let end = view.opens(start).map_or(limit, |q| view.quote(q).end.max(start + 1));
         content.push(start..end);
     } else {
-        let floor = left_floor(view, i, &reach, breaks);
+        let floor = left_floor(view, i, &reach);
         let start = cues::skip_connectors(view, floor, i);
         let mut left = i;
         while left > start
@@ -462,8 +469,7 @@ fn behind_is_done(view: &View, after: usize, limit: usize, breaks: &[usize]) -> 
 }
 
 /// The left part of the content starts at the sentence's head, or behind the conjunction that opens the clause of the cue.
-fn left_floor(view: &View, i: usize, reach: &Range<usize>, breaks: &[usize]) -> usize {
-    let _ = breaks;
+fn left_floor(view: &View, i: usize, reach: &Range<usize>) -> usize {
     // "a déclaré que 12 soldats, selon l'ISW, étaient …": behind "que".
     (reach.start..i)
         .rev()

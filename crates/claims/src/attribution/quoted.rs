@@ -178,8 +178,9 @@ fn nearest_person(view: &View, at: usize, floor: usize) -> Option<Range<usize>> 
             || t.pos == Pos::Noun && view.lexicon(i).speaker_kind(t) == Some(super::lexicon::SpeakerKind::Person);
         if person && view.level[i].is_none() {
             let mut start = i;
-            while start > floor && matches!(view.pos(start - 1), Pos::Propn | Pos::Det | Pos::Adj)
-                || start > floor && !view.token(start - 1).ent_type.is_empty()
+            while start > floor
+                && (matches!(view.pos(start - 1), Pos::Propn | Pos::Det | Pos::Adj)
+                    || !view.token(start - 1).ent_type.is_empty())
             {
                 start -= 1;
             }
@@ -265,10 +266,7 @@ pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
         "tally",
         "picture",
     ];
-    if !matches!(f.form, Form::Preposition | Form::Before)
-        || f.content.len() != 1
-        || !view.doc.sentences.iter().any(|_| true)
-    {
+    if !matches!(f.form, Form::Preposition | Form::Before) || f.content.len() != 1 {
         return None;
     }
     let content = f.content.first()?;

@@ -44,5 +44,5 @@ fn question(view: &View, f: &Found) -> bool {
 fn indicative(view: &View, f: &Found) -> bool {
     let Some(r) = f.content.first() else { return false };
     let finite = r.clone().find(|&i| view.is_finite(i));
-    finite.is_some_and(|i| !view.token(i).has("Mood=Sub") && !(view.pos(i) == Pos::Verb && view.token(i).tag == "VB"))
+    finite.is_some_and(|i| !(view.token(i).has("Mood=Sub") || view.pos(i) == Pos::Verb && view.token(i).tag == "VB"))
 }

@@ -323,7 +323,7 @@ pub(crate) fn controller(view: &View, group: &Group) -> Option<Range<usize>> {
         .find_map(|i| subject_of(view, verb_of(view, i), &reach))
         .or_else(|| {
             (group.tokens.end..reach.end)
-                .filter(|&i| view.is_finite(i))
+                .filter(|&i| view.is_finite(i) && view.level[i] == view.level[group.head])
                 .find_map(|i| subject_of(view, verb_of(view, i), &reach))
         })
 }
@@ -354,7 +354,7 @@ pub(crate) fn kind(view: &View, span: &Range<usize>) -> Option<SpeakerKind> {
     if let Some(kind) = view.lexicon(head).speaker_kind(view.token(head)) {
         return Some(kind);
     }
-    if view.pos(head) == Pos::Propn || !view.token(head).ent_type.is_empty() && view.pos(head) != Pos::Noun {
+    if view.pos(head) == Pos::Propn || !view.token(head).ent_type.is_empty() {
         return Some(SpeakerKind::Body);
     }
     // "l'autre", "les Occidentaux", "les Sud-coréens": a nominalised people; "Me Schneider".
@@ -440,7 +440,7 @@ fn trim(view: &View, mut span: Range<usize>) -> Range<usize> {
     while span.end > span.start + 1
         && (matches!(view.pos(span.end - 1), Pos::Punct | Pos::Adp | Pos::Cconj | Pos::Det | Pos::Adv | Pos::Sconj)
             && view.lower(span.end - 1) != ")"
-            && !view.closes(span.end - 1).is_some())
+            && view.closes(span.end - 1).is_none())
     {
         span.end -= 1;
     }

@@ -234,12 +234,13 @@ fn assemble(
         }
         _ => {}
     }
-    if matches!(shape, Shape::Infinitive) && french {
-        if let Some(aux) = governor_left(view, head, floor) {
-            first = aux.first;
-            shape = aux.shape;
-            clitic = aux.clitic;
-        }
+    if matches!(shape, Shape::Infinitive)
+        && french
+        && let Some(aux) = governor_left(view, head, floor)
+    {
+        first = aux.first;
+        shape = aux.shape;
+        clitic = aux.clitic;
     }
     // "ne", reflexive and object pronouns before the first verb.
     let mut at = first;
@@ -490,8 +491,7 @@ const MODALS: &[&str] = &[
 ];
 
 fn clitic_after(view: &View, verb: usize) -> Option<usize> {
-    let mut i = verb + 1;
-    for _ in 0..4 {
+    for i in verb + 1..verb + 5 {
         let lower = view.lower(i);
         let bare = lower.trim_start_matches('-');
         if matches!(bare, "il" | "elle" | "ils" | "elles" | "on" | "je" | "nous" | "vous") {
@@ -502,7 +502,6 @@ fn clitic_after(view: &View, verb: usize) -> Option<usize> {
         if !matches!(lower, "-" | "-t" | "t" | "-t-") && !lower.ends_with("-t") {
             return None;
         }
-        i += 1;
     }
     None
 }

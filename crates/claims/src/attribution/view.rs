@@ -203,6 +203,10 @@ impl<'a> View<'a> {
 
     /// The words of a range, lower case, matched at `i`.
     pub(crate) fn matches_at(&self, i: usize, words: &[smol_str::SmolStr]) -> bool {
-        words.iter().enumerate().all(|(k, w)| self.lower(i + k) == w.as_str())
+        words.iter().enumerate().all(|(k, w)| {
+            // A capital loses its accent: "A en croire".
+            self.lower(i + k) == w.as_str()
+                || k == 0 && w == "à" && self.get(i).is_some_and(|_| self.doc.text_of(i) == "A")
+        })
     }
 }

@@ -304,7 +304,7 @@ fn conditional(c: &Clause, verb: usize, carrier: usize) -> Certainty {
         return Certainty::Possible;
     }
     let perfect = carrier != verb && c.lemma(carrier) == "avoir" || c.auxiliaries(verb).any(|k| c.lower(k) == "été");
-    let reported_past = c.reporter.is_some_and(|r| c.done(r) || c.has(r, "Tense=Imp"));
+    let reported_past = c.reporter.is_some_and(|r| c.done(r) || c.has(r, "Tense=Imp") || !c.finite(r));
     if reported_past && !perfect { Certainty::Possible } else { Certainty::Hedged }
 }
 
