@@ -24,8 +24,8 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Measure the language models against Python spaCy on one core.
-    /// Write the generated parts of ARCHITECTURE.md and README.md.
     Bench(bench::Args),
+    /// Write the generated parts of ARCHITECTURE.md and README.md.
     Docs,
     /// Compile the annotations (.ann) of examples/ and eval/ into gold with byte offsets.
     Gold,
