@@ -28,9 +28,11 @@ models: build ## fetch the French and the English language model into the user's
 	$(RECOUPE) models install fr en
 
 parity: build models ## compare every token with Python spaCy (installs it in .venv)
+	@scripts/need.sh venv
 	cargo xtask parity
 
 bench: build models ## words per second, against Python spaCy, on one core
+	@scripts/need.sh venv
 	cargo xtask bench
 
 quality: build models ## score the program against the annotated sets, write docs/quality.md

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
+# usage: need.sh [venv]
 # Checks that the tools of the build are there: cargo, a C linker, python3 with pip (only used to fetch the language
-# models). What the system's package manager can give is installed if we may; the rest is named.
+# models) and, for comparing with Python spaCy, its venv. What the system's package manager can give is installed if we
+# may; the rest is named.
 set -euo pipefail
 
 missing=()
 command -v cc >/dev/null || missing+=(build-essential)
 command -v python3 >/dev/null || missing+=(python3)
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+[ "${1:-}" != venv ] || python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 
 if [ ${#missing[@]} -gt 0 ]; then
   as_root=()
