@@ -47,13 +47,25 @@ pub(crate) fn cut(text: &str) -> Vec<RawBlock> {
     let lines = lines::join(text, &lines::lines(text));
     let live = Live::of(text, &lines);
     let mut blocks = Vec::with_capacity(lines.len());
-    for span in lines {
+    for (i, &span) in lines.iter().enumerate() {
+        if is_table_row(text, &lines, i) {
+            blocks.push(RawBlock { span, kind: BlockKind::Paragraph, reason: Some("table") });
+            continue;
+        }
         match furniture::of_line(&text[span.start..span.end]) {
             Some(known) => blocks.push(RawBlock { span, kind: known.kind, reason: Some(known.reason) }),
             None => blocks.extend(pieces::pieces(text, span, live)),
         }
     }
     blocks
+}
+
+/// A row of a table: the line above or below has as many bars.
+fn is_table_row(text: &str, lines: &[Span], i: usize) -> bool {
+    let bars = |s: &Span| text[s.start..s.end].bytes().filter(|&b| b == b'|').take(40).count();
+    let own = bars(&lines[i]);
+    let near = |j: Option<usize>| j.and_then(|j| lines.get(j)).is_some_and(|s| bars(s) == own);
+    own >= 2 && (near(i.checked_sub(1)) || near(Some(i + 1)))
 }
 
 /// Tells title, headings, author lines, link lists and comment sections by what stands around them. `title` is the title
@@ -121,6 +133,13 @@ pub(crate) fn place(text: &str, blocks: &mut [RawBlock], title: Option<&str>) {
             || titled && i < first_prose && ENDS_IN_DATE.is_match(own) && names_outlet(own)
         {
             set(&mut blocks[i], BlockKind::Byline, "masthead");
+            continue;
+        }
+        if block.reason == Some("table") {
+            continue;
+        }
+        if let Some(reason) = opening(own) {
+            blocks[i].reason = Some(reason);
             continue;
         }
         let is_title = title.is_some_and(|t| t.trim() == own);
@@ -198,6 +217,12 @@ fn is_author(line: &str) -> bool {
 }
 
 fn is_name(name: &str) -> bool {
+    // "Odile Marsac in Harlow", "Odile Marsac à Verlay"
+    let placed = [" in ", " à ", " en ", " at "]
+        .iter()
+        .find_map(|p| name.split_once(p))
+        .filter(|(_, place)| place.starts_with(char::is_uppercase));
+    let name = placed.map_or(name, |(name, _)| name);
     let words: Vec<&str> = name.split_whitespace().collect();
     if !(2..=5).contains(&words.len()) {
         return false;
@@ -299,6 +324,12 @@ fn opening(line: &str) -> Option<&'static str> {
         "this article was amended",
         "this story has been",
         "this article has been updated",
+        "(this story has been",
+        "(this article has been",
+        "(cet article a été",
+        "(cette dépêche",
+        "(refiles",
+        "(removes",
     ]) {
         Some("editors-note")
     } else {

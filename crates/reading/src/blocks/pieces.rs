@@ -42,7 +42,7 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let day = day();
     let dash = r"\s*[-–—]+\s+";
     regex(&format!(
-        r"^(?:{caps}{place}(?:,?\s*{some})?{dash}|{city}{place},? \(?{day}\)?(?:,?\s*{some})?\s*[-–—:]+\s+|{city}{place}\s*{some}\s*[-–—]+\s+|{city}{place}\s*{by}(?:\s*:\s+|\s+)|{by}{dash}|{agency}{dash})"
+        r"^(?:{caps}{place}(?:{dash}|,?\s*{some}\s*[-–—]+\s*)|{city}{place},? \(?{day}\)?(?:,?\s*{some})?\s*[-–—:]+\s+|{city}{place}\s*{some}\s*[-–—]+\s*|{city}{place}\s*{by}(?:\s*:\s+|\s+)|{by}{dash}|{agency}{dash})"
     ))
 });
 /// "- Un tournant -" between sentences.

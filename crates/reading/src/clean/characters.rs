@@ -22,7 +22,34 @@ static MOJIBAKE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What marks a list item, a quoted line or a heading in front of a block.
+static LEAD: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:#{1,6}|>+|[-*•▪►·●○■◆])[ \t\u{a0}]+"));
+static MARKDOWN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(\*\*|__)[^*_\n]+(\*\*|__)|(\[)[^\[\]\n]+(\]\(https?://[^()\s]*\))"));
+
 pub(super) fn edits(text: &str, at: usize, edits: &mut Vec<Edit>) {
+    if let Some(lead) = LEAD.find(text).filter(|m| m.end() < text.len()) {
+        edits.push(Edit::typography(at, at + lead.end(), ""));
+    }
+    // "- Un tournant -": the dashes of a heading cut out of the running line.
+    let dash = |c: char| matches!(c, '-' | '–' | '—');
+    if let Some(inner) = text.strip_suffix(dash).filter(|t| t.starts_with(dash) && t.ends_with([' ', '\u{a0}'])) {
+        let lead = text.chars().next().map_or(0, char::len_utf8);
+        let start = text.len() - text[lead..].trim_start().len();
+        let end = inner.trim_end().len();
+        if start < end {
+            edits.push(Edit::typography(at, at + start, ""));
+            edits.push(Edit::typography(at + end, at + text.len(), ""));
+        }
+    }
+    if text.contains("**") || text.contains("__") || text.contains("](") {
+        for sign in MARKDOWN
+            .captures_iter(text)
+            .flat_map(|c| (1..=4).filter_map(|i| c.get(i).map(|m| m.range())).collect::<Vec<_>>())
+        {
+            edits.push(Edit::typography(at + sign.start, at + sign.end, ""));
+        }
+    }
     if text.contains('&') {
         for found in ENTITY.captures_iter(text) {
             let (Some(all), Some(reads)) = (found.get(0), entity(&found)) else { continue };

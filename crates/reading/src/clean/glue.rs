@@ -15,7 +15,8 @@ const NEAR: usize = 60;
 
 pub(super) fn edits(text: &str, at: usize, marks: &[Mark], edits: &mut Vec<Edit>) {
     let mut next_mark = 0;
-    let mut before = ' ';
+    // The character before, and the one before a run of full stops.
+    let (mut before, mut before_run) = (' ', ' ');
     let mut chars = text.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let end = i + c.len_utf8();
@@ -23,12 +24,15 @@ pub(super) fn edits(text: &str, at: usize, marks: &[Mark], edits: &mut Vec<Edit>
         while marks.get(next_mark).is_some_and(|m| m.span.start < i) {
             next_mark += 1;
         }
+        if before != '.' || c != '.' {
+            before_run = before;
+        }
         let mark = marks.get(next_mark).filter(|m| m.span.start == i);
         let follows = marks.get(next_mark + usize::from(mark.is_some())).filter(|m| m.span.start == end);
         if let Some(after) = after {
             let gap = match mark {
                 Some(mark) => after_mark(mark, before, after),
-                None if matches!(c, '.' | '!' | '?' | '…') => after_stop(text, i, end, before, after, follows),
+                None if matches!(c, '.' | '!' | '?' | '…') => after_stop(text, i, end, before_run, after, follows),
                 None if opens_glued(c, follows) => Some("glued-quote"),
                 None => None,
             };
