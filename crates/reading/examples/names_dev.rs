@@ -74,7 +74,10 @@ fn py(lang: &'static str) -> Py {
 fn main() {
     let models = Models { fr: Some(Box::new(py("fr"))), en: Some(Box::new(py("en"))) };
     let args: Vec<String> = std::env::args().skip(1).collect();
-    if args[0] == "--gold" { gold(&models,&args[1],&args[2..]); return; }
+    if args[0] == "--gold" {
+        gold(&models, &args[1], &args[2..]);
+        return;
+    }
     for p in args {
         let text = std::fs::read_to_string(&p).unwrap();
         let mut doc = read_text(&text, None, &models);
@@ -108,33 +111,66 @@ fn main() {
     }
 }
 
-fn gold(models:&Models, jsonl:&str, dirs:&[String]) {
+fn gold(models: &Models, jsonl: &str, dirs: &[String]) {
     use std::collections::BTreeMap;
     let mut docs: BTreeMap<String, Doc> = BTreeMap::new();
-    let (mut ok,mut text,mut bad,mut none,mut textbad)=(0,0,0,0,0);
+    let (mut ok, mut text, mut bad, mut none, mut textbad) = (0, 0, 0, 0, 0);
     for l in std::fs::read_to_string(jsonl).unwrap().lines() {
         let v: serde_json::Value = serde_json::from_str(l).unwrap();
-        let d=v["doc"].as_str().unwrap().to_owned();
-        let Some(sp)=v["speaker"].as_str() else {continue};
-        let Some(src)=v["source"].as_array().filter(|a|!a.is_empty()) else {continue};
+        let d = v["doc"].as_str().unwrap().to_owned();
+        let Some(sp) = v["speaker"].as_str() else { continue };
+        let Some(src) = v["source"].as_array().filter(|a| !a.is_empty()) else { continue };
         if !docs.contains_key(&d) {
-            let t = dirs.iter().flat_map(|dir| [format!("{dir}/{d}.txt"),format!("{dir}/{d}")]).find_map(|p| std::fs::read_to_string(p).ok());
-            let Some(t)=t else { eprintln!("no {d}"); continue };
-            docs.insert(d.clone(), read_text(&t,None,models));
+            let t = dirs
+                .iter()
+                .flat_map(|dir| [format!("{dir}/{d}.txt"), format!("{dir}/{d}")])
+                .find_map(|p| std::fs::read_to_string(p).ok());
+            let Some(t) = t else {
+                eprintln!("no {d}");
+                continue;
+            };
+            docs.insert(d.clone(), read_text(&t, None, models));
         }
-        let doc=&docs[&d];
-        let (a,b)=(src[0][0].as_u64().unwrap() as usize, src[0][1].as_u64().unwrap() as usize);
-        let s=doc.tokens.iter().position(|t| t.span.end>a); let e=doc.tokens.iter().rposition(|t| t.span.start<b);
-        let (Some(s),Some(e))=(s,e) else {continue};
-        if e<s {continue}
-        let r=names::entity_at(doc,s..e+1);
-        let f=|x:&str| world::fold(x);
-        let srctext=&doc.report.text[a..b];
+        let doc = &docs[&d];
+        let (a, b) = (src[0][0].as_u64().unwrap() as usize, src[0][1].as_u64().unwrap() as usize);
+        let s = doc.tokens.iter().position(|t| t.span.end > a);
+        let e = doc.tokens.iter().rposition(|t| t.span.start < b);
+        let (Some(s), Some(e)) = (s, e) else { continue };
+        if e < s {
+            continue;
+        }
+        let r = names::entity_at(doc, s..e + 1);
+        let f = |x: &str| world::fold(x);
+        let srctext = &doc.report.text[a..b];
         let needs = !f(srctext).contains(&f(sp));
-        match r { None => { if needs { none+=1; println!("NONE {d} [{srctext}] want {sp}") } else { text+=1 } }
-          Some(r) => { let en=&doc.entities[r.entity]; let alts: Vec<String>=std::iter::once(&en.name).chain(&en.aliases).map(|x|f(x)).collect();
-            let good = alts.iter().any(|x| *x==f(sp)); let near=alts.iter().any(|x| f(sp).contains(x.as_str())||x.contains(&f(sp)));
-            if good {ok+=1} else if near && !needs {ok+=1; println!("near {d} [{srctext}] want {sp} got {} {:?}",en.name,en.aliases)} else if needs { bad+=1; println!("BAD {d} [{srctext}] want {sp} got {} {:?}",en.name,en.aliases)} else { textbad+=1; println!("bad {d} [{srctext}] want {sp} got {} {:?}",en.name,en.aliases)} } }
+        match r {
+            None => {
+                if needs {
+                    none += 1;
+                    println!("NONE {d} [{srctext}] want {sp}")
+                } else {
+                    text += 1
+                }
+            }
+            Some(r) => {
+                let en = &doc.entities[r.entity];
+                let alts: Vec<String> = std::iter::once(&en.name).chain(&en.aliases).map(|x| f(x)).collect();
+                let good = alts.iter().any(|x| *x == f(sp));
+                let near = alts.iter().any(|x| f(sp).contains(x.as_str()) || x.contains(&f(sp)));
+                if good {
+                    ok += 1
+                } else if near && !needs {
+                    ok += 1;
+                    println!("near {d} [{srctext}] want {sp} got {} {:?}", en.name, en.aliases)
+                } else if needs {
+                    bad += 1;
+                    println!("BAD {d} [{srctext}] want {sp} got {} {:?}", en.name, en.aliases)
+                } else {
+                    textbad += 1;
+                    println!("bad {d} [{srctext}] want {sp} got {} {:?}", en.name, en.aliases)
+                }
+            }
+        }
     }
     println!("ok {ok} text-only {text} wrong-coref {bad} wrong-name {textbad} missing-coref {none}");
 }

@@ -173,7 +173,11 @@ fn name_at(doc: &Doc, at: usize, end: usize, seen: &Seen) -> Option<Found> {
         }
     }
     let span = span?;
-    if span.len() == 1 && !matches!(useful_label(&t.ent_type), Some("PER" | "ORG")) && t.has("Number=Plur") && world::group_head(&t.lower, doc.lang_at(at)) {
+    if span.len() == 1
+        && !matches!(useful_label(&t.ent_type), Some("PER" | "ORG"))
+        && t.has("Number=Plur")
+        && world::group_head(&t.lower, doc.lang_at(at))
+    {
         return None;
     }
     let what = classify(doc, span.clone());
@@ -300,12 +304,16 @@ fn name_span(doc: &Doc, at: usize, end: usize, seen: &Seen) -> Option<Range<usiz
     if begins_with_title(doc, at, end) && !matches!(label, Some("ORG" | "LOC")) {
         return None;
     }
+    if title_within(doc, at, end) && !matches!(label, Some("ORG" | "LOC")) {
+        return None;
+    }
     let body = matches!(label, Some("ORG"));
     let mut to = at + 1;
     while to < end {
         let n = &doc.tokens[to];
         let inside = n.ent_iob == Iob::I && useful_label(&n.ent_type) == label && label.is_some();
-        let capital = doc.is_capital(to) && (!matches!(n.pos, Pos::Punct | Pos::Pron | Pos::Sconj | Pos::Cconj)
+        let capital = doc.is_capital(to)
+            && (!matches!(n.pos, Pos::Punct | Pos::Pron | Pos::Sconj | Pos::Cconj)
                 || lists::stands_first(doc.text_of(at)) && to == at + 2);
         let goes = if is_inner_hyphen(doc, to) || is_inner_hyphen(doc, to - 1) {
             true
@@ -349,12 +357,23 @@ fn begins_with_title(doc: &Doc, at: usize, end: usize) -> bool {
     // "Premier ministre": the first word alone is no title.
     let lang = doc.lang_at(at);
     if (at + 2..=end.min(at + 4)).any(|to| {
-        doc.text_of_range(at..to).len() < 40 && world::title(doc.text_of_range(at..to), lang).is_some_and(|t| t.class != TitleClass::Civil)
+        doc.text_of_range(at..to).len() < 40
+            && world::title(doc.text_of_range(at..to), lang).is_some_and(|t| t.class != TitleClass::Civil)
     }) {
         return true;
     }
     let title = world::title(text, Lang::En).or_else(|| world::title(text, Lang::Fr));
     title.is_some() && lists::given_name(text).is_none() && at + 1 < end && doc.is_capital(at + 1)
+}
+
+/// English titles in capitals after another word: "Agriculture Secretary Jane Roe"; the name begins after the title.
+fn title_within(doc: &Doc, at: usize, end: usize) -> bool {
+    if doc.lang_at(at) != Lang::En || lists::given_name(doc.text_of(at)).is_some() {
+        return false;
+    }
+    (at + 1..end.min(at + 4))
+        .take_while(|i| doc.is_capital(*i))
+        .any(|i| world::title(doc.text_of(i), Lang::En).is_some() && i + 1 < end && doc.is_capital(i + 1))
 }
 
 /// Labels that tell a kind, in one spelling for both languages; `MISC` tells nothing.
@@ -565,7 +584,8 @@ fn descriptions(doc: &Doc, sentence: Range<usize>, names: &mut Vec<Found>) {
             && p.determiner == Determiner::None
             && !doc.is_capital(head.start)
             && p.tokens.start == head.start
-            && before.is_some_and(|b| matches!(&*b.lower, "de" | "d'" | "d’" | "en" | "par" | "of") || b.pos == Pos::Noun)
+            && before
+                .is_some_and(|b| matches!(&*b.lower, "de" | "d'" | "d’" | "en" | "par" | "of") || b.pos == Pos::Noun)
         {
             continue;
         }

@@ -131,7 +131,9 @@ fn right_french(doc: &Doc, head: Range<usize>) -> usize {
         }
         let link = match &*t.lower {
             "de" | "d'" | "du" | "des" | "d’" => true,
-            "à" | "au" | "aux" | "en" | "pour" => t.pos == Pos::Adp && fixed_link(doc, at) && !follows_saying(doc, head.start),
+            "à" | "au" | "aux" | "en" | "pour" => {
+                t.pos == Pos::Adp && fixed_link(doc, at) && !follows_saying(doc, head.start)
+            }
             _ => false,
         };
         if !link {
@@ -238,6 +240,7 @@ fn complement(doc: &Doc, link: usize, last: usize, head: usize) -> Option<usize>
     at += 1;
     // A run of names: "Jean-Paul Durand", hyphens included.
     while at < last
+        && !begins_person(doc, at)
         && (doc.is_capital(at) && doc.tokens[at].pos != Pos::Punct
             || is_inner_hyphen(doc, at)
             || is_inner_hyphen(doc, at - 1))
@@ -245,6 +248,13 @@ fn complement(doc: &Doc, link: usize, last: usize, head: usize) -> Option<usize>
         at += 1;
     }
     hangs_inside(doc, first..at, head).then_some(at)
+}
+
+/// The name of a person begins here: it stands beside the phrase, not in it ("le ministre de l'Intérieur Jean Durand").
+fn begins_person(doc: &Doc, at: usize) -> bool {
+    let t = &doc.tokens[at];
+    let person = matches!(&*t.ent_type, "PER" | "PERSON") && t.ent_iob == crate::Iob::B;
+    person || doc.is_capital(at) && super::lists::given_name(&t.lower).is_some()
 }
 
 /// A hyphen with words glued to both sides.
@@ -297,10 +307,12 @@ fn right_english(doc: &Doc, from: usize) -> usize {
 
 /// "spokesman for the ministry".
 fn linked_for(doc: &Doc, at: usize) -> bool {
-    matches!(&*doc.tokens[at].lower, "for" | "at")
-        && at > 0
-        && doc.tokens[at].head == at - 1
-        && world::title(doc.text_of(at - 1), Lang::En).is_some()
+    let before = at.checked_sub(1).map(|b| doc.text_of(b)).unwrap_or("");
+    match &*doc.tokens[at].lower {
+        "for" | "at" => doc.tokens[at].head + 1 == at && world::title(before, Lang::En).is_some(),
+        "by" | "from" => world::document_head(before, Lang::En).is_some(),
+        _ => false,
+    }
 }
 
 /// "Ministry of Energy and Climate".

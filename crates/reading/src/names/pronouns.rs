@@ -245,7 +245,10 @@ fn english(doc: &Doc, at: usize) -> Option<(Range<usize>, Agreement)> {
 /// "celui-ci", "ce dernier": the one that was named last, whatever its function.
 pub(super) fn means_the_last(doc: &Doc, tokens: &Range<usize>) -> bool {
     let word = &*doc.tokens[tokens.start].lower;
-    word.starts_with("celui") || word.starts_with("celle") || word.starts_with("ceux") || tokens.len() > 1 && word.starts_with("ce")
+    word.starts_with("celui")
+        || word.starts_with("celle")
+        || word.starts_with("ceux")
+        || tokens.len() > 1 && word.starts_with("ce")
 }
 
 /// The pronoun can only be a person: "he", "she".

@@ -57,8 +57,12 @@ pub(super) struct Sieve<'d> {
     bodies: BTreeMap<&'static str, Vec<usize>>,
     persons: Vec<usize>,
     documents: BTreeMap<String, Vec<usize>>,
+    /// Bodies by name whose class no word told.
+    untold: Vec<usize>,
     /// Who spoke last, and in which sentence.
     speaker: Option<(usize, usize)>,
+    /// Whose publication was named last, and in which sentence.
+    published: Option<(usize, usize)>,
     /// What each mention was resolved to.
     resolved: Vec<Option<usize>>,
 }
@@ -73,7 +77,9 @@ pub(super) fn resolve(doc: &Doc, found: Vec<Found>, ties: &Ties) -> (Vec<Mention
         bodies: BTreeMap::new(),
         persons: Vec::new(),
         documents: BTreeMap::new(),
+        untold: Vec::new(),
         speaker: None,
+        published: None,
         resolved: vec![None; found.len()],
     };
     for i in 0..found.len() {
@@ -109,6 +115,9 @@ pub(super) fn resolve(doc: &Doc, found: Vec<Found>, ties: &Ties) -> (Vec<Mention
 
 impl Sieve<'_> {
     fn mention(&mut self, found: &[Found], i: usize, ties: &Ties) {
+        if self.resolved[i].is_some() {
+            return;
+        }
         let m = &found[i];
         // A mention tied to an earlier one (apposition, acronym in brackets, title before the name) is the same.
         let tied = ties.of(i).filter(|t| *t < i).and_then(|t| self.resolved_of(t));
@@ -150,8 +159,10 @@ impl Sieve<'_> {
                 }
                 let kind = if *class == Some("media") { EntityKind::Outlet } else { EntityKind::Body };
                 let thing = self.named(&text, m, kind);
-                if let Some(class) = class {
-                    self.classify(thing, class);
+                match class {
+                    Some(class) => self.classify(thing, class),
+                    None if self.untold.last() != Some(&thing) => self.untold.push(thing),
+                    None => {}
                 }
                 let country =
                     ties.country(i).cloned().or_else(|| only(super::phrase::states_in(self.doc, m.tokens.clone())));
@@ -166,6 +177,14 @@ impl Sieve<'_> {
                     return Some(person);
                 }
                 if let Some(known) = self.key(&format!("name:{}", fold(&text))) {
+                    return Some(known);
+                }
+                // "l'Alliance", "la Commission": a general word in capitals for a body named before.
+                let lang = self.doc.lang_at(m.head);
+                if m.tokens.len() == 1
+                    && let Some(class) = world::body_head(&text, lang)
+                    && let Some(known) = self.capital_head(class, &text, m)
+                {
                     return Some(known);
                 }
                 // A title that follows or precedes tells what it is.
@@ -451,7 +470,9 @@ impl Sieve<'_> {
 
     /// A single word that two persons share.
     fn shared_word(&self, word: &str) -> bool {
-        self.words.get(&skeleton(word)).is_some_and(|c| c.iter().filter(|t| self.things[**t].moved_to.is_none()).count() > 1)
+        self.words
+            .get(&skeleton(word))
+            .is_some_and(|c| c.iter().filter(|t| self.things[**t].moved_to.is_none()).count() > 1)
     }
 
     /// A single capitalised word of no known kind that is the family name of a person named before.
@@ -512,6 +533,17 @@ impl Sieve<'_> {
         // Tied to a name that comes later: made now, named then.
         let named_later = ties.partners(i).any(|p| p > i);
         let refers_back = matches!(m.determiner, Determiner::Definite | Determiner::Demonstrative) && !named_later;
+        // "un rapport de l'institut": who speaks is the institute.
+        if d.class == Class::Document(DocumentClass::Publication)
+            && let Some(inner) = author_inside(self.doc, found, i)
+        {
+            self.mention(found, inner, ties);
+            if let Some(author) = self.resolved_of(inner).filter(|t| can_speak(self.things[*t].kind)) {
+                self.documents.entry(d.head.clone()).or_default();
+                self.published = Some((author, self.doc.tokens[m.head].sentence));
+                return Some(author);
+            }
+        }
         // "la région de Koursk" is the place named in it.
         if d.class == Class::Body("place")
             && let Some(place) = named_place(self.doc, m)
@@ -620,7 +652,8 @@ impl Sieve<'_> {
                         (None, _) => true,
                         (Some(_), None) => false,
                     };
-                    same_state && (*head == d.head || by_class && *c == class)
+                    same_state
+                        && (*head == d.head || by_class && *c == class || d.bare && stands_for(&d.head).contains(c))
                 })
         };
         // Heads of state and government have many titles; the state tells which.
@@ -656,7 +689,8 @@ impl Sieve<'_> {
         }
         let here = self.doc.tokens[m.head].sentence;
         let state = only(d.states.clone());
-        let of_class = self.bodies.get(class)?;
+        let none = Vec::new();
+        let of_class = self.bodies.get(class).unwrap_or(&none);
         let recent = of_class
             .iter()
             .rev()
@@ -684,7 +718,29 @@ impl Sieve<'_> {
                 && (number != Some(true) || t.agreement.plural == Some(true))
                 && (self.shares_head(t, d) || hypernym(class))
         });
-        self.latest_alone(candidates, here)
+        if let Some(found) = self.latest_alone(candidates, here) {
+            return Some(found);
+        }
+        if !hypernym(class) || number == Some(true) {
+            return None;
+        }
+        // Bodies of a kindred class ("l'organisation" for a union of states), then those whose class no word told.
+        let alike = kindred(class).iter().filter_map(|c| self.bodies.get(c)).flatten().copied();
+        let alike = alike.filter(|t| self.things[*t].open && self.things[*t].last_sentence + DESCRIPTION_REACH >= here);
+        if let Some(found) = self.latest_alone(alike, here) {
+            return Some(found);
+        }
+        let untold = self.untold.iter().rev().take(64).copied().filter(|t| {
+            let t = &self.things[*t];
+            t.class.is_none() && t.open && t.last_sentence + DESCRIPTION_REACH >= here
+        });
+        self.latest_alone(untold, here)
+    }
+
+    /// A head word in capitals: the body of its class or with this head that was named lately.
+    fn capital_head(&self, class: &'static str, text: &str, m: &Found) -> Option<usize> {
+        let d = Description { class: Class::Body(class), head: fold(text), states: Vec::new(), bare: true };
+        self.body_described(class, &d, m)
     }
 
     fn shares_head(&self, t: &Thing, d: &Description) -> bool {
@@ -711,6 +767,9 @@ impl Sieve<'_> {
         }
         if !said || !d.bare {
             return None;
+        }
+        if let Some((author, _)) = self.published.filter(|(_, s)| s + PRONOUN_REACH >= here) {
+            return Some(self.live(author));
         }
         // Another word for what was published: "le communiqué … la déclaration"; or the body that spoke last.
         let published = self
@@ -787,9 +846,7 @@ impl Sieve<'_> {
             return true;
         }
         let after = doc.tokens[m.tokens.end..doc.sentence_end(m.head)].iter().take(4);
-        after
-            .take_while(|t| matches!(t.pos, Pos::Aux | Pos::Adv | Pos::Verb | Pos::Pron))
-            .any(|t| lists::says(t, lang))
+        after.take_while(|t| matches!(t.pos, Pos::Aux | Pos::Adv | Pos::Verb | Pos::Pron)).any(|t| lists::says(t, lang))
     }
 
     fn pronoun(&self, found: &[Found], i: usize) -> Option<usize> {
@@ -891,6 +948,27 @@ fn words(text: &str) -> usize {
     text.split([' ', '-']).count()
 }
 
+/// The mention inside a document's phrase, after "de" or "by", that tells whose it is.
+fn author_inside(doc: &Doc, found: &[Found], i: usize) -> Option<usize> {
+    let m = &found[i];
+    let mut inside = (i + 1..found.len()).take(8).take_while(|j| found[*j].tokens.start < m.tokens.end);
+    let j = inside.find(|j| found[*j].tokens.start > m.head && found[*j].tokens.end <= m.tokens.end)?;
+    let mut link = found[j].tokens.start.checked_sub(1)?;
+    if doc.tokens[link].pos == Pos::Det
+        || matches!(&*doc.tokens[link].lower, "l'" | "l’" | "la" | "les" | "le" | "the" | "a")
+    {
+        link = link.checked_sub(1)?;
+    }
+    let of = matches!(&*doc.tokens[link].lower, "de" | "du" | "des" | "d'" | "d’" | "of" | "by" | "from");
+    let speaks = match &found[j].what {
+        What::Described(d) => !matches!(d.class, Class::Document(_) | Class::Body("place" | "armed")),
+        What::State(_, by) => *by != NamedBy::Demonym,
+        What::Place(_) | What::Locality | What::Pronoun => false,
+        _ => true,
+    };
+    (of && link > m.head && speaks).then_some(j)
+}
+
 /// The place that a phrase names beside its head word, if one only.
 fn named_place(doc: &Doc, m: &Found) -> Option<world::PlaceMention> {
     let mut found = None;
@@ -913,6 +991,22 @@ fn only(states: Vec<SmolStr>) -> Option<SmolStr> {
     }
 }
 
+/// Classes of titles that a general word stands for: "le magistrat" for a prosecutor named before.
+fn stands_for(head: &str) -> &'static [TitleClass] {
+    match head {
+        "magistrat" | "magistrate" | "magistrat e" => &[TitleClass::Justice],
+        "elu" | "elue" | "politician" | "responsable politique" => &[TitleClass::Office, TitleClass::Head],
+        "chercheur" | "chercheuse" | "scientifique" | "universitaire" | "specialiste" | "expert" | "experte"
+        | "researcher" | "scientist" | "academic" | "specialist" | "scholar" => &[TitleClass::Science],
+        "diplomate" | "diplomat" => &[TitleClass::Office],
+        "officier" | "officer" => &[TitleClass::Army, TitleClass::Police],
+        "militaire" => &[TitleClass::Army],
+        "policier" => &[TitleClass::Police],
+        "dirigeant" | "dirigeante" | "leader" | "patron" | "patronne" | "boss" => &[TitleClass::Head],
+        _ => &[],
+    }
+}
+
 /// Classes of which a state has one that news speak of.
 fn unique_in_a_state(class: &str) -> bool {
     matches!(class, "intelligence" | "command")
@@ -922,8 +1016,27 @@ fn unique_in_a_state(class: &str) -> bool {
 fn hypernym(class: &str) -> bool {
     matches!(
         class,
-        "think-tank" | "intelligence" | "command" | "media" | "union" | "company" | "aid" | "party" | "education"
+        "think-tank"
+            | "intelligence"
+            | "command"
+            | "media"
+            | "union"
+            | "company"
+            | "aid"
+            | "party"
+            | "education"
+            | "alliance"
     )
+}
+
+/// Classes whose bodies go by the general words of another class.
+fn kindred(class: &str) -> &'static [&'static str] {
+    match class {
+        "aid" => &["international", "rights", "health", "aid", "union", "alliance"],
+        "alliance" => &["alliance", "party"],
+        "think-tank" => &["think-tank", "statistics", "science", "agency"],
+        _ => &[],
+    }
 }
 
 /// The description is more than one word, but all of them belong to the class ("groupe de réflexion").

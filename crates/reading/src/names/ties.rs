@@ -172,10 +172,18 @@ fn appositions(doc: &Doc, found: &mut [Found], starts: &BTreeMap<usize, Vec<usiz
         }
         // "le président Dupont", "l'agence de presse Yonhap".
         let opened = usize::from(doc.tokens.get(end).is_some_and(|t| matches!(&*t.lower, "«" | "\"" | "“")));
-        let next = |at: usize| starts.get(&at).into_iter().flatten().copied().find(|j| is_name(&found[*j]));
-        if let Some(j) =
-            next(end + opened).filter(|j| names_a(&found[*j].what, class) && same_sentence(doc, i, *j, found))
-        {
+        let next = |at: usize| {
+            let at = past_address(doc, at);
+            starts.get(&at).into_iter().flatten().copied().find(|j| is_name(&found[*j]))
+        };
+        let fits = |j: &usize| {
+            // "l'association Jean Durand" may bear a person's name; "le groupe Jean Durand" may be a person after all.
+            let given = super::lists::given_name(doc.text_of(found[*j].tokens.start)).is_some();
+            names_a(&found[*j].what, class)
+                && same_sentence(doc, i, *j, found)
+                && !(body && found[*j].what == What::Person && given)
+        };
+        if let Some(j) = next(end + opened).filter(fits) {
             retype(&mut found[j], class);
             ties.tie(i, j);
             continue;
@@ -196,6 +204,33 @@ fn appositions(doc: &Doc, found: &mut [Found], starts: &BTreeMap<usize, Vec<usiz
             }
         }
         if !person {
+            // "The operator, Swiftline, said …", "a utility, Tri-Basin Power,".
+            let named = |j: &usize| {
+                matches!(found[*j].what, What::Unknown | What::Named(_) | What::Outlet(_))
+                    && closes(doc, found[*j].tokens.end)
+                    && same_sentence(doc, i, *j, found)
+            };
+            if doc.tokens.get(end).is_some_and(|t| t.lower == ",")
+                && class != Class::Body("place")
+                && let Some(j) = next(end + 1).filter(named)
+            {
+                retype(&mut found[j], class);
+                ties.tie(i, j);
+                continue;
+            }
+            // "Médecins du Fleuve, an aid group, …".
+            let article = usize::from(found[i].determiner != Determiner::None);
+            let mark = start.checked_sub(1 + article).filter(|b| doc.tokens[*b].lower == ",");
+            let indefinite = matches!(found[i].determiner, Determiner::Indefinite | Determiner::None);
+            if let Some(mark) = mark.filter(|_| indefinite && closes(doc, end))
+                && let Some(j) = (0..i).rev().take(8).find(|j| {
+                    found[*j].tokens.end == mark
+                        && matches!(found[*j].what, What::Unknown | What::Named(_) | What::Outlet(_) | What::Locality)
+                })
+            {
+                retype(&mut found[j], class);
+                ties.tie(j, i);
+            }
             continue;
         }
         // "le commandant de l'armée, Jean Dupont," "…, a déclaré la ministre, Anne Martin."
@@ -230,6 +265,17 @@ fn appositions(doc: &Doc, found: &mut [Found], starts: &BTreeMap<usize, Vec<usiz
     }
 }
 
+/// After "M.", "Me", "Dr": where the name begins.
+fn past_address(doc: &Doc, at: usize) -> usize {
+    let Some(token) = doc.tokens.get(at) else { return at };
+    let civil = |text: &str| world::title(text, doc.lang_at(at)).is_some_and(|t| t.class == TitleClass::Civil);
+    if !civil(doc.text_of(at)) || !doc.is_capital(at) {
+        return at;
+    }
+    let dot = !token.lower.ends_with('.') && doc.tokens.get(at + 1).is_some_and(|t| t.lower == ".");
+    at + 1 + usize::from(dot)
+}
+
 fn is_name(m: &Found) -> bool {
     matches!(m.kind, MentionKind::Name | MentionKind::Acronym)
 }
@@ -258,7 +304,12 @@ fn names_a(what: &What, class: Class) -> bool {
                     | "education"
                     | "health"
             );
-            whole && matches!(what, What::Unknown | What::Named(_) | What::Outlet(_) | What::Locality | What::Body(_))
+            let whole = whole || c == "agency" && matches!(what, What::Unknown | What::Locality | What::Named(None));
+            whole
+                && matches!(
+                    what,
+                    What::Person | What::Unknown | What::Named(_) | What::Outlet(_) | What::Locality | What::Body(_)
+                )
                 || matches!(what, What::Outlet(_)) && matches!(c, "agency")
         }
         _ => false,
@@ -269,7 +320,7 @@ fn names_a(what: &What, class: Class) -> bool {
 fn retype(m: &mut Found, class: Class) {
     match class {
         Class::Person(_) if matches!(m.what, What::Unknown | What::Locality) => m.what = What::Person,
-        Class::Body(c) if matches!(m.what, What::Unknown | What::Locality | What::Named(None)) => {
+        Class::Body(c) if matches!(m.what, What::Unknown | What::Locality | What::Named(None) | What::Person) => {
             m.what = What::Named(Some(c))
         }
         _ => {}
