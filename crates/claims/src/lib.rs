@@ -16,6 +16,7 @@ use recoupe_reading::Doc;
 /// [`Claims::diagnostics`] and [`Figure::abstained`].
 pub fn read(doc: &Doc) -> Claims {
     let statements = attribution::read(doc);
-    let (figures, diagnostics) = figure::read(doc);
+    let (mut figures, diagnostics) = figure::read(doc);
+    attribution::attach(doc, &statements, &mut figures);
     Claims { statements, figures, diagnostics, ..Claims::default() }
 }

@@ -54,7 +54,7 @@ fn find(view: &View) -> Vec<Found> {
     let mut last_incise: Option<(usize, usize)> = None;
     for (group, incise) in groups.iter().zip(&incises) {
         while lead < leads.len() && leads[lead].tokens.start < group.tokens.start {
-            found.extend(prepositional::from_lead(view, &leads[lead], &breaks));
+            found.extend(prepositional::from_lead(view, &leads, lead, &breaks));
             lead += 1;
         }
         let sentence = view.token(group.head).sentence;
@@ -71,8 +71,8 @@ fn find(view: &View) -> Vec<Found> {
         };
         found.extend(f);
     }
-    for lead in &leads[lead.min(leads.len())..] {
-        found.extend(prepositional::from_lead(view, lead, &breaks));
+    for k in lead..leads.len() {
+        found.extend(prepositional::from_lead(view, &leads, k, &breaks));
     }
     for i in 0..view.len() {
         let taken = found.iter().rev().take(12).any(|f| f.cue.iter().any(|c| c.contains(&i)));
@@ -86,6 +86,7 @@ fn find(view: &View) -> Vec<Found> {
             f.content.push(next);
         }
     }
+    found.extend(quoted::labels(view));
     let standing = quoted::standing(view, &found);
     found.extend(standing);
     found
@@ -331,7 +332,7 @@ fn kind(view: &View, f: &Found) -> StatementKind {
     StatementKind::Indirect
 }
 
-/// Gives each figure its speaker, relays and innermost statement.
+/// Gives each figure its speaker, relays, innermost statement and certainty.
 ///
 /// The speaker is the source of the innermost statement whose content holds the figure; documents, assessments and first
 /// persons pass it on to who holds them. Figures outside all statements keep `speaker: None`: the outlet says so itself.
@@ -362,6 +363,9 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
             .copied()
             .filter(|&i| statements[i].content.iter().any(|c| c.contains(figure.span)))
             .min_by_key(|&i| (statements[i].content.iter().map(|c| c.len()).sum::<usize>(), i));
+        let first = doc.tokens.partition_point(|t| t.span.end <= figure.span.start);
+        let last = doc.tokens.partition_point(|t| t.span.start < figure.span.end);
+        figure.certainty = certainty::at(doc, first..last);
         figure.statement = innermost;
         let mut chain = Vec::new();
         let mut at = innermost;

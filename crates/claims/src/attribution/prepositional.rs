@@ -200,7 +200,27 @@ fn could_tell(view: &View, source: &Range<usize>, head: usize) -> bool {
     source.clone().any(|i| view.pos(i) == Pos::Propn)
         || matches!(
             view.lower(source.start),
-            "un" | "une" | "des" | "plusieurs" | "a" | "an" | "several" | "some" | "the" | "les" | "l'" | "le" | "la"
+            "un" | "une"
+                | "des"
+                | "plusieurs"
+                | "a"
+                | "an"
+                | "several"
+                | "some"
+                | "the"
+                | "les"
+                | "l'"
+                | "le"
+                | "la"
+                | "son"
+                | "sa"
+                | "ses"
+                | "leur"
+                | "leurs"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
         )
 }
 
@@ -314,9 +334,13 @@ fn bare(view: &View, i: usize, after: usize, reach: &Range<usize>) -> Option<Lea
 }
 
 /// The content of a prepositional cue: the clause around it.
-pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Found> {
+pub(crate) fn from_lead(view: &View, leads: &[Lead], which: usize, breaks: &[usize]) -> Option<Found> {
+    let lead = leads.get(which)?;
     let i = lead.tokens.start;
     let reach = view.reach(i);
+    // "2 000 selon la police, 5 000 selon les organisateurs": each stands behind its own.
+    let before = which.checked_sub(1).and_then(|k| leads.get(k)).filter(|o| stands_beside(view, lead, o, &reach));
+    let next = leads.get(which + 1).filter(|o| stands_beside(view, lead, o, &reach));
     let class = match lead.kind {
         PrepKind::Ask => Class::Ask,
         PrepKind::Order => Class::Order,
@@ -353,7 +377,7 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
         let end = view.opens(start).map_or(limit, |q| view.quote(q).end.max(start + 1));
         content.push(start..end);
     } else {
-        let floor = left_floor(view, i, &reach);
+        let floor = left_floor(view, i, &reach).max(before.map_or(0, |b| b.tokens.end));
         let start = cues::skip_connectors(view, floor, i);
         let mut left = i;
         while left > start
@@ -399,7 +423,8 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
         let own_words = content.len() == 1
             && view.pos(lead.source.first().map_or(i, |s| s.start)) == Pos::Det
             && lead.source.first().is_some_and(|s| s.len() == 1);
-        if !closing && !own_words && from < limit {
+        let shared = !initial && next.is_some();
+        if !closing && !shared && !own_words && from < limit {
             let mut end = cut(view, from, limit, breaks);
             if let Some(q) = view.opens(from) {
                 end = end.max(view.quote(q).end);
@@ -420,6 +445,12 @@ pub(crate) fn from_lead(view: &View, lead: &Lead, breaks: &[usize]) -> Option<Fo
         anchor: i,
         form: Form::Preposition,
     })
+}
+
+/// In the same sentence and quotation, and neither a relative.
+fn stands_beside(view: &View, lead: &Lead, other: &Lead, reach: &Range<usize>) -> bool {
+    let same_level = view.level[other.tokens.start] == view.level[lead.tokens.start];
+    reach.contains(&other.tokens.start) && !other.relative && !lead.relative && same_level
 }
 
 /// The content's right part ends at the next cue that closes it.

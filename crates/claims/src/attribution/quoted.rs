@@ -201,6 +201,49 @@ fn nearest_person(view: &View, at: usize, floor: usize) -> Option<Range<usize>> 
     None
 }
 
+/// "(police : 2 000, organisateurs : 5 000)": a speaker, a colon, a number.
+pub(crate) fn labels(view: &View) -> Vec<Found> {
+    let mut out = Vec::new();
+    for colon in 1..view.len() {
+        if view.lower(colon) != ":" || view.level[colon].is_some() {
+            continue;
+        }
+        let reach = view.reach(colon);
+        let limit = reach.end.min(colon + 14);
+        let end = (colon + 1..limit)
+            .find(|&k| matches!(view.lower(k), "," | ";" | ")" | "." | "/") || view.is_final(k))
+            .unwrap_or(limit);
+        let numeric = (colon + 1..end)
+            .take(4)
+            .any(|k| view.pos(k) == Pos::Num || view.lower(k).starts_with(|c: char| c.is_ascii_digit()));
+        if !numeric || view.any_finite(colon + 1..end) {
+            continue;
+        }
+        let Some(np) = phrase::from_right(view, colon, reach.start) else { continue };
+        let opened = np.start == reach.start
+            || matches!(view.lower(np.start - 1), "(" | "," | ";" | "«" | "\"" | "/" | "et" | "and");
+        let body = matches!(
+            subject::kind(view, &np),
+            Some(super::lexicon::SpeakerKind::Person | super::lexicon::SpeakerKind::Body)
+        );
+        // A list of counts ("blessés : 3") is no list of speakers: only one that another labelled number answers.
+        let answered = (end + 1..reach.end.min(end + 16)).any(|k| view.lower(k) == ":")
+            || (reach.start.max(np.start.saturating_sub(16))..np.start).any(|k| view.lower(k) == ":");
+        if opened && body && answered && np.len() <= 6 {
+            out.push(Found {
+                source: vec![np],
+                cue: vec![],
+                content: vec![colon + 1..end],
+                class: Class::Say,
+                negated: false,
+                anchor: colon,
+                form: Form::Colon,
+            });
+        }
+    }
+    out
+}
+
 /// The speaker of the neighbouring sentence: before it in the same or the last paragraph, else behind it.
 fn carried(view: &View, first: usize, end: usize, found: &[Found], before: &[Found]) -> Option<Range<usize>> {
     let sentence = view.token(first).sentence;
