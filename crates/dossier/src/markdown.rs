@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::{
     Locale, typography,
     view::{View, clip, fold},
-    wire::{Dossier, Figure, Quantity, RelationKind, Stance, Statement, StatementKind},
+    wire::{Dossier, Figure, Quantity, Stance, Statement, StatementKind},
     words,
 };
 
@@ -98,8 +98,7 @@ fn key_figures(view: &View<'_>, out: &mut String) {
 fn at_length(view: &View<'_>, quantity: &Quantity, out: &mut String) {
     let l = view.locale;
     paragraph(out, &format!("### {}", escape(&view.label(quantity))));
-    let mut relations: Vec<_> = quantity.relations.iter().collect();
-    relations.sort_by_key(|r| !matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies));
+    let relations = view.relations(quantity);
     for relation in &relations {
         if let Some(sentence) = view.relation_sentence(relation) {
             let _ = writeln!(out, "- {} {}", words::relation_sign(relation.kind), escape(&sentence));

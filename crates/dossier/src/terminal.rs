@@ -30,6 +30,9 @@ pub enum Color {
     Off,
 }
 
+/// Relations of a quantity on a terminal; the files have them all.
+const MOST_RELATIONS: usize = 12;
+
 /// Stand-ins of one column, so that everything is laid out and cleaned before colours come in, and the same with and without:
 /// a sign of certainty in a colour (`SIGNS + 4 × colour + certainty`, colour 0 is the neutral one), bold, red, end.
 const SIGNS: u32 = 0xf_0000;
@@ -163,13 +166,17 @@ impl Page<'_> {
         }
         self.wrapped(&counts.join(", "), "", "");
         self.figures(view.figures_of(quantity).into_iter().map(|f| (None, f)).collect());
-        let mut relations: Vec<_> = quantity.relations.iter().collect();
-        relations.sort_by_key(|r| !matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies));
-        for relation in relations {
+        let relations = view.relations(quantity);
+        for relation in relations.iter().take(MOST_RELATIONS) {
             let Some(sentence) = view.relation_sentence(relation) else { continue };
             let sign = words::relation_sign(relation.kind).to_string();
             let sign = if relation.kind == RelationKind::Contradicts { red(&sign) } else { sign };
             self.wrapped(&sentence, &format!("  {sign} "), "    ");
+        }
+        if let Some(more) = relations.len().checked_sub(MOST_RELATIONS).filter(|n| *n > 0) {
+            let more =
+                words::count(l, more, ("autre relation", "more relation"), ("autres relations", "more relations"));
+            self.wrapped(&format!("{more} (-o .html, .md, .json)"), "  … ", "    ");
         }
         for flag in &s.flags {
             let flag = typography::of(l, l.of(flag)).into_owned();

@@ -182,8 +182,9 @@ impl<'a> View<'a> {
         match &figure.speaker {
             Some(speaker) => self.speaker_name(speaker),
             None => {
-                let nobody = self.locale.pick("sans auteur nommé", "nobody named");
-                format!("{} ({nobody})", self.report_name(&figure.report))
+                let outlet = self.report(&figure.report).and_then(|r| r.outlet.clone());
+                let outlet = outlet.unwrap_or_else(|| self.report_mark(&figure.report));
+                format!("{outlet}, {}", self.locale.pick("sans auteur nommé", "nobody named"))
             }
         }
     }
@@ -231,7 +232,7 @@ impl<'a> View<'a> {
         let before = text.get(sentence.0..figure.start).unwrap_or_default();
         let after = text.get(figure.end..sentence.1).unwrap_or_default();
         let reads = report
-            .and_then(|r| r.repairs.iter().find(|d| d.start < figure.end && figure.start < d.end))
+            .and_then(|r| r.repairs.iter().find(|d| figure.start <= d.start && d.end <= figure.end))
             .and_then(|d| d.reads.as_deref());
         Quote {
             before: clip_start(fold(before), width),
@@ -256,32 +257,25 @@ impl<'a> View<'a> {
         words.iter().map(|w| w.trim()).collect::<Vec<_>>().join(between)
     }
 
-    /// "Zelensky (plus de 3 000) contredit le JCS (environ 1 100)": a relation as a sentence, without its reason.
-    pub fn relation_parts(&self, relation: &Relation) -> Option<(&'a Figure, &'static str, &'a Figure)> {
-        let (from, to) = (self.figure(&relation.from)?, self.figure(&relation.to)?);
-        Some((to, words::relation_verb(self.locale, relation.kind), from))
-    }
-
-    /// Whose words a figure is in a relation: its origin; where both ends have the same one, the report that prints it.
-    pub fn told_by(&self, relation: &Relation, figure: &Figure) -> String {
-        let same_origin = matches!(relation.kind, RelationKind::Relay | RelationKind::Restates);
-        if same_origin && figure.id == relation.to {
-            return format!("{} {}", self.report_mark(&figure.report), self.report_name(&figure.report));
-        }
-        self.origin(figure)
-    }
-
-    /// A relation as a sentence with its reason, in plain text.
+    /// A relation in plain text: its word, the sentence that says why, the reports that it joins.
     pub fn relation_sentence(&self, relation: &Relation) -> Option<String> {
-        let (to, verb, from) = self.relation_parts(relation)?;
-        let told = |f: &'a Figure| format!("{} ({})", self.told_by(relation, f), self.printed(f));
-        let sentence = format!("{} {verb} {}", told(to), told(from));
-        let reason = self.reason(relation);
-        Some(if reason.is_empty() {
-            sentence
-        } else {
-            format!("{sentence}{}{reason}", self.locale.pick("\u{202f}: ", ": "))
-        })
+        let (from, to) = (self.figure(&relation.from)?, self.figure(&relation.to)?);
+        let word = words::relation(self.locale, relation.kind);
+        let ends = [from, to].map(|f| format!("{} {}", self.report_mark(&f.report), self.printed(f)));
+        Some(format!("{word}{}{} ({})", self.locale.pick("\u{202f}: ", ": "), self.reason(relation), ends.join(" → ")))
+    }
+
+    /// Relations in reading order: contradictions and denials, then what changes a value, then agreement, then the rest.
+    pub fn relations<'q>(&self, quantity: &'q Quantity) -> Vec<&'q Relation> {
+        let mut relations: Vec<&Relation> = quantity.relations.iter().collect();
+        relations.sort_by_key(|r| match r.kind {
+            RelationKind::Contradicts | RelationKind::Denies => 0,
+            RelationKind::Update | RelationKind::RevisedDown | RelationKind::Growth | RelationKind::Component => 1,
+            RelationKind::Agrees | RelationKind::Variant | RelationKind::Outlier | RelationKind::Derived => 2,
+            RelationKind::Relay | RelationKind::Restates => 3,
+            RelationKind::NotComparable => 4,
+        });
+        relations
     }
 
     /// Why a relation holds.

@@ -136,25 +136,6 @@ pub fn relation(locale: Locale, r: RelationKind) -> &'static str {
     }
 }
 
-/// The relation as a verb between the later figure and the earlier.
-pub fn relation_verb(locale: Locale, r: RelationKind) -> &'static str {
-    match r {
-        RelationKind::Relay => locale.pick("reprend", "relays"),
-        RelationKind::Derived => locale.pick("est calculé d’après", "is computed from"),
-        RelationKind::Denies => locale.pick("dément", "denies"),
-        RelationKind::NotComparable => locale.pick("ne se compare pas à", "cannot be compared with"),
-        RelationKind::Component => locale.pick("est une partie de", "is part of"),
-        RelationKind::Restates => locale.pick("répète", "restates"),
-        RelationKind::Update => locale.pick("met à jour", "updates"),
-        RelationKind::RevisedDown => locale.pick("révise à la baisse", "revises down"),
-        RelationKind::Agrees => locale.pick("concorde avec", "agrees with"),
-        RelationKind::Growth => locale.pick("suit, plus haut,", "is later and higher than"),
-        RelationKind::Contradicts => locale.pick("contredit", "contradicts"),
-        RelationKind::Variant => locale.pick("diffère un peu de", "differs slightly from"),
-        RelationKind::Outlier => locale.pick("s’écarte de", "stands apart from"),
-    }
-}
-
 /// The sign of a relation; always with its word.
 pub fn relation_sign(r: RelationKind) -> char {
     match r {

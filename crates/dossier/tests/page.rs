@@ -76,7 +76,7 @@ fn a_contested_row_carries_both_values_and_the_sentence() {
     for words in ["Contesté", "More than 45", ">19<", "préfecture de la Sarre-Maritime"] {
         assert!(head.contains(words), "{words} is in the head");
     }
-    assert!(page.contains("même jour, rapport ≥ 2,3"));
+    assert!(page.contains("contredit la préfecture (19)\u{202f}: même jour, rapport ≥ 2,3"));
 }
 
 #[test]

@@ -9,6 +9,12 @@ use crate::{
     words,
 };
 
+/// Relations of a quantity that are shown before the rest is folded.
+const MOST: usize = 10;
+
+/// Contradictions under a row of key figures; the rest is a link away.
+const MOST_IN_ROW: usize = 2;
+
 /// Words on each side of a value in a passage.
 const CONTEXT: usize = 130;
 
@@ -79,8 +85,16 @@ fn row(view: &View<'_>, quantity: &Quantity) -> Markup {
                 }
             }
         }
-        @for relation in quantity.relations.iter().filter(|r| r.kind == RelationKind::Contradicts) {
+        @let contradictions: Vec<&Relation> = quantity.relations.iter().filter(|r| r.kind == RelationKind::Contradicts).collect();
+        @for relation in contradictions.iter().take(MOST_IN_ROW) {
             tr.why { td colspan="5" { (sentence(view, relation)) } }
+        }
+        @if contradictions.len() > MOST_IN_ROW {
+            tr.why { td colspan="5" {
+                a href={ "#q-" (quantity.id) } {
+                    (words::count(l, contradictions.len() - MOST_IN_ROW, ("autre contradiction", "more contradiction"), ("autres contradictions", "more contradictions")))
+                }
+            } }
         }
     }
 }
@@ -139,8 +153,8 @@ pub(super) fn quantities(view: &View<'_>) -> Markup {
 fn told_at_length(view: &View<'_>, quantity: &Quantity) -> Markup {
     let l = view.locale;
     let s = &quantity.summary;
-    let mut relations: Vec<&Relation> = quantity.relations.iter().collect();
-    relations.sort_by_key(|r| !matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies));
+    let relations = view.relations(quantity);
+    let (first, others) = relations.split_at(relations.len().min(MOST));
     html! {
         section.quantity #{ "q-" (quantity.id) } aria-labelledby={ "q-" (quantity.id) "-h" } {
             div.rail {
@@ -159,8 +173,14 @@ fn told_at_length(view: &View<'_>, quantity: &Quantity) -> Markup {
             }
             div.matter {
                 (chart::chart(view, quantity))
-                @if !relations.is_empty() {
-                    ul.relations { @for relation in relations { li { (sentence(view, relation)) } } }
+                @if !first.is_empty() {
+                    ul.relations { @for relation in first { li { (sentence(view, relation)) } } }
+                }
+                @if !others.is_empty() {
+                    details.more {
+                        summary { (words::count(l, others.len(), ("autre relation", "more relation"), ("autres relations", "more relations"))) }
+                        ul.relations { @for relation in others { li { (sentence(view, relation)) } } }
+                    }
                 }
                 table.figures {
                     caption.visually-hidden { (view.label(quantity)) }
@@ -172,17 +192,22 @@ fn told_at_length(view: &View<'_>, quantity: &Quantity) -> Markup {
     }
 }
 
-/// A relation as a sentence, its sign in front, its word inside.
+/// A relation: its sign and its word, the sentence that says why, links to both values.
 fn sentence(view: &View<'_>, relation: &Relation) -> Markup {
-    let told = |figure: &Figure| {
-        html! { (view.told_by(relation, figure)) " (" a href={ "#f-" (figure.id) } lang=(language(view, &figure.report)) { (crate::view::fold(&figure.text)) } ")" }
+    let end = |id: &str| {
+        view.figure(id).map(|figure| {
+        html! {
+            a.end href={ "#f-" (figure.id) } title=(view.report_name(&figure.report)) {
+                (view.report_mark(&figure.report)) "\u{a0}" span lang=(language(view, &figure.report)) { (view.printed(figure)) }
+            }
+        }
+    })
     };
-    let reason = view.reason(relation);
+    let l = view.locale;
     html! {
-        @if let Some((to, verb, from)) = view.relation_parts(relation) {
-            (marks::relation(relation.kind)) " "
-            (told(to)) " " b.verb { (verb) } " " (told(from))
-            @if !reason.is_empty() { (view.locale.pick("\u{202f}: ", ": ")) span.reason { (reason) } }
+        @if let (Some(from), Some(to)) = (end(&relation.from), end(&relation.to)) {
+            (marks::relation(relation.kind)) " " b.verb { (words::relation(l, relation.kind)) } (l.pick("\u{202f}: ", ": "))
+            (view.reason(relation)) " " span.ends { (from) " → " (to) }
         }
     }
 }

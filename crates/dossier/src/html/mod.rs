@@ -175,7 +175,8 @@ fn language(view: &View<'_>, report: &str) -> &'static str {
 fn source_link(view: &View<'_>, report: &str, anchor: &str) -> Markup {
     html! {
         a.source href={ "#" (anchor) } title=(view.report_name(report)) {
-            (view.report_mark(report)) "\u{a0}" span.name { (view.report_name(report)) }
+            (view.report_mark(report))
+            @if let Some(outlet) = view.report(report).and_then(|r| r.outlet.as_deref()) { "\u{a0}" span.name { (outlet) } }
         }
     }
 }

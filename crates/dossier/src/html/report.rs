@@ -143,7 +143,12 @@ impl<'a> Layers<'a> {
         let mut readings = BTreeMap::new();
         for repair in report.repairs.iter().filter(|r| fits(r.start, r.end)) {
             ranges.push((repair.start, repair.end, "damage"));
-            let read = repair.reads.as_deref().map(|r| format!("{}{r}", view.locale.pick("lu\u{202f}: ", "read: ")));
+            // Of a missing space there is nothing to read beside it: its name says all.
+            let read = repair
+                .reads
+                .as_deref()
+                .filter(|_| !repair.kind.starts_with("glued"))
+                .map(|r| format!("{}{r}", view.locale.pick("lu\u{202f}: ", "read: ")));
             let marked = || words::repair_kind(view.locale, &repair.kind);
             readings.insert(repair.end, read.unwrap_or_else(marked));
         }
