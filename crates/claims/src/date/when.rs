@@ -237,6 +237,7 @@ impl WhenExpr {
             Self::Season { season, .. } => Self::Season { season, toward },
             Self::Weekday { weekday, .. } => Self::Weekday { weekday, toward },
             Self::Between(a, b) => Self::Between(Box::new(a.toward(toward)), Box::new(b.toward(toward))),
+            Self::Until(e) => Self::Until(Box::new(e.toward(toward))),
             other => other,
         }
     }
@@ -438,12 +439,21 @@ fn calendar(anchor: Date, unit: Unit, shift: i32, part: Part) -> Interval {
     }
 }
 
+/// As many days as a calendar can count.
+fn few(days: i32) -> Option<i32> {
+    (days.checked_abs()? < 3_000_000).then_some(days)
+}
+
 /// "il y a trois semaines" is not a day: the unit's own size is left open around it.
 fn away(anchor: Date, unit: Unit, count: i32) -> Interval {
     let (target, slack, precision) = match unit {
-        Unit::Hour => (plus(anchor, (count / 24).days()), 1.days(), Precision::Day),
-        Unit::Day | Unit::Weekend => return plus(anchor, count.days()).map_or(Interval::UNKNOWN, Interval::day),
-        Unit::Week => (plus(anchor, (count.saturating_mul(7)).days()), 3.days(), Precision::Week),
+        Unit::Hour => (few(count / 24).and_then(|n| plus(anchor, n.days())), 1.days(), Precision::Day),
+        Unit::Day | Unit::Weekend => {
+            return few(count).and_then(|n| plus(anchor, n.days())).map_or(Interval::UNKNOWN, Interval::day);
+        }
+        Unit::Week => {
+            (count.checked_mul(7).and_then(few).and_then(|n| plus(anchor, n.days())), 3.days(), Precision::Week)
+        }
         Unit::Month => {
             let Some(t) = count.checked_abs().filter(|c| *c < 10_000).and_then(|_| plus(anchor, count.months())) else {
                 return Interval::UNKNOWN;
@@ -453,18 +463,19 @@ fn away(anchor: Date, unit: Unit, count: i32) -> Interval {
             return Interval { from: Some(first), to: Some(last), precision: Precision::Month, candidates: Vec::new() };
         }
         Unit::Year => {
-            let year = i16::try_from(i32::from(anchor.year()).saturating_add(count)).unwrap_or(0);
-            if year < 1 {
-                return Interval::UNKNOWN;
-            }
-            return Interval {
-                from: Date::new(year, 1, 1).ok(),
-                to: Date::new(year.saturating_add(1), 12, 31).ok().map(|d| if count < 0 { d.min(anchor) } else { d }),
-                precision: Precision::Year,
-                candidates: Vec::new(),
-            };
+            // Half a year to each side.
+            let target = count.checked_abs().filter(|c| *c < 5_000).and_then(|_| plus(anchor, count.years()));
+            let Some(target) = target else { return Interval::UNKNOWN };
+            let (from, to) = (target.checked_sub(6.months()).ok(), plus(target, 6.months()));
+            return Interval { from, to, precision: Precision::Year, candidates: Vec::new() };
         }
-        Unit::Decade => return away(anchor, Unit::Year, count.saturating_mul(10)),
+        Unit::Decade => {
+            let Some(target) = count.checked_mul(10).filter(|c| c.abs() < 5_000).and_then(|c| plus(anchor, c.years())) else {
+                return Interval::UNKNOWN;
+            };
+            let (from, to) = (target.checked_sub(5.years()).ok(), plus(target, 5.years()));
+            return Interval { from, to, precision: Precision::Range, candidates: Vec::new() };
+        }
     };
     let Some(target) = target else { return Interval::UNKNOWN };
     Interval { from: target.checked_sub(slack).ok(), to: plus(target, slack), precision, candidates: Vec::new() }

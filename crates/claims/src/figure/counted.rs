@@ -32,6 +32,10 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
     let lower = |k: usize| doc.tokens.get(k).filter(|_| k < end).map_or("", |t| t.lower.as_str());
     let mut k = at;
     let mut of = false;
+    // « plusieurs milliers » de fantassins
+    if matches!(lower(k), "»" | "\"" | "”") && OF.contains(&lower(k + 1)) {
+        k += 1;
+    }
     if OF.contains(&lower(k)) {
         k += 1;
         of = true;
@@ -118,7 +122,8 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
         return Place::Nothing;
     }
     let t = &doc.tokens[k];
-    if !(is_nominal(t.pos) || takes_head(doc, k)) {
+    let hyphenated = lower(k + 1) == "-" && doc.tokens.get(k + 1).is_some_and(|h| h.clean.start == t.clean.end);
+    if !(is_nominal(t.pos) || takes_head(doc, k) || hyphenated) {
         return Place::Nothing;
     }
     if matches!(t.lower.as_str(), "autres" | "others" | "autre" | "suivants" | "%" | "suivantes") {
@@ -214,18 +219,8 @@ pub(crate) fn owner(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &
         while k > sentence.start {
             k -= 1;
             match doc.tokens[k].pos {
-                Pos::Noun | Pos::Propn => {
-                    let head = if outer == Some(doc.tokens[k].head)
-                        && matches!(doc.tokens[k].dep.as_str(), "nmod")
-                        && outer.is_some_and(|o| o < k && is_nominal(doc.tokens[o].pos))
-                    {
-                        outer.unwrap_or(k)
-                    } else {
-                        k
-                    };
-                    if doc.tokens[b].lower == "sur" && !is_nominal(doc.tokens[k].pos) {
-                        break;
-                    }
+                Pos::Noun | Pos::Propn | Pos::X => {
+                    let head = whole_phrase(doc, tree, k, sentence);
                     return Some(Counted { head, tokens: head..b.max(head + 1) });
                 }
                 Pos::Adj => {}
@@ -244,6 +239,37 @@ pub(crate) fn owner(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &
     let subject = tree.kid(doc, outer, &["nsubj", "nsubjpass"])?;
     is_nominal(doc.tokens[subject].pos)
         .then(|| Counted { head: subject, tokens: phrase(doc, tree, subject, subject, sentence.end) })
+}
+
+/// From the last noun of a phrase to its head: "lance-roquettes à longue portée", "pièces d'artillerie"; a noun with an
+/// article, or one that is itself a dimension ("d'une portée de"), is its own head.
+fn whole_phrase(doc: &Doc, tree: &Tree, noun: usize, sentence: &Range<usize>) -> usize {
+    let mut k = noun;
+    for _ in 0..4 {
+        while k >= sentence.start + 2 && doc.tokens[k - 1].lower == "-" {
+            k -= 2;
+        }
+        let determined = tree.kids(k).iter().any(|t| doc.tokens[*t].pos == Pos::Det || doc.tokens[*t].dep == "det");
+        // The preposition in front of the noun and its adjectives.
+        let mut p = k;
+        while p > sentence.start && doc.tokens[p - 1].pos == Pos::Adj {
+            p -= 1;
+        }
+        let Some(preposition) = p.checked_sub(1).filter(|p| *p > sentence.start) else { return k };
+        let links = matches!(doc.tokens[preposition].lower.as_str(), "de" | "d'" | "à" | "of" | "en");
+        if determined || !links || !is_nominal(doc.tokens[preposition - 1].pos) && doc.tokens[preposition - 1].pos != Pos::Adj {
+            return k;
+        }
+        let mut h = preposition - 1;
+        while h > sentence.start && doc.tokens[h].pos == Pos::Adj {
+            h -= 1;
+        }
+        if !is_nominal(doc.tokens[h].pos) {
+            return k;
+        }
+        k = h;
+    }
+    k
 }
 
 /// The last plural noun before token `at`, subjects first: what "eux", "ils", "50 autres" stand for.

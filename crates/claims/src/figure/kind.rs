@@ -169,7 +169,8 @@ pub(crate) fn is_computed(asked: &Asked<'_>) -> bool {
     phrase_in_clause(asked, &lexicon(asked.text.lang).computed, 4)
 }
 
-fn is_past(doc: &Doc, tree: &Tree, verb: usize) -> bool {
+/// The verb group is in a past tense.
+pub(crate) fn is_past(doc: &Doc, tree: &Tree, verb: usize) -> bool {
     let past = |t: &recoupe_reading::Token| {
         t.has("Tense=Past") || t.has("Tense=Imp") || matches!(t.tag.as_str(), "VBD" | "VBN")
     };

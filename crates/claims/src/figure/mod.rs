@@ -4,7 +4,7 @@
 //! they are asserted.
 
 mod counted;
-mod kind;
+pub(crate) mod kind;
 mod place;
 pub(crate) mod population;
 pub(crate) mod role;
@@ -298,10 +298,11 @@ impl Reader<'_> {
                     .start
                     .checked_sub(1)
                     .is_some_and(|b| doc.tokens[b].lower == "dont" || doc.tokens[b].lower == "including");
+                let unknown = population::class_of(doc, c.head, &c.tokens).is_none();
                 let elliptic = including
                     && q.form == Form::One
                     && !population::is_human(doc, c.head, &c.tokens)
-                    && population::class_of(doc, c.head, &c.tokens).is_none();
+                    && (unknown || previous.is_some_and(|p| p.unit.is_some()));
                 if !elliptic {
                     let human = population::is_human(doc, c.head, &c.tokens);
                     return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
@@ -351,6 +352,9 @@ impl Reader<'_> {
         let next = doc.tokens.get(tokens.end).filter(|_| tokens.end < sentence.end).map_or("", |t| t.lower.as_str());
         let of = matches!(next, "de" | "d'" | "des" | "du" | "of");
         // "1,25 m de haut", "40 km de long"
+        if of && doc.tokens.get(tokens.end + 1).is_some_and(|t| matches!(t.lower.as_str(), "un" | "une")) {
+            return false;
+        }
         let dimension = of
             && doc.tokens.get(tokens.end + 1).is_some_and(|t| {
                 matches!(

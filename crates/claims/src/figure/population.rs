@@ -56,8 +56,14 @@ pub(crate) fn class_of(doc: &Doc, head: usize, phrase: &std::ops::Range<usize>) 
         forms
     };
     // Several words: head first in French, head last in English.
-    let range = phrase.start.min(head)..phrase.end.max(head + 1);
-    for len in (2..=4).rev() {
+    // A hyphenated word may be several tokens.
+    let sentence = doc.sentence_of(head).tokens.clone();
+    let mut end = phrase.end.max(head + 1);
+    while doc.tokens.get(end).is_some_and(|t| t.lower == "-") && end + 2 <= sentence.end {
+        end += 2;
+    }
+    let range = phrase.start.min(head)..end.min(sentence.end);
+    for len in (2..=6).rev() {
         let (first, last) =
             if lang == Lang::En { (head.checked_sub(len - 1), head + 1) } else { (Some(head), head + len) };
         let Some(first) = first.filter(|f| *f >= range.start) else { continue };
@@ -167,6 +173,10 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, head: usize, phrase: &std::ops::Range<u
     let mut modifiers: BTreeSet<SmolStr> = BTreeSet::new();
     let mut seen: BTreeSet<usize> = phrase.clone().filter(|t| *t != head).collect();
     for &kid in tree.kids(head) {
+        let of = tree.kids(kid).iter().any(|c| matches!(doc.tokens[*c].lower.as_str(), "de" | "d'" | "du" | "des" | "of"));
+        if doc.tokens[kid].dep == "nmod" && !of {
+            continue;
+        }
         if matches!(doc.tokens[kid].dep.as_str(), "amod" | "nmod" | "compound" | "nounmod" | "appos" | "poss" | "acl") {
             seen.insert(kid);
         }

@@ -143,11 +143,11 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
             if subject || object || dep == "nmod" || dep.starts_with("obl") || dep == "conj" {
                 let mut roles: Vec<Role> = of_verb(doc, above, acts).into_iter().collect();
                 for &kid in tree.kids(above) {
-                    if doc.tokens[kid].dep == "conj"
-                        && matches!(doc.tokens[kid].pos, Pos::Verb | Pos::Adj)
-                        && (passive || object)
-                    {
-                        roles.extend(of_verb(doc, kid, acts));
+                    // "tués ou blessés"; a verb with people of its own tells of those.
+                    let own = tree.kid(doc, kid, &["nsubj", "nsubjpass", "obj", "dobj"]).is_some();
+                    let and = matches!(doc.tokens[kid].pos, Pos::Verb | Pos::Adj | Pos::Noun) && !own;
+                    if doc.tokens[kid].dep == "conj" && and && (passive || object) {
+                        roles.extend(of_verb(doc, kid, acts).or_else(|| look(&lexicon.noun, doc, kid)));
                     }
                 }
                 if let Some(role) = joined(&roles) {
@@ -164,6 +164,15 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
                     {
                         return Role::Killed;
                     }
+                }
+                // "are missing", "sont portés disparus"
+                let predicate = tree.kids(above).iter().filter(|k| matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd"));
+                if let Some(role) = look(&lexicon.noun, doc, above)
+                    .filter(|_| matches!(t.pos, Pos::Adj | Pos::Verb))
+                    .or_else(|| predicate.into_iter().find_map(|k| look(&lexicon.noun, doc, *k)))
+                    && subject
+                {
+                    return role;
                 }
                 if subject && is_being(doc, above) {
                     return own_role.unwrap_or(Role::Present);

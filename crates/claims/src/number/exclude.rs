@@ -35,7 +35,11 @@ impl Lists {
         let phrases = |class: &'static str| Phrases::of_rows(source, move |r| (r[0] == class).then_some(()));
         Self {
             idioms: phrases("idiom"),
-            label: set("label"),
+            label: rows(source)
+                .filter(|r| r[0] == "label")
+                .flat_map(|r| r.get(1).copied().unwrap_or("").split('|'))
+                .map(|w| SmolStr::new(w.trim()))
+                .collect(),
             street: phrases("street"),
             backref: set("backref"),
             change: set("change"),
@@ -81,6 +85,7 @@ pub(crate) fn scan(text: &Text<'_>) -> Vec<bool> {
             .or_else(|| address(text, &a))
             .or_else(|| label(text, &a))
             .or_else(|| year(text, &a))
+            .or_else(|| day_of_month(text, &a))
             .or_else(|| back_reference(text, &a))
         {
             block(&mut blocked, a.first, end);
@@ -135,7 +140,7 @@ fn run_of_numbers(text: &Text<'_>, i: usize) -> Option<usize> {
         }
     }
     let phone =
-        first.text.starts_with('0') && first.text.len() == 2 || i > 0 && text.words[i - 1].text == "+" && first.glued;
+        first.text.starts_with('0') && first.text.len() >= 2 || i > 0 && text.words[i - 1].text == "+" && first.glued;
     (count >= 4 && !triples && (phone || count >= 5 || first.text.len() <= 2) || phone && count >= 3).then_some(at)
 }
 
@@ -575,7 +580,10 @@ fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
                 | "girls"
                 | "boys"
         );
-    let turned = matches!(before, "turned" | "turns" | "turning" | "age" | "aged")
+    if before == "aged" {
+        return Some(a.end);
+    }
+    let turned = matches!(before, "turned" | "turns" | "turning" | "age")
         || before == "of" && text.fold_before(a.first, 2) == "age";
     ((class || turned) && closes).then_some(a.end)
 }
@@ -649,7 +657,7 @@ fn label(text: &Text<'_>, a: &Atom) -> Option<usize> {
     let next = text.word(a.end);
     let counts = next.is_some_and(|w| w.is_letters() && !w.glued && !w.is_capital() && !is_function_word(&w.fold))
         || unit::after(text, a).is_some();
-    if text.tables.exclusions.label.contains(&before.fold)
+    if text.tables.exclusions.label.contains(before.text.to_lowercase().as_str())
         && before.text.chars().next_back().is_some_and(char::is_alphanumeric)
     {
         let letter = before.fold.len() <= 2;
@@ -659,7 +667,12 @@ fn label(text: &Text<'_>, a: &Atom) -> Option<usize> {
             || capital_letter
             || before.text == "A" && !text.gap_before(a.first).is_empty() && !counts && a.first > 1;
         // "dans la zone 3 soldats" is rarer than "zone 3"; a count needs a plural noun behind it.
+        let named = text.lang == recoupe_reading::Lang::En && before.is_capital() && a.form == Form::Digits;
+        if unit::after(text, a).is_none() && named && word {
+            return Some(a.end);
+        }
         if word
+            && unit::after(text, a).is_none()
             && (!counts || next.is_some_and(|w| !w.fold.ends_with('s')))
             && !(text.lang == recoupe_reading::Lang::En && counts)
         {
@@ -857,6 +870,13 @@ fn year(text: &Text<'_>, a: &Atom) -> Option<usize> {
     });
     let bounded = text.tables.bounds.before(&text.words, a.first).is_some();
     (calendar || !(counts || bounded)).then_some(a.end)
+}
+
+/// "le 31": a day whose month is not said.
+fn day_of_month(text: &Text<'_>, a: &Atom) -> Option<usize> {
+    let day = a.form == Form::Digits && (1.0..=31.0).contains(&a.value) && a.value.fract() == 0.0;
+    let alone = text.word(a.end).is_none_or(|w| !w.is_letters() || is_function_word(&w.fold)) && unit::after(text, a).is_none();
+    (text.is_fr() && day && alone && text.fold_before(a.first, 1) == "le").then_some(a.end)
 }
 
 /// "les deux pays", "tous deux", "the two sides".

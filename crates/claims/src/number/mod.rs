@@ -12,7 +12,7 @@ mod fraction;
 mod range;
 pub(crate) mod tables;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use recoupe_reading::{Lang, Span};
 use smol_str::SmolStr;
