@@ -150,6 +150,22 @@ fn what_the_user_says_goes_before_metadata() {
     assert_eq!(report.outlet.as_deref(), Some("Le Courrier"));
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(60))]
+
+    /// Whatever the bytes, each input gives reports or errors, the same ones again, and a good file beside it is read.
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200), lines in "([{\\[\\]}\"a:, \\\\\n]|\"text\":\"x\"){0,40}") {
+        let dir = folder(&[("a.txt", &bytes), ("b.jsonl", &bytes), ("c.json", &bytes), ("d.jsonl", lines.as_bytes()), ("e.json", lines.as_bytes()), ("f.txt", b"bon")]);
+        let names = named(dir.path(), &["a.txt", "b.jsonl", "c.json", "d.jsonl", "e.json", "f.txt"]);
+        let once = all(&names);
+        proptest::prop_assert!(once.len() >= 6);
+        let last = once.last().and_then(|r| r.as_ref().ok()).map(|r| r.text.as_str());
+        proptest::prop_assert_eq!(last, Some("bon"));
+        proptest::prop_assert_eq!(format!("{once:?}"), format!("{:?}", all(&names)));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn endless_and_vanished_files() {

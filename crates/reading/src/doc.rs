@@ -61,11 +61,15 @@ pub struct Block {
     pub span: Span,
     /// Its function.
     pub kind: BlockKind,
-    /// Why it is boilerplate, a caption, a byline … (a short stable code, such as `advert`, `comment-form`, `byline`).
+    /// Why it is what it is, a short stable code: boilerplate `advert`, `captcha`, `comment-form`, `comments`, `cookies`,
+    /// `copyright`, `counter`, `navigation`, `newsletter`, `player`, `related`, `separator`, `share`, `subscription`; bylines
+    /// `agency`, `author`, `dateline`, `masthead`, `metadata`, `published`, `time-stamp`; captions `photo`, `other-language`;
+    /// headings `inline-heading`, `live`; paragraphs `correction`, `update`, `editors-note`, `table`.
     pub reason: Option<SmolStr>,
     /// Its language.
     pub lang: Lang,
-    /// Its sentences, as a range of [`Doc::sentences`]; empty for boilerplate.
+    /// Its sentences, as a range of [`Doc::sentences`]; empty for boilerplate and bylines, and for a block in another language
+    /// than the document's (unless the document is in both of ours to a good part).
     pub sentences: Range<usize>,
 }
 
@@ -92,7 +96,9 @@ pub enum BlockKind {
 pub struct Repair {
     /// Original span.
     pub span: Span,
-    /// A short stable code: `split-number`, `glued-sentence`, `broken-clause`, …
+    /// A short stable code: `split-number`, `glued-unit`, `glued-sentence`, `glued-quote`, `hyphenation`, `split-word`,
+    /// `mojibake`, `html-entity`, `html-tag`; `broken-clause` is only marked: words are missing, nothing should be concluded
+    /// from what stands there.
     pub kind: SmolStr,
     /// How it was read; `None` where the damage is only marked.
     pub reads: Option<String>,

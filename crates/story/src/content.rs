@@ -47,7 +47,15 @@ impl Content {
             let token = &doc.tokens[at];
             let content = !matches!(
                 token.pos,
-                Pos::Punct | Pos::Det | Pos::Adp | Pos::Aux | Pos::Cconj | Pos::Sconj | Pos::Pron | Pos::Part | Pos::Space
+                Pos::Punct
+                    | Pos::Det
+                    | Pos::Adp
+                    | Pos::Aux
+                    | Pos::Cconj
+                    | Pos::Sconj
+                    | Pos::Pron
+                    | Pos::Part
+                    | Pos::Space
             );
             let word = fold(if token.lemma.is_empty() { &token.lower } else { &token.lemma });
             if content && word.chars().count() > 2 && !is_stop(&word) {

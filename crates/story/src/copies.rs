@@ -80,10 +80,8 @@ pub(crate) fn find(docs: &[&Doc], rank: &[usize], earlier: impl Fn(usize, usize)
         let spans = |doc: &Doc, words: &[Word], start: usize, n: usize| {
             doc.to_original(words[start].clean.cover(words[start + n - 1].clean))
         };
-        let mut runs: Vec<(Span, Span)> = runs
-            .iter()
-            .map(|&(x, y, n)| (spans(docs[a], &words[a], x, n), spans(docs[b], &words[b], y, n)))
-            .collect();
+        let mut runs: Vec<(Span, Span)> =
+            runs.iter().map(|&(x, y, n)| (spans(docs[a], &words[a], x, n), spans(docs[b], &words[b], y, n))).collect();
         let (mut from, mut to) = (a, b);
         if earlier(b, a) {
             (from, to) = (b, a);
@@ -135,7 +133,10 @@ fn hash_word(word: &str) -> u64 {
 fn fingerprints(words: &[Word]) -> Vec<(u64, usize)> {
     let grams: Vec<u64> = words
         .windows(GRAM)
-        .map(|g| g.iter().fold(0xcbf2_9ce4_8422_2325, |h, w| (h ^ w.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)))
+        .map(|g| {
+            g.iter()
+                .fold(0xcbf2_9ce4_8422_2325, |h, w| (h ^ w.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
+        })
         .collect();
     let mut out: Vec<(u64, usize)> = Vec::new();
     for (start, window) in grams.windows(WINDOW.min(grams.len().max(1))).enumerate() {

@@ -220,7 +220,14 @@ pub(crate) fn of_figure(read: &Read, figure: usize, published: &Published) -> Ti
     // A cumulative count that gives the start of its period speaks of the end, which is when it was said.
     let moment = as_of.or_else(|| window.clone().filter(|_| f.kind == Some(recoupe_claims::FigureKind::Flow)));
     let likely = moment.clone().or(said).unwrap_or_else(|| published.likely.clone());
-    Times { as_of: moment.unwrap_or_else(|| said_on.clone()), said_on, likely, dated, window, reported: published.likely.clone() }
+    Times {
+        as_of: moment.unwrap_or_else(|| said_on.clone()),
+        said_on,
+        likely,
+        dated,
+        window,
+        reported: published.likely.clone(),
+    }
 }
 
 /// When a statement was said: its own words, else those of the statement that holds it; `None` where no word says so.

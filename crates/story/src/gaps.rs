@@ -23,9 +23,11 @@ pub(crate) fn gaps(
         of_claims(&reads[r], &published[r], &mut add);
     }
     for (group, relations) in groups.iter().zip(relations) {
-        let compared = |at| relations.iter().any(|r| (r.from == at || r.to == at) && r.kind != RelationKind::NotComparable);
+        let compared =
+            |at| relations.iter().any(|r| (r.from == at || r.to == at) && r.kind != RelationKind::NotComparable);
         for e in group.entries.iter().filter(|e| !compared(e.at)) {
-            let reason = relations.iter().find(|r| (r.from == e.at || r.to == e.at) && r.kind == RelationKind::NotComparable);
+            let reason =
+                relations.iter().find(|r| (r.from == e.at || r.to == e.at) && r.kind == RelationKind::NotComparable);
             let Some(reason) = reason else { continue };
             let span = reads[e.at.report].claims.figures[e.at.figure].span;
             let at = ReportSpan { report: e.at.report, span };
@@ -90,7 +92,10 @@ fn of_damage(read: &Read, add: &mut impl FnMut(Span, &str, Bilingual)) {
             Some(_) => add(
                 repair.span,
                 "repaired-text",
-                Bilingual::new(format!("Texte abîmé ({}), réparé.", repair.kind), format!("Damaged text ({}), repaired.", repair.kind)),
+                Bilingual::new(
+                    format!("Texte abîmé ({}), réparé.", repair.kind),
+                    format!("Damaged text ({}), repaired.", repair.kind),
+                ),
             ),
         }
     }
@@ -128,7 +133,8 @@ fn of_claims(read: &Read, published: &Published, add: &mut impl FnMut(Span, &str
             );
         }
         if !figure.abstained.is_empty() {
-            let (fr, en): (Vec<String>, Vec<String>) = figure.abstained.iter().map(|f| (field_fr(f), field_en(f))).unzip();
+            let (fr, en): (Vec<String>, Vec<String>) =
+                figure.abstained.iter().map(|f| (field_fr(f), field_en(f))).unzip();
             add(
                 figure.span,
                 "abstained",

@@ -141,7 +141,13 @@ fn speaker(members: Vec<&Local>, lang: Lang) -> StorySpeaker {
     let name = own_name.unwrap_or_else(|| {
         // The fullest name: no acronym where there is a long form, then the one used most, then the longest.
         let best = counts.iter().max_by_key(|(n, c)| {
-            (!is_acronym(n), n.chars().next().is_some_and(char::is_uppercase), **c, n.chars().count(), std::cmp::Reverse(**n))
+            (
+                !is_acronym(n),
+                n.chars().next().is_some_and(char::is_uppercase),
+                **c,
+                n.chars().count(),
+                std::cmp::Reverse(**n),
+            )
         });
         best.map_or_else(|| first.names[0].clone(), |(n, _)| (*n).to_owned())
     });

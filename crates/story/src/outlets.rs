@@ -38,7 +38,8 @@ pub(crate) fn publisher(read: &Read) -> Publisher {
         agencies.insert(o.name.to_owned());
     }
     for author in &report.authors {
-        agencies.extend(author.split([',', '/', ';']).filter_map(|a| world::agency(a.trim())).map(|a| a.name.to_owned()));
+        agencies
+            .extend(author.split([',', '/', ';']).filter_map(|a| world::agency(a.trim())).map(|a| a.name.to_owned()));
         agencies.extend(author.split_whitespace().filter_map(world::agency).map(|a| a.name.to_owned()));
     }
     Publisher { family: outlet.as_deref().map(outlet_family), outlet, agencies: agencies.into_iter().collect() }
@@ -67,7 +68,8 @@ fn credits(doc: &Doc) -> BTreeSet<String> {
 
 /// Every agency named in a short text.
 fn agencies_in(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.')).filter(|w| !w.is_empty()).collect();
     let mut found = Vec::new();
     for n in 1..=3 {
         for run in words.windows(n) {

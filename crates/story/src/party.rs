@@ -51,10 +51,8 @@ pub(crate) fn is_party(
     let Some(origin) = origin else { return false };
     let families = linked.families(origin);
     let population = figure.population.as_ref();
-    let losses = matches!(
-        figure.role,
-        Some(Role::Killed | Role::Wounded | Role::Missing | Role::Captured | Role::Casualties)
-    );
+    let losses =
+        matches!(figure.role, Some(Role::Killed | Role::Wounded | Role::Missing | Role::Captured | Role::Casualties));
     if losses {
         let own = population.is_some_and(|p| p.countries.iter().any(|c| families.contains(c.as_str())));
         // In a war each side's word on losses is a party's, whosever they are.

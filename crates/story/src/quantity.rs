@@ -54,7 +54,8 @@ pub(crate) struct Grouped {
 impl Grouped {
     /// The population is the same, or one of the two is not told.
     pub(crate) fn same_population(&self, other: &Self) -> bool {
-        let heads = self.head == other.head || (self.role != RoleClass::None && (self.head.is_none() || other.head.is_none()));
+        let heads =
+            self.head == other.head || (self.role != RoleClass::None && (self.head.is_none() || other.head.is_none()));
         let states = self.countries == other.countries || self.countries.is_empty() || other.countries.is_empty();
         heads && states
     }
@@ -128,7 +129,9 @@ fn finish(g: &Group, facets: &[Facet], reads: &[Read], lang: Lang, entry: &impl 
         })
         .collect();
     entries.sort_by(|a, b| {
-        let key = |e: &Entry| (crate::time::sort_key(&e.times.likely), crate::time::sort_key(&e.times.reported), e.rank, e.at.figure);
+        let key = |e: &Entry| {
+            (crate::time::sort_key(&e.times.likely), crate::time::sort_key(&e.times.reported), e.rank, e.at.figure)
+        };
         key(a).cmp(&key(b))
     });
     let role_shown = most(figures.iter().filter(|f| f.role.is_some()).map(|f| f.role)).flatten();

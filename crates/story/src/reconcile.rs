@@ -6,8 +6,8 @@ use recoupe_claims::date::Interval;
 use recoupe_reading::BlockKind;
 
 use crate::{
-    Copy, FigureRef, FigureView, Options, Quantity, Read, Relation, ReportView, StatementRef, StatementView, Story, copies,
-    dates, denials, gaps, link,
+    Copy, FigureRef, FigureView, Options, Quantity, Read, Relation, ReportView, StatementRef, StatementView, Story,
+    copies, dates, denials, gaps, link,
     outlets::{self, Publisher},
     party,
     quantity::{self, Grouped},
@@ -21,7 +21,8 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
     let own: Vec<_> = reads.iter().map(dates::own).collect();
     let docs: Vec<_> = reads.iter().map(|r| &r.doc).collect();
     let copies = copies::find(&docs, &rank, |a, b| {
-        let agency = |r: usize| publishers[r].outlet.as_deref().is_some_and(|o| recoupe_reading::world::agency(o).is_some());
+        let agency =
+            |r: usize| publishers[r].outlet.as_deref().is_some_and(|o| recoupe_reading::world::agency(o).is_some());
         match time::order(&own[a].hard, &own[b].hard) {
             time::Order::Before => true,
             time::Order::After => false,
@@ -100,7 +101,14 @@ fn rank(reads: &[Read]) -> Vec<usize> {
     rank.sort_by(|a, b| {
         let key = |r: usize| {
             let report = &reads[r].doc.report;
-            (&report.text_sha256, &report.id, &report.path, &report.outlet, report.published.map(|p| p.date), &report.text)
+            (
+                &report.text_sha256,
+                &report.id,
+                &report.path,
+                &report.outlet,
+                report.published.map(|p| p.date),
+                &report.text,
+            )
         };
         key(*a).cmp(&key(*b))
     });
@@ -154,9 +162,9 @@ fn copied_figures(reads: &[Read], copies: &[Copy]) -> BTreeSet<(FigureRef, Figur
 fn relations(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>) -> Vec<Vec<Relation>> {
     let mut all: Vec<Vec<Relation>> = groups.iter().map(|g| relate::within(&g.entries, ctx)).collect();
     for (g, relation) in relate::across(groups, reads, ctx) {
-        let known = all[g].iter().any(|r| {
-            (r.from, r.to) == (relation.from, relation.to) || (r.to, r.from) == (relation.from, relation.to)
-        });
+        let known = all[g]
+            .iter()
+            .any(|r| (r.from, r.to) == (relation.from, relation.to) || (r.to, r.from) == (relation.from, relation.to));
         if !known {
             all[g].push(relation);
         }
@@ -164,7 +172,12 @@ fn relations(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>) -> Vec<Vec<R
     all
 }
 
-fn quantities(groups: &[Grouped], relations: &[Vec<Relation>], publishers: &[Publisher], ctx: &Context<'_>) -> Vec<Quantity> {
+fn quantities(
+    groups: &[Grouped],
+    relations: &[Vec<Relation>],
+    publishers: &[Publisher],
+    ctx: &Context<'_>,
+) -> Vec<Quantity> {
     let outlets: Vec<Option<String>> = publishers.iter().map(|p| p.outlet.clone()).collect();
     let mut breaches = relate::breaches(groups, ctx);
     groups
@@ -232,7 +245,12 @@ fn reports(publishers: &[Publisher], published: &[dates::Published], copies: &[C
 }
 
 /// Statements in rank order of their reports, then in text order.
-fn statements(reads: &[Read], rank: &[usize], published: &[dates::Published], linked: &link::Linked) -> Vec<StatementView> {
+fn statements(
+    reads: &[Read],
+    rank: &[usize],
+    published: &[dates::Published],
+    linked: &link::Linked,
+) -> Vec<StatementView> {
     let mut all = Vec::new();
     for &report in rank {
         for statement in 0..reads[report].claims.statements.len() {
@@ -254,7 +272,12 @@ fn period(story: &Story) -> Option<Interval> {
     let days: Vec<&Interval> = story.reports.iter().map(|r| &r.likely).filter(known).collect();
     let from = days.iter().filter_map(|i| i.from).min()?;
     let to = days.iter().filter_map(|i| i.to).max()?;
-    Some(Interval { from: Some(from), to: Some(to), precision: recoupe_claims::date::Precision::Range, candidates: Vec::new() })
+    Some(Interval {
+        from: Some(from),
+        to: Some(to),
+        precision: recoupe_claims::date::Precision::Range,
+        candidates: Vec::new(),
+    })
 }
 
 /// From the texts, whatever their order: sixteen hexadecimal digits.

@@ -123,9 +123,8 @@ fn carry_over(entries: &[Entry], ctx: &Context<'_>, relations: &mut BTreeMap<(us
                 }
                 let key = if relations.contains_key(&(y, other)) { (y, other) } else { (other, y) };
                 let key = if relations.contains_key(&key) { key } else { (other.min(y), other.max(y)) };
-                let soft = relations.get(&key).is_none_or(|r| {
-                    matches!(r.kind, RelationKind::Agrees | RelationKind::Growth)
-                });
+                let soft =
+                    relations.get(&key).is_none_or(|r| matches!(r.kind, RelationKind::Agrees | RelationKind::Growth));
                 if soft {
                     let reason = reasons::carried(&entries[key.0], &entries[key.1], &entries[x], ctx);
                     let (from, to) = (entries[key.0].at, entries[key.1].at);

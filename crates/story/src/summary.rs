@@ -112,8 +112,14 @@ fn flags(entries: &[Entry], relations: &[Relation], ctx: &Context<'_>) -> Vec<Bi
         .map(|(a, b)| reasons::falls(a, b, ctx))
         .collect();
     if rules::median_of_origins(entries, ctx).is_none() {
-        let low = entries.iter().filter(|e| e.value.hi.is_some()).min_by(|a, b| Bounds::of(&a.value).hi.total_cmp(&Bounds::of(&b.value).hi));
-        let high = entries.iter().filter(|e| e.value.lo.is_some()).max_by(|a, b| Bounds::of(&a.value).lo.total_cmp(&Bounds::of(&b.value).lo));
+        let low = entries
+            .iter()
+            .filter(|e| e.value.hi.is_some())
+            .min_by(|a, b| Bounds::of(&a.value).hi.total_cmp(&Bounds::of(&b.value).hi));
+        let high = entries
+            .iter()
+            .filter(|e| e.value.lo.is_some())
+            .max_by(|a, b| Bounds::of(&a.value).lo.total_cmp(&Bounds::of(&b.value).lo));
         if let (Some(low), Some(high)) = (low, high)
             && value::least_ratio(&low.value, &high.value).is_some_and(|r| r > 3.0)
             && low.origin != high.origin
@@ -136,7 +142,8 @@ pub(crate) fn states(entries: &[Entry], relations: &[Relation]) -> Vec<Option<Fi
                 r.kind == RelationKind::Denies
                     && (r.from == e.at || r.to == e.at)
                     && e.certainty != Certainty::Denied
-                    && denial(if r.from == e.at { r.to } else { r.from }).is_some_and(|d| d.origin.is_some() && d.origin == e.origin)
+                    && denial(if r.from == e.at { r.to } else { r.from })
+                        .is_some_and(|d| d.origin.is_some() && d.origin == e.origin)
             });
             if withdrawn {
                 Some(FigureState::Withdrawn)

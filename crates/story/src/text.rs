@@ -49,8 +49,7 @@ pub(crate) fn fold_name(name: &str) -> String {
 pub(crate) fn has_words(hay: &str, needle: &str) -> bool {
     !needle.is_empty()
         && hay.match_indices(needle).any(|(i, _)| {
-            (i == 0 || hay.as_bytes()[i - 1] == b' ')
-                && hay.as_bytes().get(i + needle.len()).is_none_or(|b| *b == b' ')
+            (i == 0 || hay.as_bytes()[i - 1] == b' ') && hay.as_bytes().get(i + needle.len()).is_none_or(|b| *b == b' ')
         })
 }
 

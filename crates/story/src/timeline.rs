@@ -76,7 +76,9 @@ fn merge(known: &mut Vec<(TimelineEntry, Content)>, entry: TimelineEntry, conten
         let neither_said = other.said.is_none() && entry.said.is_none();
         let (share, common) = content.shared(theirs);
         let precise = !matches!(entry.date.precision, Precision::Vague | Precision::Unknown | Precision::Year);
-        let alike = share >= SAME_EVENT && common >= 2 && content.states.is_subset(&theirs.states) | theirs.states.is_subset(&content.states);
+        let alike = share >= SAME_EVENT
+            && common >= 2
+            && content.states.is_subset(&theirs.states) | theirs.states.is_subset(&content.states);
         let one = same_passage || (!same_report && precise && ((both_said && common >= 2) || (neither_said && alike)));
         if one {
             other.spans.extend(entry.spans);
@@ -101,17 +103,9 @@ fn starts(reads: &[Read], times: &[Vec<Times>], groups: &[Grouped]) -> Vec<Timel
         }
         let t = &times[report][figure];
         let Some(date) = before(&t.as_of, lo, hi, unit) else { continue };
-        let span = reads[report]
-            .doc
-            .sentences
-            .get(f.sentence)
-            .map_or(f.span, |s| reads[report].doc.to_original(s.clean));
-        found.push(TimelineEntry {
-            date,
-            spans: vec![ReportSpan { report, span }],
-            said: None,
-            start_of: Some(e.at),
-        });
+        let span =
+            reads[report].doc.sentences.get(f.sentence).map_or(f.span, |s| reads[report].doc.to_original(s.clean));
+        found.push(TimelineEntry { date, spans: vec![ReportSpan { report, span }], said: None, start_of: Some(e.at) });
     }
     found
 }

@@ -63,7 +63,9 @@ pub(crate) fn value(v: &Value, unit: Option<&str>) -> Bilingual {
         (Some(lo), Some(hi)) if lo == hi && v.approx => prefix("environ ", "about ", lo),
         (Some(lo), Some(hi)) if lo == hi => number(lo),
         // "près de N" is stored as 0.9 N to N.
-        (Some(lo), Some(hi)) if v.approx && (lo - 0.9 * hi).abs() <= 1e-6 * hi.abs() => prefix("près de ", "nearly ", hi),
+        (Some(lo), Some(hi)) if v.approx && (lo - 0.9 * hi).abs() <= 1e-6 * hi.abs() => {
+            prefix("près de ", "nearly ", hi)
+        }
         (Some(lo), Some(hi)) => {
             let (lo, hi) = (number(lo), number(hi));
             Bilingual::new(format!("de {} à {}", lo.fr, hi.fr), format!("{} to {}", lo.en, hi.en))
@@ -111,11 +113,31 @@ pub(crate) fn with_unit(words: Bilingual, unit: Option<&str>) -> Bilingual {
 }
 
 const MONTHS_FR: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 

@@ -29,7 +29,8 @@ fn cases() {
         check(&case, &built, &story, &mut errors);
         check_order(&case, &built, &story, &mut errors);
         if !errors.is_empty() {
-            writeln!(failures, "== {name}: {}\n{errors}{}", case.about, render(&case, &built, &story)).expect("a string");
+            writeln!(failures, "== {name}: {}\n{errors}{}", case.about, render(&case, &built, &story))
+                .expect("a string");
             continue;
         }
         insta::with_settings!({ description => &case.about, omit_expression => true, snapshot_path => "snapshots" }, {
@@ -129,8 +130,7 @@ fn check(case: &Case, built: &Built, story: &Story, errors: &mut String) {
                 same(errors, &what(field), &expected, &found);
             }
         }
-        for (field, expected, found) in
-            [("label fr", &s.label_fr, &q.label.fr), ("label en", &s.label_en, &q.label.en)]
+        for (field, expected, found) in [("label fr", &s.label_fr, &q.label.fr), ("label en", &s.label_en, &q.label.en)]
         {
             if let Some(expected) = expected {
                 same(errors, &what(field), expected, found);
@@ -141,9 +141,7 @@ fn check(case: &Case, built: &Built, story: &Story, errors: &mut String) {
         }
     }
     let index = |name: &String| {
-        story.speakers.iter().position(|s| {
-            s.name == *name || s.aliases.contains(name) || s.described_as.contains(name)
-        })
+        story.speakers.iter().position(|s| s.name == *name || s.aliases.contains(name) || s.described_as.contains(name))
     };
     for names in &e.same_speaker {
         let found: Vec<_> = names.iter().map(index).collect();
@@ -158,7 +156,9 @@ fn check(case: &Case, built: &Built, story: &Story, errors: &mut String) {
         }
     }
     for (id, expected) in &e.denials {
-        let id_of = |s: StatementRef| built.statements.get(&(s.report, s.statement)).cloned().unwrap_or_else(|| "figure".to_owned());
+        let id_of = |s: StatementRef| {
+            built.statements.get(&(s.report, s.statement)).cloned().unwrap_or_else(|| "figure".to_owned())
+        };
         let denial = story.denials.iter().find(|d| id_of(d.statement) == *id);
         let mut found: Vec<String> = denial.map(|d| d.of.iter().map(|s| id_of(*s)).collect()).unwrap_or_default();
         found.sort();
@@ -169,7 +169,8 @@ fn check(case: &Case, built: &Built, story: &Story, errors: &mut String) {
     }
     let report = |r: usize| case.reports[r].id.clone();
     if let Some(expected) = &e.copies {
-        let mut found: Vec<String> = story.copies.iter().map(|c| format!("{} > {}", report(c.from), report(c.to))).collect();
+        let mut found: Vec<String> =
+            story.copies.iter().map(|c| format!("{} > {}", report(c.from), report(c.to))).collect();
         found.sort();
         let mut expected = expected.clone();
         expected.sort();
@@ -185,7 +186,8 @@ fn check(case: &Case, built: &Built, story: &Story, errors: &mut String) {
         same(errors, &format!("state of {id}"), &Some(state.clone()), &found.map(|s| serde_json_name(&s)));
     }
     if let Some(expected) = &e.parties {
-        let mut found: Vec<String> = figures().filter(|f| f.party).map(|f| figure_id(built, f.figure).to_owned()).collect();
+        let mut found: Vec<String> =
+            figures().filter(|f| f.party).map(|f| figure_id(built, f.figure).to_owned()).collect();
         found.sort();
         let mut expected = expected.clone();
         expected.sort();
@@ -211,7 +213,8 @@ fn interval(i: &recoupe_claims::date::Interval) -> String {
 }
 
 fn timeline(built: &Built, story: &Story) -> Vec<String> {
-    let quote = |s: &ReportSpan| built.reads[s.report].doc.quote(s.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote =
+        |s: &ReportSpan| built.reads[s.report].doc.quote(s.span).split_whitespace().collect::<Vec<_>>().join(" ");
     story
         .timeline
         .iter()
@@ -271,7 +274,8 @@ fn render_with(names: &[String], built: &Built, story: &Story, listed: &[String]
     writeln!(w, "{} {}", story.id, story.title).expect("a string");
     writeln!(w, "period {}", story.period.as_ref().map(interval).unwrap_or_default()).expect("a string");
     for (r, id) in story.reports.iter().zip(listed) {
-        let agencies = if r.agencies.is_empty() { String::new() } else { format!(" agencies {}", r.agencies.join(", ")) };
+        let agencies =
+            if r.agencies.is_empty() { String::new() } else { format!(" agencies {}", r.agencies.join(", ")) };
         let version = r.version_of.map(|v| format!(" version of {}", listed[v])).unwrap_or_default();
         writeln!(w, "report {id} {} {:?}{agencies}{version}", interval(&r.published), r.publisher).expect("a string");
     }
@@ -322,10 +326,12 @@ fn render_with(names: &[String], built: &Built, story: &Story, listed: &[String]
         writeln!(w, "event {line}").expect("a string");
     }
     for d in &story.denials {
-        writeln!(w, "denial {:?} by {} of {}", d.stance, d.speaker.map_or_else(|| "-".to_owned(), name), d.of.len()).expect("a string");
+        writeln!(w, "denial {:?} by {} of {}", d.stance, d.speaker.map_or_else(|| "-".to_owned(), name), d.of.len())
+            .expect("a string");
     }
     for g in &story.gaps {
-        writeln!(w, "gap {} {}..{} {}: {}", names[g.at.report], g.at.span.start, g.at.span.end, g.code, g.why.en).expect("a string");
+        writeln!(w, "gap {} {}..{} {}: {}", names[g.at.report], g.at.span.start, g.at.span.end, g.code, g.why.en)
+            .expect("a string");
     }
     out
 }

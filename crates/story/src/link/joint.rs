@@ -28,7 +28,8 @@ pub(super) fn parts(speaker: &Speaker, local: &Local) -> Option<Vec<String>> {
     // "responsables ukrainiens, sud-coréens et américains": the head goes with each.
     let head = pieces[0].split_whitespace().next().unwrap_or_default();
     let whole = |p: &str| {
-        let bare = world::state(p).is_some_and(|s| s.by == world::NamedBy::Demonym) && !p.starts_with(char::is_uppercase);
+        let bare =
+            world::state(p).is_some_and(|s| s.by == world::NamedBy::Demonym) && !p.starts_with(char::is_uppercase);
         if bare && p != pieces[0] { format!("{head} {p}") } else { p.to_owned() }
     };
     Some(pieces.iter().map(|p| whole(p)).collect())
@@ -42,17 +43,20 @@ fn split(name: &str) -> Vec<&str> {
     }
     let bare = |p: &str| {
         let p = p.trim();
-        let p = ["ni ", "neither ", "et ", "and ", "à la fois ", "both "].iter().find_map(|h| p.strip_prefix(h)).unwrap_or(p);
+        let p = ["ni ", "neither ", "et ", "and ", "à la fois ", "both "]
+            .iter()
+            .find_map(|h| p.strip_prefix(h))
+            .unwrap_or(p);
         let p = p.trim();
         // Articles stand before later parts ("la Corée du Sud et l'Occident").
-        ["les ", "la ", "le ", "l'", "l’", "des ", "the "].iter().find_map(|a| p.strip_prefix(a)).unwrap_or(p).trim().len()
+        ["les ", "la ", "le ", "l'", "l’", "des ", "the "]
+            .iter()
+            .find_map(|a| p.strip_prefix(a))
+            .unwrap_or(p)
+            .trim()
+            .len()
     };
-    pieces
-        .into_iter()
-        .map(str::trim)
-        .map(|p| &p[p.len() - bare(p).min(p.len())..])
-        .filter(|p| !p.is_empty())
-        .collect()
+    pieces.into_iter().map(str::trim).map(|p| &p[p.len() - bare(p).min(p.len())..]).filter(|p| !p.is_empty()).collect()
 }
 
 fn state_of_part(part: &str) -> Option<SmolStr> {

@@ -139,9 +139,8 @@ fn of_speaker(read: &Read, speaker: &Speaker) -> Local {
 /// A part of a joint speaker: only its words are known, and what else the report says of that name.
 fn of_part(read: &Read, name: String) -> Local {
     let folded = fold_name(&name);
-    let entity = read.doc.entities.iter().find(|e| {
-        std::iter::once(&e.name).chain(&e.aliases).any(|n| fold_name(n) == folded)
-    });
+    let entity =
+        read.doc.entities.iter().find(|e| std::iter::once(&e.name).chain(&e.aliases).any(|n| fold_name(n) == folded));
     match entity {
         Some(e) => {
             let mut names = vec![name];
@@ -152,12 +151,7 @@ fn of_part(read: &Read, name: String) -> Local {
     }
 }
 
-fn finish(
-    names: Vec<String>,
-    kind: Option<EntityKind>,
-    mut countries: Vec<SmolStr>,
-    by_description: bool,
-) -> Local {
+fn finish(names: Vec<String>, kind: Option<EntityKind>, mut countries: Vec<SmolStr>, by_description: bool) -> Local {
     let state = match kind {
         Some(EntityKind::Country) | None => names.iter().find_map(|n| joint::state_named(n)),
         Some(EntityKind::Group | EntityKind::Place | EntityKind::Other) => joint::state_named(&names[0]),

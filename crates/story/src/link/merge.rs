@@ -46,7 +46,9 @@ impl Sets {
             person: is(EntityKind::Person),
             body: locals
                 .iter()
-                .map(|l| matches!(l.kind, EntityKind::Body | EntityKind::Country | EntityKind::Outlet | EntityKind::Document))
+                .map(|l| {
+                    matches!(l.kind, EntityKind::Body | EntityKind::Country | EntityKind::Outlet | EntityKind::Document)
+                })
                 .collect(),
         }
     }
@@ -63,7 +65,8 @@ impl Sets {
     fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         let (a, b) = (a.min(b), a.max(b));
-        let clash = !self.countries[a].is_empty() && !self.countries[b].is_empty() && self.countries[a] != self.countries[b];
+        let clash =
+            !self.countries[a].is_empty() && !self.countries[b].is_empty() && self.countries[a] != self.countries[b];
         if a == b || clash || (self.person[a] && self.body[b]) || (self.body[a] && self.person[b]) {
             return;
         }
@@ -99,7 +102,9 @@ fn by_key(locals: &[Local], sets: &mut Sets) {
             }
             // "The police", "the prefecture": in one story, one body, as long as no state says otherwise.
             if local.by_description && local.kind == EntityKind::Body {
-                keys.extend(local.names.iter().filter(|n| body_class(n).is_some()).map(|n| format!("desc {}", fold_name(n))));
+                keys.extend(
+                    local.names.iter().filter(|n| body_class(n).is_some()).map(|n| format!("desc {}", fold_name(n))),
+                );
             }
             keys.extend(local.acronyms().map(|a| format!("name {}", fold(a))));
         }
@@ -197,8 +202,7 @@ fn by_description(locals: &[Local], sets: &mut Sets) {
         }
     }
     for (key, members) in described {
-        let roots: BTreeSet<usize> =
-            named.get(&key).into_iter().flatten().map(|r| sets.find(*r)).collect();
+        let roots: BTreeSet<usize> = named.get(&key).into_iter().flatten().map(|r| sets.find(*r)).collect();
         let target = match roots.len() {
             1 => roots.first().copied(),
             0 => members.first().copied(),
@@ -217,10 +221,13 @@ fn body_class(name: &str) -> Option<&'static str> {
     let name = fold_name(name);
     let rows = |table: &'static str| entries(table).filter_map(|l| l.split_once('\t'));
     // French heads come first; English heads come last, or before "of".
-    let starts = |(_, words): &(&str, &str)| name.strip_prefix(*words).is_some_and(|r| r.is_empty() || r.starts_with(' '));
+    let starts =
+        |(_, words): &(&str, &str)| name.strip_prefix(*words).is_some_and(|r| r.is_empty() || r.starts_with(' '));
     let before_of = name.split(" of ").next().unwrap_or(&name);
     let ends = |(_, words): &(&str, &str)| {
-        [name.as_str(), before_of].iter().any(|n| n.strip_suffix(*words).is_some_and(|r| r.is_empty() || r.ends_with(' ')))
+        [name.as_str(), before_of]
+            .iter()
+            .any(|n| n.strip_suffix(*words).is_some_and(|r| r.is_empty() || r.ends_with(' ')))
     };
     let person = entries(PERSONS).any(|p| before_of.split(' ').any(|w| w == p));
     let french = rows(BODIES_FR).filter(starts);

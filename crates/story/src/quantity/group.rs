@@ -200,7 +200,8 @@ fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
         // People in general against firefighters: a part, unless the passage says whose they are.
         _ => {
             let states = if f.countries.is_empty() { &g.countries } else { &f.countries };
-            let said = !states.is_empty() && states.iter().all(|c| f.named.states.contains(c) || f.countries.contains(c));
+            let said =
+                !states.is_empty() && states.iter().all(|c| f.named.states.contains(c) || f.countries.contains(c));
             let overlaps = g.members.iter().any(|m| {
                 value::Bounds::rounded(&facets[*m].value).overlaps(value::Bounds::rounded(&f.value)) && !f.value.vague
             });
@@ -224,8 +225,7 @@ fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
         let overlaps = || {
             g.members.iter().any(|m| {
                 let other = &facets[*m].value;
-                value::same_number(&f.value, other)
-                    || value::Bounds::of(&f.value).overlaps(value::Bounds::of(other))
+                value::same_number(&f.value, other) || value::Bounds::of(&f.value).overlaps(value::Bounds::of(other))
             })
         };
         let narrower = f.modifiers.is_subset(&g.modifiers) || f.modifiers.is_superset(&g.modifiers);
@@ -300,7 +300,8 @@ fn same_incident(f: &Facet, g: &Group, facets: &[Facet]) -> bool {
             (Some(a), Some(b)) if a > 0.0 && b > 0.0 => (a / b).max(b / a) <= SAME_EVENT,
             _ => false,
         };
-        days && (size || other.incident.is_some() && value::Bounds::of(&f.value).overlaps(value::Bounds::of(&other.value)))
+        days && (size
+            || other.incident.is_some() && value::Bounds::of(&f.value).overlaps(value::Bounds::of(&other.value)))
     })
 }
 

@@ -210,7 +210,9 @@ fn demonym_en(code: &str) -> String {
 /// The role in words, for a list of parts.
 pub(super) fn role_words(role: RoleClass) -> Bilingual {
     match role {
-        RoleClass::Of(r) => Bilingual::new(role_words_fr(r, false).unwrap_or("personnes"), role_words_en(r).unwrap_or("people")),
+        RoleClass::Of(r) => {
+            Bilingual::new(role_words_fr(r, false).unwrap_or("personnes"), role_words_en(r).unwrap_or("people"))
+        }
         RoleClass::Presence => Bilingual::new("présents", "present"),
         RoleClass::None => Bilingual::default(),
     }

@@ -77,7 +77,11 @@ impl Where {
             (Country(a), Country(b)) if a == b => Overlap::Same,
             (Country(_), Country(_)) => Overlap::Apart,
             (Country(c), Region { country: Some(d), .. }) | (Region { country: Some(d), .. }, Country(c)) => {
-                if c == d { Overlap::Within } else { Overlap::Apart }
+                if c == d {
+                    Overlap::Within
+                } else {
+                    Overlap::Apart
+                }
             }
             (Country(_), Region { .. }) | (Region { .. }, Country(_)) => Overlap::Open,
             (Region { key: a, country: c }, Region { key: b, country: d }) => {

@@ -47,9 +47,10 @@ fn compositions(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>, add: &mut
     for (w, whole_group) in groups.iter().enumerate().filter(|(_, g)| g.scope == Scope::Whole) {
         for whole in &whole_group.entries {
             for ((report, origin), candidates) in &parts {
-                let own = whole.origin.is_some_and(|o| !ctx.linked.families(o).is_disjoint(&ctx.linked.families(*origin)))
-                    || whole.at.report == *report
-                    || whole.origin == Some(*origin);
+                let own =
+                    whole.origin.is_some_and(|o| !ctx.linked.families(o).is_disjoint(&ctx.linked.families(*origin)))
+                        || whole.at.report == *report
+                        || whole.origin == Some(*origin);
                 if !own {
                     continue;
                 }
@@ -74,7 +75,10 @@ fn compositions(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>, add: &mut
                     .filter(|_| whole.at.report == *report);
                 let reason = reasons::composition(whole, &entries, &roles, stated.as_deref(), ctx);
                 for part in &entries {
-                    add(w, Relation { from: whole.at, to: part.at, kind: RelationKind::Component, reason: reason.clone() });
+                    add(
+                        w,
+                        Relation { from: whole.at, to: part.at, kind: RelationKind::Component, reason: reason.clone() },
+                    );
                 }
             }
         }
@@ -256,9 +260,15 @@ pub(crate) fn breaches(groups: &[Grouped], ctx: &Context<'_>) -> Vec<(usize, Bil
 }
 
 fn smallest(entries: &[Entry]) -> Option<&Entry> {
-    entries.iter().filter(|e| e.value.hi.is_some()).min_by(|a, b| Bounds::of(&a.value).hi.total_cmp(&Bounds::of(&b.value).hi))
+    entries
+        .iter()
+        .filter(|e| e.value.hi.is_some())
+        .min_by(|a, b| Bounds::of(&a.value).hi.total_cmp(&Bounds::of(&b.value).hi))
 }
 
 fn largest(entries: &[Entry]) -> Option<&Entry> {
-    entries.iter().filter(|e| e.value.lo.is_some()).max_by(|a, b| Bounds::of(&a.value).lo.total_cmp(&Bounds::of(&b.value).lo))
+    entries
+        .iter()
+        .filter(|e| e.value.lo.is_some())
+        .max_by(|a, b| Bounds::of(&a.value).lo.total_cmp(&Bounds::of(&b.value).lo))
 }

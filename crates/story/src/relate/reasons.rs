@@ -65,10 +65,7 @@ fn join(parts: impl IntoIterator<Item = Option<Bilingual>>) -> Bilingual {
 
 /// A sentence with two slots `{a}` and `{b}`.
 fn two(fr: &str, en: &str, a: &Bilingual, b: &Bilingual) -> Bilingual {
-    Bilingual::new(
-        fr.replace("{a}", &a.fr).replace("{b}", &b.fr),
-        en.replace("{a}", &a.en).replace("{b}", &b.en),
-    )
+    Bilingual::new(fr.replace("{a}", &a.fr).replace("{b}", &b.fr), en.replace("{a}", &a.en).replace("{b}", &b.en))
 }
 
 fn hedges(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<Bilingual> {
@@ -95,7 +92,9 @@ fn order_note(order: Newer) -> Option<Bilingual> {
 }
 
 fn moments(a: &Entry, b: &Entry) -> Bilingual {
-    let pick = |e: &Entry| if time::is_unknown(&e.times.as_of) || !e.times.dated { e.times.likely.clone() } else { e.times.as_of.clone() };
+    let pick = |e: &Entry| {
+        if time::is_unknown(&e.times.as_of) || !e.times.dated { e.times.likely.clone() } else { e.times.as_of.clone() }
+    };
     let (x, y) = (words::interval(&pick(a)), words::interval(&pick(b)));
     Bilingual::new(format!("{}, puis {}", x.fr, y.fr), format!("{}, then {}", x.en, y.en))
 }
@@ -198,7 +197,12 @@ pub(super) fn derived(base: &Entry, from: &Entry, ctx: &Context<'_>) -> Bilingua
 
 pub(super) fn denies(denied: &Entry, said_by: &Entry, ctx: &Context<'_>) -> Bilingual {
     join([
-        Some(two("{a} dément le chiffre de {b}.", "{a} denies the number of {b}.", &who(denied, ctx), &said(said_by, ctx))),
+        Some(two(
+            "{a} dément le chiffre de {b}.",
+            "{a} denies the number of {b}.",
+            &who(denied, ctx),
+            &said(said_by, ctx),
+        )),
         parties(denied, said_by, ctx),
     ])
 }
@@ -344,7 +348,8 @@ pub(super) fn update(a: &Entry, b: &Entry, order: Option<Newer>, ctx: &Context<'
 
 pub(super) fn revised_down(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
     let change = two("de {a} à {b}", "from {a} to {b}", &amount(a), &amount(b));
-    let first = two("{a} revoit son chiffre à la baisse, {b}.", "{a} revises the number down, {b}.", &who(b, ctx), &change);
+    let first =
+        two("{a} revoit son chiffre à la baisse, {b}.", "{a} revises the number down, {b}.", &who(b, ctx), &change);
     let announced = if b.correction {
         Bilingual::new("La correction est annoncée comme telle.", "The correction is announced as one.")
     } else {
@@ -382,7 +387,10 @@ pub(super) fn agrees(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
     };
     let (fr, en) = match (exact, a.measure && b.measure) {
         (true, true) => ("{a} et {b} donnent la même mesure.", "{a} and {b} give the same measure."),
-        (true, false) => ("{a} et {b} sont compatibles : les intervalles se recoupent.", "{a} and {b} are compatible: the intervals overlap."),
+        (true, false) => (
+            "{a} et {b} sont compatibles : les intervalles se recoupent.",
+            "{a} and {b} are compatible: the intervals overlap.",
+        ),
         (false, _) => ("{a} et {b} concordent à l’arrondi près.", "{a} and {b} agree within rounding."),
     };
     let first = two(fr, en, &said(a, ctx), &said(b, ctx));
@@ -495,7 +503,9 @@ fn ratio(a: &Entry, b: &Entry) -> Option<Bilingual> {
         (x > 0.0 && y > 0.0 && x != y).then(|| (x / y).max(y / x))
     };
     let (r, sign) = match exact {
-        Some(r) if bounded(a) && bounded(b) => (r, if a.value.lo == a.value.hi && b.value.lo == b.value.hi { "" } else { "≥ " }),
+        Some(r) if bounded(a) && bounded(b) => {
+            (r, if a.value.lo == a.value.hi && b.value.lo == b.value.hi { "" } else { "≥ " })
+        }
         Some(r) => (r, "≥ "),
         None => (printed()?, "≈ "),
     };
@@ -548,8 +558,20 @@ pub(super) fn composition(
     let total = words::number(sum);
     let speaker = who(parts[0], ctx);
     let first = Bilingual::new(
-        format!("{} de {} font {}, ce qui concorde par composition avec {}.", fr.join(" + "), speaker.fr, total.fr, said(whole, ctx).fr),
-        format!("{} of {} make {}, which agrees by composition with {}.", en.join(" + "), speaker.en, total.en, said(whole, ctx).en),
+        format!(
+            "{} de {} font {}, ce qui concorde par composition avec {}.",
+            fr.join(" + "),
+            speaker.fr,
+            total.fr,
+            said(whole, ctx).fr
+        ),
+        format!(
+            "{} of {} make {}, which agrees by composition with {}.",
+            en.join(" + "),
+            speaker.en,
+            total.en,
+            said(whole, ctx).en
+        ),
     );
     let text = stated.map(|w| {
         Bilingual::new(format!("Le texte le dit lui-même : « {w} »."), format!("The text says so itself: “{w}”."))
@@ -559,12 +581,7 @@ pub(super) fn composition(
 
 /// A part named as such ("of them"), with its share.
 pub(super) fn part(whole: &Entry, part: &Entry, ctx: &Context<'_>) -> Bilingual {
-    let first = two(
-        "{b} est une partie de {a}.",
-        "{b} is a part of {a}.",
-        &said(whole, ctx),
-        &said(part, ctx),
-    );
+    let first = two("{b} est une partie de {a}.", "{b} is a part of {a}.", &said(whole, ctx), &said(part, ctx));
     join([Some(first), share(whole, part)])
 }
 
@@ -580,7 +597,10 @@ fn share(whole: &Entry, part: &Entry) -> Option<Bilingual> {
     }
     let percent = words::with_unit(words::number((p / w * 100.0).round()), Some("percent"));
     let (p, w) = (words::number(p), words::number(w));
-    Some(Bilingual::new(format!("{} / {} = {}.", p.fr, w.fr, percent.fr), format!("{} / {} = {}.", p.en, w.en, percent.en)))
+    Some(Bilingual::new(
+        format!("{} / {} = {}.", p.fr, w.fr, percent.fr),
+        format!("{} / {} = {}.", p.en, w.en, percent.en),
+    ))
 }
 
 /// A share stated in the text, checked against its numbers.

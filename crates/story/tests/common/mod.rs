@@ -346,7 +346,8 @@ fn find(text: &str, quote: &str, nth: usize) -> Span {
 /// `1100`, `~1100`, `>3000`, `>=1100`, `<500`, `<=12000`, `1000..3000`, `v2000` (an order of size).
 fn value(s: &str) -> Value {
     let number = |s: &str| s.parse::<f64>().unwrap_or_else(|_| panic!("{s:?} is no number"));
-    let mut v = Value { lo: None, hi: None, lo_open: false, hi_open: false, approx: false, vague: false, granularity: 1.0 };
+    let mut v =
+        Value { lo: None, hi: None, lo_open: false, hi_open: false, approx: false, vague: false, granularity: 1.0 };
     let printed = if let Some(n) = s.strip_prefix('~') {
         v.approx = true;
         (v.lo, v.hi) = (Some(number(n)), Some(number(n)));
