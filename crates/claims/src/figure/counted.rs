@@ -142,6 +142,10 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
     Place::Behind(Counted { head, tokens: phrase(doc, tree, first.min(k), head, end) })
 }
 
+fn is_percent(doc: &Doc, token: usize) -> bool {
+    matches!(doc.tokens[token].lower.as_str(), "%" | "percent" | "cent" | "pourcent")
+}
+
 fn is_nominal(pos: Pos) -> bool {
     matches!(pos, Pos::Noun | Pos::Propn)
 }
@@ -230,6 +234,9 @@ pub(crate) fn owner(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &
     }
     let outer = outer?;
     let t = &doc.tokens[outer];
+    if is_percent(doc, outer) {
+        return None;
+    }
     if is_nominal(t.pos) {
         return Some(Counted {
             head: outer,

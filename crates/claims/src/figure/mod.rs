@@ -125,8 +125,11 @@ impl Reader<'_> {
         if q.form == Form::One && q.unit.is_none() && !self.one_counts(&core, counted.as_ref(), &bounds, all, i) {
             return;
         }
-        let token =
-            counted.as_ref().filter(|c| bounds.contains(&c.head) && part_of.is_none()).map_or(core.end - 1, |c| c.head);
+        // An antecedent before the number says what is counted; what happened to it is told around the number.
+        let token = counted
+            .as_ref()
+            .filter(|c| bounds.contains(&c.head) && part_of.is_none() && (c.head >= tokens.start || measured))
+            .map_or(core.end - 1, |c| c.head);
         let person = unit.as_deref() == Some(unit::PERSON);
         let role = person.then(|| self.role(token, counted.as_ref(), &core));
         let asked = kind::Asked {
@@ -340,6 +343,19 @@ impl Reader<'_> {
                     let human = population::is_human(doc, c.head, &c.tokens);
                     return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
                 }
+                // "the death toll rose to 57", "le bilan s'élève à 57": people, whatever stands before.
+                if let Some(toll) = (sentence.start.max(core.start.saturating_sub(8))..core.start)
+                    .rev()
+                    .find(|t| fold_is(&doc.tokens[*t].lower, &["toll", "bilan"]))
+                    && q.form != Form::One
+                {
+                    return Some((Some(unit::PERSON.into()), Some(Counted { head: toll, tokens: toll..toll + 1 }), None));
+                }
+                // "put the crowd at 23,000": the object of the verb that the number hangs on.
+                if let Some(c) = self.object_before(core, sentence) {
+                    let human = population::is_human(doc, c.head, &c.tokens);
+                    return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
+                }
                 let (_, counted) = self.antecedent(tokens.start, sentence);
                 Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
             }
@@ -397,17 +413,29 @@ impl Reader<'_> {
             .filter(|t| {
                 fold_is(
                     &doc.tokens[*t].lower,
-                    &["nombre", "number", "total", "bilan", "toll", "effectif", "effectifs", "population"],
+                    &["nombre", "number", "total", "effectif", "effectifs", "population"],
                 )
             })
             .min_by_key(|t| t.abs_diff(core.start))?;
-        if fold_is(&doc.tokens[noun].lower, &["bilan", "toll"]) {
-            return Some(Counted { head: noun, tokens: noun..noun + 1 }).filter(|_| false);
-        }
         match counted::behind(doc, &self.tree, noun + 1, window.end, true) {
             Where::Behind(c) if matches!(doc.tokens[noun + 1].lower.as_str(), "de" | "d'" | "des" | "of") => Some(c),
             _ => None,
         }
+    }
+
+    /// The object, before the number, of the verb that governs the number with "at" or "à".
+    fn object_before(&self, core: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+        let doc = self.doc;
+        let before = core.start.checked_sub(1).filter(|b| sentence.contains(b))?;
+        if !matches!(doc.tokens[before].lower.as_str(), "at" | "à") {
+            return None;
+        }
+        let verb = kind::governor(doc, core.start)?;
+        let object = self.tree.kid(doc, verb, &["obj", "dobj"]).filter(|o| *o < core.start && sentence.contains(o))?;
+        matches!(doc.tokens[object].pos, Pos::Noun).then(|| Counted {
+            head: object,
+            tokens: counted::phrase(doc, &self.tree, object, object, before),
+        })
     }
 
     /// The figure and the noun that a pronoun or an elliptic number stands for: a count of the same or the last two
@@ -439,6 +467,12 @@ impl Reader<'_> {
 
     fn role(&self, token: usize, counted: Option<&Counted>, core: &Range<usize>) -> Role {
         let doc = self.doc;
+        if let Some(c) = counted.filter(|c| fold_is(&doc.tokens[c.head].lower, &["toll", "bilan"])) {
+            let deaths = c.head > 0 && fold_is(&doc.tokens[c.head - 1].lower, &["death"])
+                || doc.tokens.get(c.head + 1).is_some_and(|t| fold_is(&t.lower, &["mortel"]))
+                || doc.tokens.get(c.head + 2).is_some_and(|n| n.lower == "morts");
+            return if deaths { Role::Killed } else { Role::Casualties };
+        }
         // In "une centaine de morts" the numeral governs the noun: ask the noun first, then the numeral.
         let phrase = counted.filter(|c| c.head == token).map(|c| c.tokens.clone());
         let role = role::of(doc, &self.tree, token, phrase.as_ref());
