@@ -18,11 +18,5 @@ pub fn read(doc: &Doc) -> Claims {
     let statements = attribution::read(doc);
     let (mut figures, diagnostics) = figure::read(doc);
     attribution::attach(doc, &statements, &mut figures);
-    Claims {
-        statements,
-        figures,
-        events: date::events(doc),
-        published: date::bound_publication(doc),
-        diagnostics,
-    }
+    Claims { statements, figures, events: date::events(doc), published: date::bound_publication(doc), diagnostics }
 }

@@ -16,7 +16,13 @@ fn figures(text: &str, lang: Lang) -> String {
         .iter()
         .map(|f| {
             let end = |x: Option<f64>| x.map_or("…".to_owned(), |x| x.to_string());
-            let mut out = format!("{} [{}, {}] {}", doc.quote(f.span), end(f.value.lo), end(f.value.hi), f.unit.as_deref().unwrap_or("?"));
+            let mut out = format!(
+                "{} [{}, {}] {}",
+                doc.quote(f.span),
+                end(f.value.lo),
+                end(f.value.hi),
+                f.unit.as_deref().unwrap_or("?")
+            );
             if let Some(c) = f.counted {
                 let _ = write!(out, " of \"{}\"", doc.quote(c));
             }
@@ -44,7 +50,8 @@ fn figures(text: &str, lang: Lang) -> String {
 #[test]
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/figures");
-    let mut files: Vec<_> = std::fs::read_dir(&folder).expect("the case folder").map(|f| f.expect("an entry").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(&folder).expect("the case folder").map(|f| f.expect("an entry").path()).collect();
     files.sort();
     let (mut wrong, mut cases) = (String::new(), 0);
     for file in files {

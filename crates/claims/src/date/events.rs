@@ -54,8 +54,22 @@ fn planned(doc: &Doc, token: usize, sentence: &Range<usize>) -> bool {
     (sentence.start.max(token.saturating_sub(4))..token).any(|t| {
         matches!(
             doc.tokens[t].lower.as_str(),
-            "prévu" | "prévue" | "prévus" | "prévues" | "attendu" | "attendue" | "attendus" | "programmé" | "programmée" | "fixé" | "fixée" | "scheduled"
-                | "due" | "expected" | "planned" | "set"
+            "prévu"
+                | "prévue"
+                | "prévus"
+                | "prévues"
+                | "attendu"
+                | "attendue"
+                | "attendus"
+                | "programmé"
+                | "programmée"
+                | "fixé"
+                | "fixée"
+                | "scheduled"
+                | "due"
+                | "expected"
+                | "planned"
+                | "set"
         )
     })
 }
@@ -101,7 +115,8 @@ fn clause(doc: &Doc, tree: &Tree, verb: Option<usize>, date: usize, sentence: us
         last = last.max(t);
         for &kid in tree.kids(t) {
             let dep = doc.tokens[kid].dep.as_str();
-            let apart = matches!(dep, "parataxis" | "advcl" | "conj" | "punct" | "relcl") && doc.tokens[kid].pos != Pos::Noun
+            let apart = matches!(dep, "parataxis" | "advcl" | "conj" | "punct" | "relcl")
+                && doc.tokens[kid].pos != Pos::Noun
                 || dep.starts_with("acl:relcl")
                 || dep == "cc"
                 || english && dep == "prep" && matches!(doc.tokens[kid].lower.as_str(), "according");

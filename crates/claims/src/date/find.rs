@@ -607,7 +607,10 @@ fn shifted(text: &Text<'_>, end: usize) -> (usize, Option<Toward>) {
 /// "lundi", "lundi 16 décembre 2024", "lundi dernier", "lundi matin", "Monday, December 16".
 fn weekday_from(text: &Text<'_>, i: usize, w: i8) -> Option<Dated> {
     let mut k = i + 1;
-    if text.fold(k) == "." && text.word(i).is_some_and(|w| w.text.len() <= 5) && text.word(k + 1).is_some_and(|n| !n.is_capital() || is_month(text, k + 1)) {
+    if text.fold(k) == "."
+        && text.word(i).is_some_and(|w| w.text.len() <= 5)
+        && text.word(k + 1).is_some_and(|n| !n.is_capital() || is_month(text, k + 1))
+    {
         k += 1;
     }
     let comma = k + usize::from(text.fold(k) == ",");

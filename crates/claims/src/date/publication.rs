@@ -140,7 +140,9 @@ fn told(doc: &Doc, tree: &Tree, dates: &[InDoc], bounds: &mut Bounds) {
 }
 
 fn in_byline(doc: &Doc, d: &InDoc) -> bool {
-    doc.blocks.get(doc.sentences[d.sentence].block).is_some_and(|b| matches!(b.kind, BlockKind::Byline | BlockKind::Caption))
+    doc.blocks
+        .get(doc.sentences[d.sentence].block)
+        .is_some_and(|b| matches!(b.kind, BlockKind::Byline | BlockKind::Caption))
 }
 
 /// "l'année dernière" and a year that tell the same deed: the year after is the year of publication.
@@ -162,7 +164,10 @@ fn last_year(doc: &Doc, dates: &[InDoc], bounds: &mut Bounds) {
 
 /// Verbs of one meaning, as far as telling a deed again goes.
 fn same_deed(doc: &Doc, a: usize, b: usize) -> bool {
-    const SENDING: [&str; 12] = ["envoyer", "deployer", "expedier", "depecher", "fournir", "livrer", "send", "deploy", "dispatch", "supply", "deliver", "ship"];
+    const SENDING: [&str; 12] = [
+        "envoyer", "deployer", "expedier", "depecher", "fournir", "livrer", "send", "deploy", "dispatch", "supply",
+        "deliver", "ship",
+    ];
     let (a, b) = (fold(&doc.tokens[a].lemma), fold(&doc.tokens[b].lemma));
     a == b || SENDING.contains(&a.as_str()) && SENDING.contains(&b.as_str())
 }
@@ -174,7 +179,9 @@ fn without_year(doc: &Doc, tree: &Tree, dates: &[InDoc], bounds: &mut Bounds) {
     let mut latest: Option<Date> = None;
     for d in dates {
         let WhenExpr::MonthDay { .. } = d.when.expr else { continue };
-        let Some(days) = past_days(doc, tree, d, &end).filter(|i| i.from.is_some_and(|f| f.year() == year)) else { continue };
+        let Some(days) = past_days(doc, tree, d, &end).filter(|i| i.from.is_some_and(|f| f.year() == year)) else {
+            continue;
+        };
         bounds.not_before(days.to, d.when.span);
         // A day told as earlier than what "lundi" is said of: that weekday comes after it.
         if let Some(next) = days.to.filter(|_| d.verb.is_some_and(|v| is_pluperfect(doc, tree, v)))
@@ -193,7 +200,9 @@ fn without_year(doc: &Doc, tree: &Tree, dates: &[InDoc], bounds: &mut Bounds) {
         if !matches!(d.when.expr, WhenExpr::Month { .. } | WhenExpr::Between(..)) {
             continue;
         }
-        let Some(days) = past_days(doc, tree, d, &near).filter(|i| i.from.is_some_and(|f| f.year() == year)) else { continue };
+        let Some(days) = past_days(doc, tree, d, &near).filter(|i| i.from.is_some_and(|f| f.year() == year)) else {
+            continue;
+        };
         bounds.soft_from = bounds.soft_from.max(days.from);
         latest = latest.max(days.to);
     }
@@ -212,7 +221,9 @@ fn past_days(doc: &Doc, tree: &Tree, d: &InDoc, anchor: &Interval) -> Option<Int
 /// A weekday that the text's own news is said on, in the perfect or simple past.
 fn said_weekday(doc: &Doc, tree: &Tree, dates: &[InDoc]) -> Option<(i8, Span)> {
     dates.iter().find_map(|d| match &d.when.expr {
-        WhenExpr::Weekday { weekday, toward: Toward::Past } if d.verb.is_some_and(|v| is_past(doc, tree, v) && !is_pluperfect(doc, tree, v)) => {
+        WhenExpr::Weekday { weekday, toward: Toward::Past }
+            if d.verb.is_some_and(|v| is_past(doc, tree, v) && !is_pluperfect(doc, tree, v)) =>
+        {
             Some((*weekday, d.when.span))
         }
         _ => None,
@@ -223,6 +234,9 @@ fn said_weekday(doc: &Doc, tree: &Tree, dates: &[InDoc]) -> Option<(i8, Span)> {
 fn is_pluperfect(doc: &Doc, tree: &Tree, verb: usize) -> bool {
     tree.kids(verb).iter().any(|k| {
         let t = &doc.tokens[*k];
-        t.dep.starts_with("aux") && (t.has("Tense=Imp") && matches!(t.lemma.as_str(), "avoir" | "être") || t.lower == "had" || t.lower == "'d" && t.lemma == "have")
+        t.dep.starts_with("aux")
+            && (t.has("Tense=Imp") && matches!(t.lemma.as_str(), "avoir" | "être")
+                || t.lower == "had"
+                || t.lower == "'d" && t.lemma == "have")
     })
 }

@@ -470,7 +470,8 @@ fn away(anchor: Date, unit: Unit, count: i32) -> Interval {
             return Interval { from, to, precision: Precision::Year, candidates: Vec::new() };
         }
         Unit::Decade => {
-            let Some(target) = count.checked_mul(10).filter(|c| c.abs() < 5_000).and_then(|c| plus(anchor, c.years())) else {
+            let Some(target) = count.checked_mul(10).filter(|c| c.abs() < 5_000).and_then(|c| plus(anchor, c.years()))
+            else {
                 return Interval::UNKNOWN;
             };
             let (from, to) = (target.checked_sub(5.years()).ok(), plus(target, 5.years()));

@@ -264,7 +264,10 @@ fn whole_phrase(doc: &Doc, tree: &Tree, noun: usize, sentence: &Range<usize>) ->
         }
         let Some(preposition) = p.checked_sub(1).filter(|p| *p > sentence.start) else { return k };
         let links = matches!(doc.tokens[preposition].lower.as_str(), "de" | "d'" | "à" | "of" | "en");
-        if determined || !links || !is_nominal(doc.tokens[preposition - 1].pos) && doc.tokens[preposition - 1].pos != Pos::Adj {
+        if determined
+            || !links
+            || !is_nominal(doc.tokens[preposition - 1].pos) && doc.tokens[preposition - 1].pos != Pos::Adj
+        {
             return k;
         }
         let mut h = preposition - 1;

@@ -349,7 +349,11 @@ impl Reader<'_> {
                     .find(|t| fold_is(&doc.tokens[*t].lower, &["toll", "bilan"]))
                     && q.form != Form::One
                 {
-                    return Some((Some(unit::PERSON.into()), Some(Counted { head: toll, tokens: toll..toll + 1 }), None));
+                    return Some((
+                        Some(unit::PERSON.into()),
+                        Some(Counted { head: toll, tokens: toll..toll + 1 }),
+                        None,
+                    ));
                 }
                 // "put the crowd at 23,000": the object of the verb that the number hangs on.
                 if let Some(c) = self.object_before(core, sentence) {
@@ -411,10 +415,7 @@ impl Reader<'_> {
         let noun = window
             .clone()
             .filter(|t| {
-                fold_is(
-                    &doc.tokens[*t].lower,
-                    &["nombre", "number", "total", "effectif", "effectifs", "population"],
-                )
+                fold_is(&doc.tokens[*t].lower, &["nombre", "number", "total", "effectif", "effectifs", "population"])
             })
             .min_by_key(|t| t.abs_diff(core.start))?;
         match counted::behind(doc, &self.tree, noun + 1, window.end, true) {
@@ -432,10 +433,8 @@ impl Reader<'_> {
         }
         let verb = kind::governor(doc, core.start)?;
         let object = self.tree.kid(doc, verb, &["obj", "dobj"]).filter(|o| *o < core.start && sentence.contains(o))?;
-        matches!(doc.tokens[object].pos, Pos::Noun).then(|| Counted {
-            head: object,
-            tokens: counted::phrase(doc, &self.tree, object, object, before),
-        })
+        matches!(doc.tokens[object].pos, Pos::Noun)
+            .then(|| Counted { head: object, tokens: counted::phrase(doc, &self.tree, object, object, before) })
     }
 
     /// The figure and the noun that a pronoun or an elliptic number stands for: a count of the same or the last two

@@ -173,7 +173,8 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, head: usize, phrase: &std::ops::Range<u
     let mut modifiers: BTreeSet<SmolStr> = BTreeSet::new();
     let mut seen: BTreeSet<usize> = phrase.clone().filter(|t| *t != head).collect();
     for &kid in tree.kids(head) {
-        let of = tree.kids(kid).iter().any(|c| matches!(doc.tokens[*c].lower.as_str(), "de" | "d'" | "du" | "des" | "of"));
+        let of =
+            tree.kids(kid).iter().any(|c| matches!(doc.tokens[*c].lower.as_str(), "de" | "d'" | "du" | "des" | "of"));
         if doc.tokens[kid].dep == "nmod" && !of {
             continue;
         }

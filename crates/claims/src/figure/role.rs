@@ -166,7 +166,10 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
                     }
                 }
                 // "are missing", "sont portés disparus"
-                let predicate = tree.kids(above).iter().filter(|k| matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd"));
+                let predicate = tree
+                    .kids(above)
+                    .iter()
+                    .filter(|k| matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd"));
                 if let Some(role) = look(&lexicon.noun, doc, above)
                     .filter(|_| matches!(t.pos, Pos::Adj | Pos::Verb))
                     .or_else(|| predicate.into_iter().find_map(|k| look(&lexicon.noun, doc, *k)))

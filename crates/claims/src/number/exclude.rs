@@ -875,7 +875,8 @@ fn year(text: &Text<'_>, a: &Atom) -> Option<usize> {
 /// "le 31": a day whose month is not said.
 fn day_of_month(text: &Text<'_>, a: &Atom) -> Option<usize> {
     let day = a.form == Form::Digits && (1.0..=31.0).contains(&a.value) && a.value.fract() == 0.0;
-    let alone = text.word(a.end).is_none_or(|w| !w.is_letters() || is_function_word(&w.fold)) && unit::after(text, a).is_none();
+    let alone =
+        text.word(a.end).is_none_or(|w| !w.is_letters() || is_function_word(&w.fold)) && unit::after(text, a).is_none();
     (text.is_fr() && day && alone && text.fold_before(a.first, 1) == "le").then_some(a.end)
 }
 

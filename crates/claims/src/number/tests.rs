@@ -89,10 +89,11 @@ fn wordings() {
 /// A whole number in French words, new spelling (hyphens everywhere) or old.
 fn french(n: u64, new: bool) -> String {
     let small = [
-        "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
-        "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
+        "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze",
+        "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
     ];
-    let tens = ["", "", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt"];
+    let tens =
+        ["", "", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt"];
     let sep = if new { "-" } else { " " };
     match n {
         0..=19 => small[usize::try_from(n).unwrap()].to_owned(),
@@ -109,12 +110,24 @@ fn french(n: u64, new: bool) -> String {
         }
         100..=999 => {
             let (h, rest) = (n / 100, n % 100);
-            let head = if h == 1 { "cent".to_owned() } else { format!("{}{sep}cent{}", french(h, new), if rest == 0 { "s" } else { "" }) };
+            let head = if h == 1 {
+                "cent".to_owned()
+            } else {
+                format!("{}{sep}cent{}", french(h, new), if rest == 0 { "s" } else { "" })
+            };
             if rest == 0 { head } else { format!("{head}{sep}{}", french(rest, new)) }
         }
         1_000..=999_999 => {
             let (t, rest) = (n / 1000, n % 1000);
-            let head = if t == 1 { "mille".to_owned() } else { format!("{}{sep}mille", french(t, new).trim_end_matches("cents").to_owned() + if french(t, new).ends_with("cents") { "cent" } else { "" }) };
+            let head = if t == 1 {
+                "mille".to_owned()
+            } else {
+                format!(
+                    "{}{sep}mille",
+                    french(t, new).trim_end_matches("cents").to_owned()
+                        + if french(t, new).ends_with("cents") { "cent" } else { "" }
+                )
+            };
             if rest == 0 { head } else { format!("{head}{sep}{}", french(rest, new)) }
         }
         _ => {
@@ -127,8 +140,26 @@ fn french(n: u64, new: bool) -> String {
 
 fn english(n: u64) -> String {
     let small = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     let tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     match n {
@@ -227,7 +258,16 @@ fn a_number_of_400_digits() {
 /// Granularity is the place of the last digit that is not zero, as written.
 #[test]
 fn granularity() {
-    for (s, g) in [("1 100 cas", 100.0), ("1 101 cas", 1.0), ("12 000 cas", 1000.0), ("2,5 millions d'euros", 100_000.0), ("1,25 m", 0.01), ("mille cent cas", 100.0), ("dix cas", 10.0), ("une centaine de cas", 100.0)] {
+    for (s, g) in [
+        ("1 100 cas", 100.0),
+        ("1 101 cas", 1.0),
+        ("12 000 cas", 1000.0),
+        ("2,5 millions d'euros", 100_000.0),
+        ("1,25 m", 0.01),
+        ("mille cent cas", 100.0),
+        ("dix cas", 10.0),
+        ("une centaine de cas", 100.0),
+    ] {
         let text = Text::new(s, 0, Lang::Fr, Conventions::of(s, Lang::Fr));
         let found = find(&text, &vec![false; text.words.len()]);
         assert_eq!(found.quantities[0].value.granularity, g, "{s}");
