@@ -66,7 +66,7 @@ fn phrase_before(doc: &Doc, tokens: std::ops::Range<usize>) -> usize {
 }
 
 /// French passives from token `first` on that have no subject, though a noun stands where it should and does not agree
-/// ("le nombre de soldats y avait été déplacée"): clean spans from that noun to the participle.
+/// ("le nombre de tentes y avait été montée"): clean spans from that noun to the participle.
 pub(crate) fn subjectless(doc: &Doc, first: usize) -> Vec<Span> {
     let mut found = Vec::new();
     for (i, participle) in doc.tokens.iter().enumerate().skip(first) {

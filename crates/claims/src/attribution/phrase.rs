@@ -243,7 +243,7 @@ fn extension(view: &View, start: usize, at: usize, limit: usize) -> Option<usize
                 }
             }
             let mut inner = core(view, from, limit)?;
-            // "le « Monsieur Mac Do » de l'Aire urbaine"
+            // "la « Madame Vélo » de la métropole"
             if let Some(q) = view.opens(inner.end) {
                 let q = view.quote(q);
                 if q.end - q.first <= 8 && q.end <= limit {

@@ -410,7 +410,7 @@ pub(crate) fn from_lead(view: &View, leads: &[Lead], which: usize, breaks: &[usi
             {
                 begin = begin.min(view.quote(q).first);
             }
-            // "ce « sculpteur à temps partiel », selon ses propres termes": the quotation alone.
+            // "cette « rêveuse de métier », selon ses propres mots": the quotation alone.
             if lead.source.first().is_some_and(|s| s.len() == 1 && view.pos(s.start) == Pos::Det)
                 && let Some(q) = view.closes(left.saturating_sub(1))
             {

@@ -408,7 +408,7 @@ impl Reader<'_> {
         of
     }
 
-    /// "estiment à environ 11 000 le nombre de soldats", "le nombre de morts s'élève à 300": the noun behind "nombre de".
+    /// "évaluent à environ 700 le nombre de grévistes", "le nombre de morts s'élève à 300": the noun behind "nombre de".
     fn number_of(&self, core: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
         let doc = self.doc;
         let window = sentence.start.max(core.start.saturating_sub(15))..sentence.end.min(core.end + 12);
