@@ -18,7 +18,7 @@ use std::ops::Range;
 pub use acronyms::{acronym_fits, initials};
 pub use compare::{Likeness, PersonName, body_likeness, is_acronym, person_likeness, same_name};
 
-use crate::{Doc, Mention, MentionKind};
+use crate::{Doc, Mention, MentionKind, world};
 
 /// What a noun phrase refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,8 @@ pub fn entity_at(doc: &Doc, tokens: Range<usize>) -> Option<Resolved> {
             let covers = m.tokens.start <= head && head < m.tokens.end;
             (heads || covers).then_some((rank(m, heads), i, m.entity?))
         })
-        .min()?;
+        .min()
+        .or_else(|| beside_title(doc, &tokens, head))?;
     // A name of the same entity inside the phrase tells more than its title.
     let named = near(doc, &tokens).find(|i| {
         let m = &doc.mentions[*i];
@@ -81,6 +82,20 @@ pub fn entity_at(doc: &Doc, tokens: Range<usize>) -> Option<Resolved> {
         && doc.mentions[mention].kind == MentionKind::Description
         && doc.entities[entity].mentions.iter().any(|m| is_name(doc.mentions[*m].kind));
     Some(Resolved { entity, mention, by_description })
+}
+
+/// "M. Durand": the tree may hang the name on its title.
+fn beside_title(doc: &Doc, tokens: &Range<usize>, head: usize) -> Option<((bool, MentionKind, usize), usize, usize)> {
+    let address = world::title(doc.text_of(head), doc.sentence_of(head).lang).is_some();
+    near(doc, tokens)
+        .filter(|i| {
+            let m = &doc.mentions[*i];
+            let dep = &*doc.tokens[m.head].dep;
+            let hangs = doc.tokens[m.head].head == head;
+            let inside = tokens.start <= m.tokens.start && m.tokens.end <= tokens.end;
+            inside && is_name(m.kind) && hangs && (address || dep.starts_with("flat") || dep == "appos")
+        })
+        .find_map(|i| Some((rank(&doc.mentions[i], false), i, doc.mentions[i].entity?)))
 }
 
 /// The tokens of the nearest earlier mention of the same entity that is no pronoun.

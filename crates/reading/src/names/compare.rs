@@ -87,6 +87,11 @@ pub fn person_likeness(a: &str, b: &str) -> Likeness {
             || other.words.len() > 2 && other.words[1..].iter().any(|w| !is_particle(w) && same_word(w, &one.family));
         return if bears { Likeness::Compatible } else { Likeness::Different };
     }
+    // The family name with its particles, or both family names: "Ben Salem", "de la Torre".
+    let (short, long) = if a.words.len() < b.words.len() { (&a, &b) } else { (&b, &a) };
+    if short.words.len() < long.words.len() && is_particle(&short.words[0]) && long.words.ends_with(&short.words) {
+        return Likeness::Compatible;
+    }
     if same_word(&a.family, &b.family) {
         return given_likeness(&a.given, &b.given);
     }

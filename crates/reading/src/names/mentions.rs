@@ -160,7 +160,9 @@ fn name_at(doc: &Doc, at: usize, end: usize, seen: &Seen) -> Option<Found> {
     if let Some(state) = divided(doc, at, seen) {
         return Some(named(doc, at..at + 1, MentionKind::Name, What::State(state, NamedBy::Name)));
     }
-    let span = name_span(doc, at, end, seen);
+    // The model takes the article into the name: "The Harbour Board".
+    let article = matches!(&*t.lower, "the" | "le" | "la" | "les" | "l'" | "l’");
+    let span = name_span(doc, at, end, seen).filter(|_| !article);
     if let Some(m) = known {
         let longest = span.as_ref().map_or(at, |s| s.end);
         if m.tokens.end >= longest {
@@ -290,7 +292,15 @@ fn name_span(doc: &Doc, at: usize, end: usize, seen: &Seen) -> Option<Range<usiz
         let entity = label.is_some() && matches!(t.pos, Pos::Propn | Pos::X) || in_long_entity(doc, at, end);
         let given = lists::given_name(&t.lower).is_some() && next;
         let head = world::body_head(&t.lower, doc.lang_at(at)).is_some() && in_long_entity(doc, at, end);
-        if !(supported || entity || next && t.pos == Pos::Propn || given || head || is_acronym(doc, at..at + 1)) {
+        let subject = bare_subject(doc, at, end, seen);
+        if !(subject
+            || supported
+            || entity
+            || next && t.pos == Pos::Propn
+            || given
+            || head
+            || is_acronym(doc, at..at + 1))
+        {
             return None;
         }
     }
@@ -374,6 +384,22 @@ fn title_within(doc: &Doc, at: usize, end: usize) -> bool {
     (at + 1..end.min(at + 4))
         .take_while(|i| doc.is_capital(*i))
         .any(|i| world::title(doc.text_of(i), Lang::En).is_some() && i + 1 < end && doc.is_capital(i + 1))
+}
+
+/// "Hydrel dément …": in French a noun without article before the verb is a name.
+fn bare_subject(doc: &Doc, at: usize, end: usize, seen: &Seen) -> bool {
+    let lang = doc.lang_at(at);
+    let t = &doc.tokens[at];
+    let word = doc.text_of(at);
+    lang != Lang::En
+        && at + 1 < end
+        && matches!(t.pos, Pos::Noun | Pos::Propn | Pos::X | Pos::Adj)
+        && matches!(doc.tokens[at + 1].pos, Pos::Verb | Pos::Aux)
+        && lists::says(&doc.tokens[at + 1], lang)
+        && !seen.small.contains(&t.lower)
+        && world::body_head(word, lang).is_none()
+        && world::title(word, lang).is_none()
+        && !world::group_head(word, lang)
 }
 
 /// Labels that tell a kind, in one spelling for both languages; `MISC` tells nothing.
@@ -483,9 +509,15 @@ fn classify(doc: &Doc, span: Range<usize>) -> What {
     let given = lists::given_name(first).is_some()
         && (span.len() > 1 || doc.tokens[span.start].pos == Pos::Propn && !doc.begins_sentence(span.start));
     let turned = lists::stands_first(first) && (2..=5).contains(&span.len());
+    // "Park Min-jae": the small letter after the hyphen is the mark of Korean given names.
+    let korean = turned
+        && span.len() >= 4
+        && doc.tokens[span.end - 1].lower == *doc.text_of(span.end - 1)
+        && is_inner_hyphen(doc, span.end - 2);
     if label == Some("PER")
         || titled
         || given && (span.len() > 1 || label != Some("ORG"))
+        || korean
         || turned && label != Some("LOC")
     {
         return What::Person;
@@ -694,6 +726,8 @@ fn is_no_head(doc: &Doc, at: usize) -> bool {
         "renseignements" | "service" => before(1) == "en" || doc.tokens[at].lower == "renseignements",
         "suite" | "titre" => true,
         "part" | "lead" => true,
+        // A verb after a quotation: "…", juge X.
+        "juge" | "note" => matches!(before(1), "," | "»" | "\"" | "”" | "et"),
         word => before(1) == "en" && word.ends_with("ant"),
     }
 }

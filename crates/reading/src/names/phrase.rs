@@ -345,6 +345,8 @@ fn determiner(doc: &Doc, start: usize) -> (Determiner, Option<usize>) {
 /// The states named inside a phrase, in order, each once: "responsables sud-coréens et ukrainiens" → KR, UA.
 pub(super) fn states_in(doc: &Doc, tokens: Range<usize>) -> Vec<SmolStr> {
     let mut found: Vec<SmolStr> = Vec::new();
+    // Places tell the state only where no state is named.
+    let mut by_place: Vec<SmolStr> = Vec::new();
     let mut add = |code: SmolStr| {
         if !found.contains(&code) {
             found.push(code);
@@ -357,7 +359,7 @@ pub(super) fn states_in(doc: &Doc, tokens: Range<usize>) -> Vec<SmolStr> {
                 match m.what {
                     Known::State(s) => add(s.country),
                     Known::Body(b) => b.country.into_iter().for_each(&mut add),
-                    Known::Place(p) if !p.ambiguous => p.country.into_iter().for_each(&mut add),
+                    Known::Place(p) if !p.ambiguous => by_place.extend(p.country),
                     _ => {}
                 }
                 at = m.tokens.end;
@@ -367,6 +369,10 @@ pub(super) fn states_in(doc: &Doc, tokens: Range<usize>) -> Vec<SmolStr> {
                 at += 1;
             }
         }
+    }
+    if found.is_empty() {
+        by_place.dedup();
+        return by_place;
     }
     found
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::{
-    compare::{PersonName, skeleton},
+    compare::{Likeness, PersonName, person_likeness, skeleton},
     lists,
     mentions::{Class, Description, Found, What},
     phrase::Determiner,
@@ -20,6 +20,8 @@ use crate::{
 /// Sentences that a description without a name looks back, and that a pronoun looks back.
 const DESCRIPTION_REACH: usize = 8;
 const PRONOUN_REACH: usize = 3;
+/// Bearers of one name, or bodies of one class, that are looked at; bounds the work on lists of thousands of names.
+const MANY: usize = 64;
 /// Mentions that a pronoun looks back at, at most.
 const PRONOUN_MENTIONS: usize = 60;
 
@@ -148,14 +150,14 @@ impl Sieve<'_> {
             What::Outlet(o) => Some(self.keyed(format!("outlet:{}", o.key), m, EntityKind::Outlet, o.country.clone())),
             What::Person => self.person(&text, m),
             What::Locality => match self.person_known_by(&text) {
-                Some(person) => Some(person),
+                Some(person) => Some(self.named_as(person, m)),
                 None => Some(self.named(&text, m, EntityKind::Place)),
             },
             What::Named(class) => {
                 if let Some(person) =
                     self.person_known_by(&text).filter(|_| class.is_none() && m.kind == MentionKind::Name)
                 {
-                    return Some(person);
+                    return Some(self.named_as(person, m));
                 }
                 let kind = if *class == Some("media") { EntityKind::Outlet } else { EntityKind::Body };
                 let thing = self.named(&text, m, kind);
@@ -174,7 +176,7 @@ impl Sieve<'_> {
             }
             What::Unknown => {
                 if let Some(person) = self.person_known_by(&text) {
-                    return Some(person);
+                    return Some(self.named_as(person, m));
                 }
                 if let Some(known) = self.key(&format!("name:{}", fold(&text))) {
                     return Some(known);
@@ -238,7 +240,10 @@ impl Sieve<'_> {
         let m = &found[i];
         let text = self.text(m);
         match &m.what {
-            What::Described(d) => self.learn_description(thing, d, m),
+            What::Described(d) => {
+                self.learn_description(thing, d, m);
+                self.take_name(thing, text, 9);
+            }
             What::State(..) | What::Place(_) => {}
             _ => {
                 let key = match &m.what {
@@ -381,7 +386,7 @@ impl Sieve<'_> {
         let t = &mut self.things[thing];
         t.mentions.push(i);
         t.last_sentence = sentence;
-        if m.kind != MentionKind::Pronoun && t.kind != EntityKind::Country {
+        if m.kind != MentionKind::Pronoun && !matches!(t.kind, EntityKind::Country | EntityKind::Person) {
             t.agreement.learn(m.agreement);
         }
         if m.kind == MentionKind::Pronoun && t.kind == EntityKind::Person && t.agreement.gender.is_none() {
@@ -405,22 +410,23 @@ impl Sieve<'_> {
     // ---- persons
 
     fn person(&mut self, text: &str, m: &Found) -> Option<usize> {
-        let name = PersonName::parse(text)?;
+        PersonName::parse(text)?;
         let known = match self.find_person(text) {
             Some(known) => known,
             None => {
-                if name.words.len() == 1 && self.shared_word(&name.family) {
+                // Several persons bear it: it cannot be told.
+                if self.candidates(text).len() > 1 {
                     return None;
                 }
                 let key = format!("name:{}", fold(text));
-                match self
-                    .keys
-                    .get(&key)
-                    .copied()
-                    .filter(|t| matches!(self.things[*t].kind, EntityKind::Person | EntityKind::Other))
-                {
+                match self.key(&key) {
+                    // The same name in one report is the same thing, whatever the model takes it for here.
+                    Some(thing) if self.things[thing].kind != EntityKind::Other => {
+                        return Some(self.named_as(thing, m));
+                    }
                     Some(thing) => {
                         self.things[thing].kind = EntityKind::Person;
+                        self.persons.push(thing);
                         thing
                     }
                     None => {
@@ -443,36 +449,31 @@ impl Sieve<'_> {
         {
             return Some(thing);
         }
-        let name = PersonName::parse(text)?;
-        let candidates = self.words.get(&skeleton(&name.family))?;
-        let mut fitting = candidates.iter().filter(|c| self.things[**c].moved_to.is_none()).filter(|c| {
-            let t = &self.things[**c];
-            use super::compare::{Likeness, person_likeness};
-            let names = std::iter::once(&t.name)
-                .chain(t.aliases.iter().take(8))
-                .filter(|n| n.chars().next().is_some_and(char::is_uppercase));
+        match self.candidates(text).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// All persons that this name, in full or in part, may be the name of.
+    fn candidates(&self, text: &str) -> Vec<usize> {
+        let Some(name) = PersonName::parse(text) else { return Vec::new() };
+        let Some(all) = self.words.get(&skeleton(&name.family)) else { return Vec::new() };
+        let fits = |thing: usize| {
+            let t = &self.things[thing];
+            let names = std::iter::once(&t.name).chain(t.aliases.iter().take(8));
+            let names = names.filter(|n| n.chars().next().is_some_and(char::is_uppercase));
             let likeness = names.map(|n| person_likeness(n, text)).max().unwrap_or(Likeness::Different);
-            match likeness {
-                Likeness::Same => true,
-                // The family name alone, or the given name alone in the local pages.
-                Likeness::Compatible => true,
-                Likeness::Different => name.words.len() == 1 && self.is_given_name_of(t, &name.family),
-            }
-        });
-        let first = fitting.next()?;
-        fitting.next().is_none().then_some(*first)
+            // The family name alone, or the given name alone in the local pages.
+            likeness >= Likeness::Compatible || name.words.len() == 1 && self.is_given_name_of(t, &name.family)
+        };
+        let live = all.iter().rev().take(MANY).copied().filter(|t| self.things[*t].moved_to.is_none());
+        live.filter(|t| fits(*t)).collect()
     }
 
     fn is_given_name_of(&self, t: &Thing, word: &str) -> bool {
         lists::given_name(word).is_some()
             && PersonName::parse(&t.name).is_some_and(|n| n.given.first().is_some_and(|g| g == word))
-    }
-
-    /// A single word that two persons share.
-    fn shared_word(&self, word: &str) -> bool {
-        self.words
-            .get(&skeleton(word))
-            .is_some_and(|c| c.iter().filter(|t| self.things[**t].moved_to.is_none()).count() > 1)
     }
 
     /// A single capitalised word of no known kind that is the family name of a person named before.
@@ -490,7 +491,11 @@ impl Sieve<'_> {
     fn index_person(&mut self, thing: usize, text: &str) {
         let Some(name) = PersonName::parse(text) else { return };
         let gender = name.given.first().and_then(|g| lists::given_name(g)).filter(|g| *g != Gender::Common);
-        self.things[thing].agreement.learn(Agreement { gender, plural: Some(false) });
+        // A given name tells more than the gender of a title ("le maire, Anne …").
+        if gender.is_some() {
+            self.things[thing].agreement.gender = gender;
+        }
+        self.things[thing].agreement.plural = Some(false);
         self.keys.entry(format!("name:{}", fold(text))).or_insert(thing);
         for word in &name.words {
             let list = self.words.entry(skeleton(word)).or_default();
@@ -588,7 +593,7 @@ impl Sieve<'_> {
         t.head = Some(d.head.clone());
         t.open = kind != EntityKind::Group;
         if let Class::Document(_) = d.class {
-            let author = self.author_of(found, i, d);
+            let author = self.author_of(found, i, d, ties);
             self.things[thing].author = author;
             self.documents.entry(d.head.clone()).or_default().push(thing);
         }
@@ -694,7 +699,7 @@ impl Sieve<'_> {
         let recent = of_class
             .iter()
             .rev()
-            .take(64)
+            .take(MANY)
             .copied()
             .filter(|t| self.things[*t].open && !self.things[*t].mentions.is_empty());
         let narrow = unique_in_a_state(class);
@@ -730,7 +735,7 @@ impl Sieve<'_> {
         if let Some(found) = self.latest_alone(alike, here) {
             return Some(found);
         }
-        let untold = self.untold.iter().rev().take(64).copied().filter(|t| {
+        let untold = self.untold.iter().rev().take(MANY).copied().filter(|t| {
             let t = &self.things[*t];
             t.class.is_none() && t.open && t.last_sentence + DESCRIPTION_REACH >= here
         });
@@ -755,7 +760,8 @@ impl Sieve<'_> {
     /// "le communiqué", "ce rapport": its author where the text said who published it, else the document named before.
     fn document_described(&self, class: DocumentClass, d: &Description, m: &Found) -> Option<usize> {
         let here = self.doc.tokens[m.head].sentence;
-        let said = self.speaks_here(m) && class == DocumentClass::Publication;
+        let subject = self.doc.tokens[m.head].dep.starts_with("nsubj");
+        let said = (subject || self.speaks_here(m)) && class == DocumentClass::Publication;
         let before = self.documents.get(&d.head).and_then(|all| {
             let mut near =
                 all.iter().rev().copied().filter(|t| self.things[*t].last_sentence + DESCRIPTION_REACH >= here);
@@ -790,7 +796,7 @@ impl Sieve<'_> {
 
     /// Who published a document that is mentioned for the first time: the body or person in its phrase is found later;
     /// here the subject of its verb.
-    fn author_of(&self, found: &[Found], i: usize, d: &Description) -> Option<usize> {
+    fn author_of(&mut self, found: &[Found], i: usize, d: &Description, ties: &Ties) -> Option<usize> {
         if !matches!(d.class, Class::Document(DocumentClass::Publication)) {
             return None;
         }
@@ -802,11 +808,20 @@ impl Sieve<'_> {
             }
             verb = self.doc.tokens[verb].head;
         }
-        let subject = (0..i).rev().take(12).find(|j| {
+        let here = self.doc.tokens[m.head].sentence;
+        let is_subject = |j: &usize| {
             let head = &self.doc.tokens[found[*j].head];
-            head.sentence == self.doc.tokens[m.head].sentence
-                && (head.head == verb && head.dep.starts_with("nsubj") || self.speaks_here(&found[*j]))
-        })?;
+            head.sentence == here && head.head == verb && head.dep.starts_with("nsubj") || self.speaks_here(&found[*j])
+        };
+        let before =
+            (0..i).rev().take(12).take_while(|j| self.doc.tokens[found[*j].head].sentence == here).find(is_subject);
+        if let Some(subject) = before {
+            return self.resolved_of(subject);
+        }
+        // "Dans un rapport publié jeudi, l'institut affirme …": the subject comes later.
+        let after = (i + 1..found.len()).take(12).take_while(|j| self.doc.tokens[found[*j].head].sentence == here);
+        let subject = after.filter(|j| found[*j].kind != MentionKind::Pronoun).find(is_subject)?;
+        self.mention(found, subject, ties);
         self.resolved_of(subject)
     }
 
@@ -923,8 +938,14 @@ impl Sieve<'_> {
             known.plural = known.plural.or(Some(*by == NamedBy::Demonym));
             return known;
         }
+        if t.kind == EntityKind::Person {
+            let own = known;
+            known = t.agreement;
+            known.learn(own);
+            return known;
+        }
         known.learn(t.agreement);
-        if self.doc.lang_at(c.head) == Lang::En && t.kind != EntityKind::Person {
+        if self.doc.lang_at(c.head) == Lang::En {
             known.gender = None;
             // "The army said they …": a body may be many.
             known.plural = known.plural.filter(|p| *p);

@@ -206,7 +206,7 @@ fn appositions(doc: &Doc, found: &mut [Found], starts: &BTreeMap<usize, Vec<usiz
         if !person {
             // "The operator, Swiftline, said …", "a utility, Tri-Basin Power,".
             let named = |j: &usize| {
-                matches!(found[*j].what, What::Unknown | What::Named(_) | What::Outlet(_))
+                matches!(found[*j].what, What::Unknown | What::Named(_) | What::Outlet(_) | What::Locality)
                     && closes(doc, found[*j].tokens.end)
                     && same_sentence(doc, i, *j, found)
             };
@@ -235,7 +235,9 @@ fn appositions(doc: &Doc, found: &mut [Found], starts: &BTreeMap<usize, Vec<usiz
         }
         // "le commandant de l'armée, Jean Dupont," "…, a déclaré la ministre, Anne Martin."
         let comma = doc.tokens.get(end).is_some_and(|t| t.lower == ",");
-        let definite = matches!(found[i].determiner, Determiner::Definite | Determiner::Possessive | Determiner::None);
+        // English says "a spokesman for the ministry, Jane Roe,".
+        let definite = doc.lang_at(start) == Lang::En
+            || matches!(found[i].determiner, Determiner::Definite | Determiner::Possessive | Determiner::None);
         // "Membre du bureau, conseiller régional, Jean Dupont était …": functions without article, then the subject.
         let listed = found[i].determiner == Determiner::None
             && (doc.begins_sentence(start) || start > 0 && doc.tokens[start - 1].lower == ",");

@@ -151,7 +151,19 @@ fn title_class(word: &str) -> TitleClass {
 
 /// The title that these words are (one word or a phrase, singular or a plain plural in -s).
 pub fn title(words: &str, lang: Lang) -> Option<Title> {
-    look_up(words, |key| lexicon(lang).titles.get(key).copied())
+    look_up(words, |key| lexicon(lang).titles.get(key).copied().or_else(|| learned(key, lang)))
+}
+
+/// Branches of learning that no list holds in full: "hydrologue", "glaciologist".
+fn learned(key: &str, lang: Lang) -> Option<Title> {
+    let endings: &[&str] = if lang == Lang::En { &["ologist", "ographer"] } else { &["ologue", "ologiste", "ographe"] };
+    let one_word = !key.contains(' ')
+        && !matches!(
+            key,
+            "dialogue" | "catalogue" | "orthographe" | "paragraphe" | "autographe" | "prologue" | "apologue"
+        );
+    (one_word && endings.iter().any(|e| key.ends_with(e)))
+        .then_some(Title { gender: Gender::Common, class: TitleClass::Science })
 }
 
 /// The class of body that is headed by this word or phrase (lemma or form): `command`, `army`, `intelligence`, `government`,
@@ -186,5 +198,5 @@ fn look_up<T>(words: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
     if let Some(stem) = key.strip_suffix("aux") {
         return find(&format!("{stem}al"));
     }
-    key.strip_suffix(['s', 'x']).and_then(find)
+    key.strip_suffix(['s', 'x']).and_then(&find).or_else(|| key.strip_suffix("es").and_then(&find))
 }
