@@ -14,6 +14,7 @@ use crate::{
         Action, Attr, Column, LemmatizerRecipe, Piece, Recipe, Rule, TaggerRecipe, Tok2VecRecipe, TokenizerRecipe,
     },
     thinc::{self, Array, Layers},
+    tokenizer::Tokenizer,
 };
 
 /// Width of all layers of the models that we run.
@@ -81,7 +82,7 @@ fn read_vectors(dir: &Path) -> Result<Option<Array>, LoadError> {
     let array = Array::read_npy(&bytes).ok_or_else(|| LoadError::format(&path, "is not a numpy matrix of f32"))?;
     match array.shape[..] {
         [0, _] => Ok(None),
-        [_, _] => Ok(Some(array)),
+        [_, width] if width > 0 => Ok(Some(array)),
         _ => Err(LoadError::format(&path, "is not a matrix")),
     }
 }
@@ -102,7 +103,7 @@ fn tokenizer(path: &Path) -> Result<TokenizerRecipe, LoadError> {
         })
         .collect::<Option<_>>()
         .ok_or_else(fault)?;
-    Ok(TokenizerRecipe {
+    let mut recipe = TokenizerRecipe {
         prefix: text("prefix_search").ok_or_else(fault)?,
         suffix: text("suffix_search").ok_or_else(fault)?,
         infix: text("infix_finditer").ok_or_else(fault)?,
@@ -110,7 +111,10 @@ fn tokenizer(path: &Path) -> Result<TokenizerRecipe, LoadError> {
         url: text("url_match").ok_or_else(fault)?.replace(r"[\w", r"[\p{L}\p{N}_"),
         token_match: text("token_match").map(|source| factor(&source)),
         exceptions,
-    })
+        special: Vec::new(),
+    };
+    recipe.special = Tokenizer::new(&recipe)?.special_sequences(&recipe);
+    Ok(recipe)
 }
 
 /// Shortens a pattern of the form `(?iu)(?:^A$)|(?:^B$)|…`, where many alternatives end in the same huge character

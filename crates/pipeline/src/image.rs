@@ -1,7 +1,7 @@
 //! The converted model: one file of named sections that is mapped into memory and read in place.
 //!
 //! Layout (little endian): a header of [`HEADER`] bytes (magic, format version, fingerprint of the model files, length of
-//! the directory, length and XXH3-64 hash of all that follows the header), the directory (JSON: name → offset, length),
+//! the directory, length of all that follows the header, XXH3-64 hash of it and of the header's fields), the directory (JSON: name → offset, length),
 //! then the sections, each at a multiple of 64 bytes.
 //!
 //! Nothing in the file is trusted before the length and the hash agree; every section is bounds-checked when the
@@ -11,10 +11,10 @@ use std::{collections::BTreeMap, fs::File, marker::PhantomData, ops::Deref, path
 
 use bytemuck::Pod;
 use memmap2::Mmap;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Raised whenever the conversion or the layout of a section changes: older files are then rebuilt.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 const MAGIC: [u8; 8] = *b"RECOUPEM";
 const HEADER: usize = 64;
@@ -36,6 +36,14 @@ pub enum ImageError {
     /// A section that the program needs is absent or has the wrong size.
     #[error("section {0} is absent or has the wrong size")]
     Section(String),
+}
+
+/// Bytes of the header that the checksum covers; it follows them.
+const HASHED: usize = 40;
+
+/// Hash of the body, seeded with that of the header's fields.
+fn checksum(header: &[u8], body: &[u8]) -> u64 {
+    xxh3_64_with_seed(body, xxh3_64(&header[..HASHED]))
 }
 
 /// A converted model in memory.
@@ -95,7 +103,7 @@ impl Image {
         if word(32) != body.len() as u64 {
             return Err(ImageError::Damaged("wrong length"));
         }
-        if word(40) != xxh3_64(body) {
+        if word(40) != checksum(header, body) {
             return Err(ImageError::Damaged("wrong checksum"));
         }
         let directory = usize::try_from(word(24)).ok().and_then(|len| body.get(..len));
@@ -180,10 +188,12 @@ impl ImageBuilder {
         }
         let (header, body) = file.split_at_mut(HEADER);
         header[..8].copy_from_slice(&MAGIC);
-        let fields = [u64::from(FORMAT), fingerprint, reserved as u64, body.len() as u64, xxh3_64(body)];
+        let fields = [u64::from(FORMAT), fingerprint, reserved as u64, body.len() as u64];
         for (field, value) in header[8..].as_chunks_mut::<8>().0.iter_mut().zip(fields) {
             *field = value.to_le_bytes();
         }
+        let checksum = checksum(header, body);
+        header[HASHED..HASHED + 8].copy_from_slice(&checksum.to_le_bytes());
         file
     }
 }
@@ -277,5 +287,50 @@ impl StringTable {
         let rest = self.text.get(self.table.get(key)? as usize..)?;
         let (&len, rest) = rest.split_first()?;
         std::str::from_utf8(rest.get(..usize::from(len))?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn image() -> Vec<u8> {
+        let mut builder = ImageBuilder::default();
+        builder.add("numbers", &[1.0f32, 2.0, 3.0]);
+        let entries = [("chat", 7u64 << 60), ("chien", 3), ("", 9), ("oie", u64::MAX)];
+        StringTable::build(&mut builder, "words", entries.iter().map(|&(text, key)| (key, text)));
+        builder.finish(42)
+    }
+
+    #[test]
+    fn sections_come_back() {
+        let image = Arc::new(Image::from_bytes(&image(), 42).unwrap());
+        assert_eq!(image.view::<f32>("numbers", 3).unwrap()[..], [1.0, 2.0, 3.0]);
+        assert!(image.view::<f32>("numbers", 2).is_err() && image.view_any::<u64>("numbers").is_err());
+        assert!(image.view_any::<u8>("letters").is_err() && image.has("numbers") && !image.has("letters"));
+        let words = StringTable::open(&image, "words").unwrap();
+        let found = [7 << 60, 3, 9, u64::MAX, 4].map(|key| words.get(key));
+        assert_eq!(found, [Some("chat"), Some("chien"), Some(""), Some("oie"), None]);
+    }
+
+    #[test]
+    fn only_the_files_it_was_made_from_fit() {
+        assert!(matches!(Image::from_bytes(&image(), 43), Err(ImageError::Outdated(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn damage_is_seen(at in 0..2000usize, bit in 0..8u8, cut in 0..2000usize) {
+            let sound = image();
+            let mut bytes = sound.clone();
+            // The sixteen bytes at the end of the header are not used.
+            let at = at % bytes.len();
+            prop_assume!(!(48..HEADER).contains(&at));
+            bytes[at] ^= 1 << bit;
+            prop_assert!(Image::from_bytes(&bytes, 42).is_err());
+            prop_assert!(Image::from_bytes(&sound[..cut % sound.len()], 42).is_err());
+        }
     }
 }

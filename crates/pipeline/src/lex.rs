@@ -28,7 +28,7 @@ impl Lexeme {
     /// Works out the features of a text; `norms` are the language's own norms, which come before the base norms.
     pub(crate) fn new(text: &str, norms: Option<&StringTable>) -> Lexeme {
         let orth = string_id(text);
-        let lower = SmolStr::new(if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() });
+        let lower = SmolStr::new(pystr::lower(text));
         let norm = match norms.and_then(|norms| norms.get(orth)).or_else(|| base_norm(text)) {
             Some(norm) => string_id(norm),
             None => string_id(&lower),

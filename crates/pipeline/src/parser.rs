@@ -336,41 +336,66 @@ fn deprojectivise(
     edges: &[(usize, usize)],
     spaces: &[bool],
 ) -> bool {
-    let mut any = false;
+    let decorated = |label: Option<u16>| moves.labels[usize::from(label?)].split_once("||");
+    if !labels.iter().any(|&label| decorated(label).is_some()) {
+        return false;
+    }
+    let mut children: Vec<Vec<u32>> = vec![Vec::new(); heads.len()];
+    for (token, &head) in heads.iter().enumerate() {
+        if head != token {
+            children[head].push(token as u32);
+        }
+    }
     for i in 0..heads.len() {
-        let Some(label) = labels[i] else { continue };
-        let Some((plain, wanted)) = moves.labels[usize::from(label)].split_once("||") else { continue };
-        any = true;
+        let Some((plain, wanted)) = decorated(labels[i]) else { continue };
         let has = |label: Option<u16>| label.map_or("ROOT", |l| &moves.labels[usize::from(l)]) == wanted;
-        if let Some(head) = find_below(heads[i], i, heads, edges, spaces, |token| has(labels[token])) {
+        let found = find_below(heads[i], &children, edges, |token| {
+            if spaces[token] || token == i {
+                Seen::Skipped
+            } else if has(labels[token]) {
+                Seen::Found
+            } else {
+                Seen::Passed
+            }
+        });
+        if let Some(head) = found {
+            let old = &mut children[heads[i]];
+            if let Ok(at) = old.binary_search(&(i as u32)) {
+                old.remove(at);
+            }
+            let new = &mut children[head];
+            new.insert(new.partition_point(|&child| child < i as u32), i as u32);
             heads[i] = head;
         }
         let plain = moves.labels.iter().position(|known| known == plain).map(|at| at as u16);
         labels[i] = plain.or(labels[i]);
     }
-    any
+    true
 }
 
-/// Breadth-first search below `top` for a token that is `wanted`, leaving out `except` and whitespace.
+/// What the search for a head makes of a token.
+enum Seen {
+    Skipped,
+    Passed,
+    Found,
+}
+
+/// Breadth-first search below `top`, children in the order of the text; those outside of a token's edges do not count.
 fn find_below(
     top: usize,
-    except: usize,
-    heads: &[usize],
+    children: &[Vec<u32>],
     edges: &[(usize, usize)],
-    spaces: &[bool],
-    wanted: impl Fn(usize) -> bool,
+    look: impl Fn(usize) -> Seen,
 ) -> Option<usize> {
     let mut queue = std::collections::VecDeque::from([top]);
     while let Some(q) = queue.pop_front() {
         let (left, right) = edges[q];
-        for child in (left..q).chain(q + 1..=right) {
-            if heads[child] != q || spaces[child] || child == except {
-                continue;
+        for child in children[q].iter().map(|&child| child as usize).filter(|&child| left <= child && child <= right) {
+            match look(child) {
+                Seen::Skipped => {}
+                Seen::Passed => queue.push_back(child),
+                Seen::Found => return Some(child),
             }
-            if wanted(child) {
-                return Some(child);
-            }
-            queue.push_back(child);
         }
     }
     None

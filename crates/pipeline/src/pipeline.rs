@@ -182,6 +182,9 @@ impl Pipeline {
             ),
             TaggerRecipe::Tagger(labels) => Classes::Tags(labels.iter().map(SmolStr::new).collect()),
         };
+        if classes.len() == 0 || recipe.parser_moves.is_empty() || recipe.ner_moves.is_empty() {
+            return Err(ImageError::Section("recipe".into()).into());
+        }
         let padded = classes.len().next_multiple_of(LANES);
         let mut tagger_mask = vec![0.0; classes.len()];
         tagger_mask.resize(padded, f32::NEG_INFINITY);

@@ -19,6 +19,27 @@ pub(crate) fn all_alpha(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_alpha)
 }
 
+/// `str.lower`: Rust's full lower case, but letters that came with Unicode 15 and later are left alone.
+pub(crate) fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    // Only letters, Roman numerals and circled letters have a lower case; the latter two are as old as Unicode.
+    let is_newer = |c: char| {
+        !is_alpha(c) && !matches!(c, '\u{2160}'..='\u{216f}' | '\u{24b6}'..='\u{24cf}') && !c.to_lowercase().eq([c])
+    };
+    if !text.contains(is_newer) {
+        return text.to_lowercase();
+    }
+    text.split_inclusive(is_newer)
+        .flat_map(|piece| {
+            let last = piece.chars().next_back().filter(|&c| is_newer(c));
+            let old = &piece[..piece.len() - last.map_or(0, char::len_utf8)];
+            [old.to_lowercase(), last.map_or_else(String::new, String::from)]
+        })
+        .collect()
+}
+
 macro_rules! range_predicate {
     ($(#[$doc:meta])* $name:ident, $file:literal, $ascii:expr) => {
         $(#[$doc])*
@@ -76,6 +97,21 @@ mod tests {
         assert!(is_alpha('ª') && is_alpha('é') && is_alpha('漢') && !is_alpha('\u{345}') && !is_alpha('Ⅷ'));
         assert!(is_upper('É') && is_upper('Ⓐ') && !is_upper('ß') && !is_upper('ǅ'));
         assert!(!all_alpha("") && all_alpha("Éa") && !all_alpha("a1"));
+    }
+
+    #[test]
+    fn lower_case_is_that_of_unicode_14() {
+        for (text, want) in [
+            ("Élan", "élan"),
+            ("ΟΔΟΣ", "οδος"),
+            ("İ", "i\u{307}"),
+            ("ⅧⒶ", "ⅷⓐ"),
+            ("A\u{1c89}B", "a\u{1c89}b"),
+            ("\u{1c89}É", "\u{1c89}é"),
+            ("ABC", "abc"),
+        ] {
+            assert_eq!(lower(text), want);
+        }
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub(crate) struct TokenizerRecipe {
     pub(crate) url: String,
     pub(crate) token_match: Option<String>,
     pub(crate) exceptions: Vec<(String, Vec<Piece>)>,
+    /// Exceptions that the patterns would break up, as the sequences of tokens that then appear.
+    pub(crate) special: Vec<Vec<String>>,
 }
 
 /// One token of an exception.

@@ -7,6 +7,7 @@ use std::{
     fs::{self, File},
     io::{Read, Write},
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
 
 use etcetera::BaseStrategy as _;
@@ -152,6 +153,7 @@ pub fn install_wheel(wheel: &Path, root: &Path) -> Result<PathBuf, InstallError>
     let unpacked = tempfile::Builder::new().prefix(".install-").tempdir_in(root).map_err(io(root))?;
     unpack(wheel, model, unpacked.path())?;
     build_image(unpacked.path())?;
+    readable_for_all(unpacked.path(), 0o755).map_err(io(unpacked.path()))?;
     let target = folder(model, root);
     if target.exists() {
         fs::remove_dir_all(&target).map_err(io(&target))?;
@@ -225,11 +227,24 @@ fn build_image(dir: &Path) -> Result<Image, LoadError> {
 fn write_image(dir: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(dir)?;
     file.write_all(bytes)?;
+    readable_for_all(file.path(), 0o644)?;
     file.persist(dir.join(image_name()))?;
     Ok(())
 }
 
-/// What the image must have been made from: names, sizes and times of change of the model files.
+/// Temporary files and folders are private; what becomes part of the store is not.
+#[cfg(unix)]
+fn readable_for_all(path: &Path, mode: u32) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn readable_for_all(_path: &Path, _mode: u32) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// What the image must have been made from: names, sizes and times of change of the model files, and `meta.json`.
 fn fingerprint(dir: &Path) -> Result<u64, LoadError> {
     const FILES: [&str; 14] = [
         "meta.json",
@@ -250,13 +265,15 @@ fn fingerprint(dir: &Path) -> Result<u64, LoadError> {
     let mut hash = Xxh3::new();
     for name in FILES {
         let path = dir.join(name);
-        let len = match fs::metadata(&path) {
-            Ok(meta) => meta.len(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
+        let (len, changed) = match fs::metadata(&path) {
+            Ok(meta) => (meta.len(), meta.modified().ok()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => (0, None),
             Err(source) => return Err(LoadError::Io { path, source }),
         };
+        let age = changed.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
         hash.update(name.as_bytes());
         hash.update(&len.to_le_bytes());
+        hash.update(&age.as_nanos().to_le_bytes());
     }
     let mut meta = Vec::new();
     let path = dir.join("meta.json");

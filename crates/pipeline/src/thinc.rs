@@ -129,3 +129,32 @@ impl Layers {
         self.layers.iter().filter(|l| l.name == layer).nth(nth)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numpy_file() {
+        let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }\n";
+        let mut file = b"\x93NUMPY\x01\x00".to_vec();
+        file.extend((header.len() as u16).to_le_bytes());
+        file.extend(header.as_bytes());
+        file.extend([1.5f32, -2.0].iter().flat_map(|x| x.to_le_bytes()));
+        assert_eq!(Array::read_npy(&file), Some(Array { shape: vec![1, 2], data: vec![1.5, -2.0] }));
+        assert_eq!(Array::read_npy(&file[..file.len() - 1]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_a_reader_panic(bytes: Vec<u8>) {
+            if let Some(value) = decode(&bytes) {
+                let _ = (Layers::decode(&value), Array::read(&value), get(&value, "a"), get_id(&value, 1));
+            }
+            let _ = Array::read_npy(&bytes);
+            let _ = Array::read_npy(&[b"\x93NUMPY\x01\x00", &bytes[..]].concat());
+        }
+    }
+}

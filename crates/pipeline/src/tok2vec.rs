@@ -17,6 +17,8 @@ pub(crate) const BLOCK: usize = 512;
 
 /// Floats of a cached word form: its vector, then its products with the three taps of the first layer.
 const SLOT: usize = WIDTH + 3 * MIXED;
+/// Hashed embedding tables of an encoder.
+const MOST_COLUMNS: usize = 8;
 /// Cached word forms for each encoder.
 const SLOTS: usize = 6 * 1024;
 
@@ -79,7 +81,7 @@ impl Tok2Vec {
         isa: Isa,
     ) -> Result<Tok2Vec, ImageError> {
         let rows: usize = recipe.columns.iter().map(|c| c.rows as usize).sum();
-        if recipe.columns.iter().any(|c| c.rows == 0) || recipe.depth == 0 {
+        if recipe.columns.len() > MOST_COLUMNS || recipe.columns.iter().any(|c| c.rows == 0) || recipe.depth == 0 {
             return Err(ImageError::Section(name.into()));
         }
         let vectors = if image.has("keys.keys") {
@@ -176,7 +178,7 @@ impl Tok2Vec {
 
     /// The mixer's output for one word form.
     fn mix(&self, lexeme: &Lexeme, space: bool, out: &mut [f32]) {
-        let mut rows = [0u32; 4 * 8];
+        let mut rows = [0u32; 4 * MOST_COLUMNS];
         let mut count = 0;
         let mut base = 0;
         for column in &self.columns {

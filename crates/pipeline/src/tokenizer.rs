@@ -69,7 +69,7 @@ impl Chunks {
 const KEPT: usize = 64;
 /// Affixes are looked for in so many bytes at either end of a chunk, and beyond only in a run of full stops: no other
 /// affix is long, and a chunk of a million punctuation marks must not be searched to its end for each of them.
-const WINDOW: usize = 96;
+const WINDOW: usize = 48;
 /// Longer chunks are not tried as web addresses.
 const LONGEST_URL: usize = 4096;
 
@@ -115,39 +115,42 @@ impl Tokenizer {
             tokenizer.longest = tokenizer.longest.max(text.len());
             tokenizer.exceptions.insert(text.clone(), parts);
         }
-        for (text, _) in &recipe.exceptions {
-            tokenizer.add_special(text);
+        for sequence in &recipe.special {
+            let mut node = &mut tokenizer.special;
+            for token in sequence {
+                node = node.children.entry(token.clone()).or_default();
+            }
+            node.end = true;
+            if let Some(&byte) = sequence.first().and_then(|token| token.as_bytes().first()) {
+                tokenizer.special_bytes[usize::from(byte)] = true;
+            }
         }
         Ok(tokenizer)
     }
 
-    fn add_special(&mut self, text: &str) {
-        let broken = self.find_prefix(text) > 0
-            || self.find_suffix(text) > 0
-            || self.infix.is_match(text).unwrap_or(false)
-            || text.contains(' ');
-        if !broken {
-            return;
-        }
-        let mut parts = Vec::new();
-        let mut tokens: Vec<(usize, usize)> = Vec::new();
-        for chunk in Splitter::new(text) {
-            parts.clear();
-            self.chunk(&text[chunk.start..chunk.end], Exceptions::Ignore, &mut parts);
-            let mut at = chunk.start;
-            for part in &parts {
-                tokens.push((at, at + part.len));
-                at += part.len;
+    /// The exceptions that the patterns would break up, as the sequences of tokens that then appear; worked out when a
+    /// model is converted.
+    pub(crate) fn special_sequences(&self, recipe: &TokenizerRecipe) -> Vec<Vec<String>> {
+        let broken = |text: &str| {
+            self.find_prefix(text) > 0
+                || self.find_suffix(text) > 0
+                || self.infix.is_match(text).unwrap_or(false)
+                || text.contains(' ')
+        };
+        let tokens = |text: &str| {
+            let mut tokens = Vec::new();
+            for chunk in Splitter::new(text) {
+                let mut parts = Vec::new();
+                self.chunk(&text[chunk.start..chunk.end], Exceptions::Ignore, &mut parts);
+                let mut at = chunk.start;
+                for part in parts {
+                    tokens.push(text[at..at + part.len].to_owned());
+                    at += part.len;
+                }
             }
-        }
-        let mut node = &mut self.special;
-        for (from, to) in tokens {
-            node = node.children.entry(text[from..to].to_owned()).or_default();
-        }
-        node.end = true;
-        if let Some(&byte) = text.as_bytes().first() {
-            self.special_bytes[usize::from(byte)] = true;
-        }
+            tokens
+        };
+        recipe.exceptions.iter().map(|(text, _)| text).filter(|text| broken(text)).map(|text| tokens(text)).collect()
     }
 
     /// The tokens of a text.
@@ -213,7 +216,7 @@ impl Tokenizer {
     }
 
     /// The tokens of a chunk.
-    fn chunk(&self, chunk: &str, exceptions: Exceptions, parts: &mut Vec<Part>) {
+    fn chunk<'t>(&self, chunk: &'t str, exceptions: Exceptions, parts: &mut Vec<Part>) {
         let known = |s: &str| if exceptions == Exceptions::Apply { self.parts(s) } else { None };
         if let Some(known) = known(chunk) {
             parts.extend_from_slice(known);
@@ -227,19 +230,26 @@ impl Tokenizer {
         let (mut from, mut to) = (0, chunk.len());
         let mut suffixes: Vec<usize> = Vec::new();
         let mut last_len = None;
+        // A long run of the same few marks asks the same questions again and again.
+        let mut known_affixes: FxHashMap<(bool, &str), usize> = FxHashMap::default();
+        let mut affix = |suffix: bool, s: &'t str| {
+            let window = if suffix { suffix_window(s) } else { prefix_window(s) };
+            let search = || if suffix { self.find_suffix(window) } else { self.find_prefix(window) };
+            if s.len() <= WINDOW { search() } else { *known_affixes.entry((suffix, window)).or_insert_with(search) }
+        };
         while from < to && last_len != Some(to - from) {
             let s = &chunk[from..to];
             if self.matches_token(s) || known(s).is_some() {
                 break;
             }
             last_len = Some(s.len());
-            let p = self.find_prefix(s);
+            let p = affix(false, s);
             if p > 0 && p < s.len() && known(&s[p..]).is_some() {
                 parts.push(Part { len: p, norm: 0 });
                 from += p;
                 break;
             }
-            let q = self.find_suffix(&s[p..]);
+            let q = affix(true, &s[p..]);
             if q > 0 && q < s.len() && known(&s[..s.len() - q]).is_some() {
                 suffixes.push(q);
                 to -= q;
@@ -269,27 +279,34 @@ impl Tokenizer {
 
     /// Length of the prefix.
     fn find_prefix(&self, s: &str) -> usize {
-        let mut end = s.len();
-        if end > WINDOW {
-            let dots = s.bytes().take_while(|&byte| byte == b'.').count();
-            end = s.ceil_char_boundary(dots + WINDOW);
-        }
-        self.prefix.find(&s[..end]).ok().flatten().map_or(0, |found| found.end() - found.start())
+        self.prefix.find(prefix_window(s)).ok().flatten().map_or(0, |found| found.end() - found.start())
     }
 
     /// Length of the suffix.
     fn find_suffix(&self, s: &str) -> usize {
-        let mut start = 0;
-        if s.len() > WINDOW {
-            let dots = s.bytes().rev().take_while(|&byte| byte == b'.').count();
-            start = s.floor_char_boundary((s.len() - dots).saturating_sub(WINDOW));
-        }
-        self.suffix.find(&s[start..]).ok().flatten().map_or(0, |found| found.end() - found.start())
+        self.suffix.find(suffix_window(s)).ok().flatten().map_or(0, |found| found.end() - found.start())
     }
 
+    /// Whether the pattern for words that stay whole matches. Its alternatives (French only) begin with a letter, end
+    /// with a letter, hyphen or apostrophe and have one of the latter two in them: most strings are refused by a look at
+    /// their ends, whatever their length.
     fn matches_token(&self, s: &str) -> bool {
+        const JOINTS: [char; 7] = ['-', '–', '—', '‐', '‑', '\'', '’'];
         let Some(regex) = &self.token_match else { return false };
-        s.contains(['-', '–', '—', '‐', '‑', '\'', '’']) && regex.is_match(s).unwrap_or(false)
+        let (Some(first), Some(last)) = (s.chars().next(), s.chars().next_back()) else { return false };
+        if first.is_ascii() && !first.is_ascii_alphabetic()
+            || last.is_ascii() && !last.is_ascii_alphabetic() && !JOINTS.contains(&last)
+        {
+            return false;
+        }
+        if s.len() <= KEPT && !s.contains(JOINTS) {
+            return false;
+        }
+        // Python's simple lower case of "İ" is "i"; the crate's case folding leaves it alone.
+        if s.contains('İ') {
+            return regex.is_match(&s.replace('İ', "i")).unwrap_or(false);
+        }
+        regex.is_match(s).unwrap_or(false)
     }
 
     fn matches_url(&self, s: &str) -> bool {
@@ -368,6 +385,24 @@ impl Tokenizer {
         out.extend_from_slice(&tokens[done..]);
         out
     }
+}
+
+/// The part of a string in which its prefix can be.
+fn prefix_window(s: &str) -> &str {
+    if s.len() <= WINDOW {
+        return s;
+    }
+    let dots = s.bytes().take_while(|&byte| byte == b'.').count();
+    &s[..s.ceil_char_boundary(dots + WINDOW)]
+}
+
+/// The part of a string in which its suffix can be.
+fn suffix_window(s: &str) -> &str {
+    if s.len() <= WINDOW {
+        return s;
+    }
+    let dots = s.bytes().rev().take_while(|&byte| byte == b'.').count();
+    &s[s.floor_char_boundary((s.len() - dots).saturating_sub(WINDOW))..]
 }
 
 /// A run of whitespace, or of anything else.

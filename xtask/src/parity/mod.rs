@@ -11,13 +11,16 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use recoupe_pipeline::{AnnotateOptions, Pipeline, store};
+use recoupe_pipeline::{
+    AnnotateOptions, Pipeline,
+    store::{self, Model},
+};
 use serde_json::json;
 
 use compare::{Row, Tally};
 pub(crate) use python::{python, run_script, script};
 pub(crate) use texts::report_texts;
-use texts::{from_folder, generate};
+use texts::{from_folder, generate, reference_texts};
 
 use crate::random::Random;
 
@@ -40,6 +43,9 @@ pub(crate) struct Args {
     /// Compare on the UTF-8 files of this folder too.
     #[arg(long)]
     texts: Vec<PathBuf>,
+    /// Write the reference of the repository's tests anew instead of comparing.
+    #[arg(long)]
+    write_reference: bool,
     /// Virtual environment with Python spaCy; made if absent.
     #[arg(long, default_value = ".venv")]
     venv: PathBuf,
@@ -51,6 +57,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     for lang in &args.langs {
         let model =
             store::catalogue().iter().find(|m| m.lang == lang).with_context(|| format!("no model for {lang}"))?;
+        if args.write_reference {
+            write_reference(&python, model)?;
+            continue;
+        }
         let folder = store::folder(model, &store::root());
         let pipeline = store::load(lang)?;
         let mut sets = vec![("generated".to_owned(), generate(lang, &folder, args.tokens, args.seed)?)];
@@ -59,11 +69,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
         for (name, texts) in sets {
             let cases = cases(texts, args.seed);
-            let work = root().join("target/parity");
-            fs::create_dir_all(&work)?;
-            let (input, output) = (work.join(format!("{lang}.in.jsonl")), work.join(format!("{lang}.out.jsonl")));
-            write_cases(&cases, &input)?;
-            run_script(script(&python, "annotate.py", model), &input, &output)?;
+            let output = run_python(&python, model, &cases)?;
             failed |= !compare_all(&pipeline, lang, &name, &cases, &output)?;
         }
     }
@@ -71,6 +77,30 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         bail!("the output differs from Python spaCy's");
     }
     Ok(())
+}
+
+/// Lets Python spaCy annotate the cases; gives the file with its output.
+fn run_python(python: &Path, model: &Model, cases: &[Case]) -> anyhow::Result<PathBuf> {
+    let work = root().join("target/parity");
+    fs::create_dir_all(&work)?;
+    let (input, output) =
+        (work.join(format!("{}.in.jsonl", model.lang)), work.join(format!("{}.out.jsonl", model.lang)));
+    write_cases(cases, &input)?;
+    run_script(script(python, "annotate.py", model), &input, &output)?;
+    Ok(output)
+}
+
+/// Writes texts, given sentence starts and tokens, one text a line, for the tests of `crates/pipeline`.
+fn write_reference(python: &Path, model: &Model) -> anyhow::Result<()> {
+    let folder = root().join("crates/pipeline/tests/reference");
+    let cases = cases(reference_texts(model.lang, &folder.join(format!("odd.{}.jsonl", model.lang)))?, 1);
+    let output = fs::read_to_string(run_python(python, model, &cases)?)?;
+    let mut file = BufWriter::new(File::create(folder.join(format!("{}.jsonl", model.lang)))?);
+    for (case, tokens) in cases.iter().zip(output.lines()) {
+        let head = json!({"text": case.text, "starts": case.starts}).to_string();
+        writeln!(file, "{},\"tokens\":{tokens}}}", head.trim_end_matches('}'))?;
+    }
+    Ok(file.flush()?)
 }
 
 /// The repository's folder.

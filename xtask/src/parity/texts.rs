@@ -6,11 +6,19 @@ use anyhow::Context as _;
 
 use crate::random::Random;
 
-/// Lists of fillers by slot, and sentences with slots; the words of `{w}` and `{W}` come from the model's own list of
-/// strings.
+/// Lists of fillers by slot, and sentences with slots.
 struct Language {
     templates: &'static str,
     slots: &'static str,
+}
+
+/// Where the words of the slots `{w}` and `{W}` come from.
+#[derive(Clone, Copy)]
+enum Words<'a> {
+    /// Any string that the model knows.
+    Model(&'a [String]),
+    /// The lists of the language, for texts that are kept in the repository.
+    Own,
 }
 
 fn language(lang: &str) -> Language {
@@ -39,7 +47,7 @@ pub(crate) fn report_texts(lang: &str, model: &Path, tokens: usize) -> anyhow::R
     let words = words(model)?;
     let (language, mut random) = (language(lang), Random::new(7));
     let mut texts = Vec::new();
-    grow(&mut texts, tokens * 5, || (0..3).map(|_| sentences(&language, &words, &mut random)).collect());
+    grow(&mut texts, tokens * 5, || (0..3).map(|_| sentences(&language, Words::Model(&words), &mut random)).collect());
     Ok(texts)
 }
 
@@ -55,7 +63,7 @@ pub(crate) fn generate(lang: &str, model: &Path, tokens: usize, seed: u64) -> an
     let language = language(lang);
     let mut texts = Vec::new();
     // Roughly four characters and a space a token in sentences and salad, two in soup.
-    grow(&mut texts, tokens / 2 * 5, || sentences(&language, &words, &mut random));
+    grow(&mut texts, tokens / 2 * 5, || sentences(&language, Words::Model(&words), &mut random));
     grow(&mut texts, tokens / 4 * 6, || salad(&words, &mut random));
     grow(&mut texts, tokens / 4 * 3, || soup(&words, &mut random));
     Ok(texts)
@@ -71,7 +79,7 @@ fn grow(texts: &mut Vec<String>, characters: usize, mut next: impl FnMut() -> St
 }
 
 /// A report-like text of several paragraphs.
-fn sentences(language: &Language, words: &[String], random: &mut Random) -> String {
+fn sentences(language: &Language, words: Words<'_>, random: &mut Random) -> String {
     let templates: Vec<&str> = language.templates.lines().filter(|line| !line.is_empty()).collect();
     let breaks = ["\n\n", "\n", " ", "\r\n", "  ", ""];
     let mut text = String::new();
@@ -84,17 +92,17 @@ fn sentences(language: &Language, words: &[String], random: &mut Random) -> Stri
 }
 
 /// Replaces `{slot}` by one of its fillers, which may have slots themselves.
-fn fill(template: &str, language: &Language, words: &[String], random: &mut Random, text: &mut String) {
+fn fill(template: &str, language: &Language, words: Words<'_>, random: &mut Random, text: &mut String) {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         let Some((slot, after)) = after.split_once('}') else { break };
         rest = after;
-        match slot {
-            "n" => text.push_str(&random.below(10_000).to_string()),
-            "d" => text.push_str(&(1 + random.below(31)).to_string()),
-            "w" => text.push_str(&words[random.below(words.len())].to_lowercase()),
-            "W" => text.push_str(&words[random.below(words.len())]),
+        match (slot, words) {
+            ("n", _) => text.push_str(&random.below(10_000).to_string()),
+            ("d", _) => text.push_str(&(1 + random.below(31)).to_string()),
+            ("w", Words::Model(words)) => text.push_str(&words[random.below(words.len())].to_lowercase()),
+            ("W", Words::Model(words)) => text.push_str(&words[random.below(words.len())]),
             _ => {
                 let prefix = format!("{slot}: ");
                 let line = language.slots.lines().find_map(|line| line.strip_prefix(&prefix));
@@ -105,6 +113,25 @@ fn fill(template: &str, language: &Language, words: &[String], random: &mut Rand
         }
     }
     text.push_str(rest);
+}
+
+/// Single sentences from our own words only, then those of the list of odd texts, for the reference in the repository.
+pub(crate) fn reference_texts(lang: &str, odd: &Path) -> anyhow::Result<Vec<String>> {
+    let (language, mut random) = (language(lang), Random::new(11));
+    let templates: Vec<&str> = language.templates.lines().filter(|line| !line.is_empty()).collect();
+    let mut texts = Vec::new();
+    for number in 0..130 {
+        let mut text = String::new();
+        fill(templates[number % templates.len()], &language, Words::Own, &mut random, &mut text);
+        texts.push(text);
+    }
+    for _ in 0..6 {
+        texts.push(sentences(&language, Words::Own, &mut random));
+    }
+    for line in fs::read_to_string(odd).with_context(|| odd.display().to_string())?.lines() {
+        texts.push(serde_json::from_str(line)?);
+    }
+    Ok(texts)
 }
 
 /// Words of the model in no order, with sentence punctuation.
