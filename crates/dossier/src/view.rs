@@ -380,7 +380,7 @@ impl<'a> View<'a> {
     }
 }
 
-fn group<'a, T>(items: &'a [T], key: fn(&T) -> &String) -> BTreeMap<&'a str, Vec<&'a T>> {
+fn group<T>(items: &[T], key: fn(&T) -> &String) -> BTreeMap<&str, Vec<&T>> {
     let mut groups: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
     for item in items {
         groups.entry(key(item)).or_default().push(item);

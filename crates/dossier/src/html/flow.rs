@@ -90,7 +90,7 @@ fn diagram(view: &View<'_>, ways: &BTreeMap<Way, (usize, String)>) -> Markup {
     outlets.sort();
     let rows = origins.len().max(relays.len()).max(outlets.len());
     // A wider story is read in the table.
-    if rows > 16 || rows < 2 {
+    if !(2..=16).contains(&rows) {
         return html! {};
     }
     #[expect(clippy::cast_precision_loss, reason = "a few rows")]

@@ -23,6 +23,7 @@ pub const SCHEMA: u32 = 1;
 /// One line of `recoupe read --format jsonl`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "most lines are figures, the largest; a box each would save nothing")]
 pub enum Line {
     /// A report; its statements and figures follow.
     Report(ReportLine),

@@ -12,7 +12,6 @@ pub(super) fn number<S: Serializer>(value: &f64, out: S) -> Result<S::Ok, S::Err
 }
 
 /// Writes a number or `null`.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 pub(super) fn number_or_null<S: Serializer>(value: &Option<f64>, out: S) -> Result<S::Ok, S::Error> {
     match *value {
         Some(v) if !v.is_finite() => out.serialize_none(),
