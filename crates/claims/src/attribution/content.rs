@@ -92,6 +92,9 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
             if (f.a || f.object) && matches!(lower, "à") && starts_infinitive(view, i + 1) {
                 return Some((Complement::Infinitive, i + 1));
             }
+        } else if (f.noun || f.that) && i == group.tokens.end && view.token(i).tag == "VBG" {
+            // "denied taking the money"
+            return Some((Complement::Infinitive, i));
         } else if (f.infinitive || f.object)
             && lower == "to"
             && matches!(view.pos(i + 1), Pos::Verb | Pos::Aux | Pos::Adv)
@@ -126,6 +129,9 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
         if !french && (f.clause || f.object && object) && zero_that(view, group, i, limit) {
             return Some((Complement::Clause, i));
         }
+        if lower == "," && view.opens(i + 1).is_some() && (f.quote || f.clause || f.that) {
+            return Some((Complement::Speech, i + 1));
+        }
         // What may stand between: adverbs, days, addressees, scene.
         if let Some(next) = adjunct(view, i, limit) {
             if next <= i {
@@ -137,7 +143,9 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
         }
         // A pronoun or noun phrase.
         if phrase::starts_phrase(view, i) || view.pos(i) == Pos::Pron {
-            if f.noun && !f.object && !object {
+            let governs = french
+                || phrase::core(view, i, limit).is_none_or(|np| !matches!(view.lower(np.end), "to" | "of" | "that"));
+            if f.noun && !object && (!f.object || !french && governs) {
                 return Some((Complement::Noun, i));
             }
             if f.object && !object {
@@ -440,6 +448,9 @@ fn predicate(view: &View, i: usize) -> Option<usize> {
 pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize, breaks: &[usize]) -> usize {
     let mut i = start;
     let in_subordinate = is_subordinate(view, group);
+    let before = group.tokens.start.saturating_sub(1);
+    let relative =
+        subject::is_relative(view.lower(before)) || subject::is_relative(view.lower(before.saturating_sub(1)));
     while i < limit {
         if let Some(q) = view.opens(i) {
             let end = view.quote(q).end;
@@ -450,6 +461,9 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
         }
         if i > start {
             if breaks.binary_search(&i).is_ok() || view.is_finite(i) && has_outer_subject(view, i, group.tokens.start) {
+                break;
+            }
+            if relative && view.is_finite(i) && unlinked(view, start, i) {
                 break;
             }
             if view.lower(i) == "," && closes_at_comma(view, group, start, i, limit, in_subordinate) {
@@ -464,6 +478,21 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
         i += 1;
     }
     trim_end(view, start, i.min(limit.max(start)))
+}
+
+/// A second finite verb that nothing links to the first: it belongs to the clause around ("que l'usine pollue la rivière
+/// ont écrit").
+pub(crate) fn unlinked(view: &View, start: usize, finite: usize) -> bool {
+    const LINKS: &[&str] = &[
+        ",", ";", ":", "et", "ou", "mais", "que", "qu'", "qui", "dont", "où", "si", "s'", "quand", "lorsque",
+        "lorsqu'", "comme", "car", "parce", "puisque", "and", "or", "but", "that", "who", "which", "when", "where",
+        "if", "because", "while", "as", "what", "how", "why", "whether",
+    ];
+    let Some(first) = (start..finite).rev().find(|&k| view.is_finite(k)) else { return false };
+    first + 1 < finite
+        && !(first..finite).any(|k| LINKS.contains(&view.lower(k)) || view.is_quote_mark(k))
+        && (first + 1..finite).any(|k| matches!(view.pos(k), Pos::Noun | Pos::Propn | Pos::Adj))
+        && !(view.dep(first).starts_with("aux") && view.token(first).head == finite)
 }
 
 /// A finite verb whose subject stands before the cue: the clause around the cue goes on ("les gens qui pensent que …

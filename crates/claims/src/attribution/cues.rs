@@ -506,7 +506,7 @@ pub(crate) fn source_of(view: &View, group: &Group, earlier: &[Found]) -> Option
             .clone()
             .rev()
             .filter(|&k| view.is_finite(k))
-            .find_map(|k| subject::subject_of(view, k, &tokens))
+            .find_map(|k| subject::subject_of(view, subject::verb_of(view, k), &tokens))
             .filter(|s| subject::can_speak(view, s));
     }
     subject::controller(view, group)
@@ -566,7 +566,9 @@ fn plausible(
             let help = matches!(head.map(|h| view.lower(h)), Some("secours" | "aide" | "police" | "pompiers" | "help"))
                 && group.lemma == "appeler";
             let text = kind == Some(SpeakerKind::Document) && group.shape == Shape::Gerund;
-            speaks && !impersonal && sayable && !help && !text
+            let able =
+                speaks || kind.is_none() && source.is_some() && matches!(group.class(), Class::Accuse | Class::Order);
+            able && !impersonal && sayable && !help && !text
         }
     }
 }

@@ -322,7 +322,16 @@ fn size(f: &Found) -> usize {
 
 /// All of the content in quotation marks, some of it, none of it.
 fn kind(view: &View, f: &Found) -> StatementKind {
-    let quoted = |r: &Range<usize>| view.opens(r.start).is_some_and(|q| view.quote(q).end >= r.end);
+    let quoted = |r: &Range<usize>| {
+        let own = view.opens(r.start).is_some_and(|q| view.quote(q).end >= r.end);
+        // « Ce pont, dit l'ingénieur, ne tiendra pas »: one quotation, cut by its cue.
+        own || view
+            .level
+            .get(r.start)
+            .copied()
+            .flatten()
+            .is_some_and(|q| view.quote(q).first == f.start() && view.quote(q).end >= r.end)
+    };
     if !f.content.is_empty() && f.content.iter().all(quoted) {
         return StatementKind::Direct;
     }

@@ -113,15 +113,18 @@ pub(crate) fn from_adjective(view: &View, i: usize, breaks: &[usize]) -> Option<
     let before = (reach.start..i)
         .rev()
         .filter(|&k| view.is_finite(k))
-        .find_map(|k| subject::subject_of(view, verb_of(view, k), &reach));
+        .find_map(|k| subject::subject_of(view, subject::verb_of(view, k), &reach));
     let behind = (end..reach.end)
         .filter(|&k| view.is_finite(k))
-        .find_map(|k| subject::subject_of(view, verb_of(view, k), &reach));
+        .find_map(|k| subject::subject_of(view, subject::verb_of(view, k), &reach));
     let source = before.or(behind).or_else(|| {
         // A fragment: the subject of the sentence before.
         let sentence = view.token(i).sentence.checked_sub(1)?;
         let tokens = view.doc.sentences[sentence].tokens.clone();
-        tokens.clone().filter(|&k| view.is_finite(k)).find_map(|k| subject::subject_of(view, verb_of(view, k), &tokens))
+        tokens
+            .clone()
+            .filter(|&k| view.is_finite(k))
+            .find_map(|k| subject::subject_of(view, subject::verb_of(view, k), &tokens))
     });
     let source = source.filter(|s| subject::can_speak(view, s))?;
     Some(Found {
@@ -135,12 +138,6 @@ pub(crate) fn from_adjective(view: &View, i: usize, breaks: &[usize]) -> Option<
     })
 }
 
-/// The lexical verb of an auxiliary.
-fn verb_of(view: &View, i: usize) -> usize {
-    let t = view.token(i);
-    if (t.dep.starts_with("aux") || t.dep == "cop") && t.head < view.len() { t.head } else { i }
-}
-
 /// The clause ends at the noun's own subtree where the parse agrees, at latest at the next closing cue.
 fn end_of(view: &View, noun: usize, start: usize, limit: usize, breaks: &[usize]) -> usize {
     let hi = view.subtree[noun].1.min(limit);
@@ -149,7 +146,8 @@ fn end_of(view: &View, noun: usize, start: usize, limit: usize, breaks: &[usize]
         .find(|&i| {
             i > start
                 && (breaks.binary_search(&i).is_ok()
-                    || view.is_finite(i) && content::has_outer_subject(view, i, noun + 1))
+                    || view.is_finite(i)
+                        && (content::has_outer_subject(view, i, noun + 1) || content::unlinked(view, start, i)))
         })
         .unwrap_or(end);
     content::trim_end(view, start, cut)

@@ -104,7 +104,8 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
     let mut i = start;
     let mut seen_noun = false;
     let mut person = false;
-    if is_pronoun(view, start) {
+    let possessive = view.lower(start) == "her" && matches!(view.pos(start + 1), Pos::Noun | Pos::Adj);
+    if is_pronoun(view, start) && !possessive {
         return Some(start..start + 1);
     }
     while i < limit {
@@ -126,6 +127,13 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
                     break;
                 }
                 i = next;
+            }
+            Pos::Pron
+                if !seen_noun
+                    && matches!(lower, "his" | "her" | "its" | "their" | "my" | "our" | "your")
+                    && next < limit =>
+            {
+                i = next
             }
             Pos::Pron if !seen_noun && is_quantity_pronoun(lower) => {
                 seen_noun = true;

@@ -219,7 +219,11 @@ pub(crate) fn labels(view: &View) -> Vec<Found> {
         if !numeric || view.any_finite(colon + 1..end) {
             continue;
         }
-        let Some(np) = phrase::from_right(view, colon, reach.start) else { continue };
+        let floor = (reach.start..colon)
+            .rev()
+            .find(|&k| matches!(view.lower(k), "(" | "," | ";"))
+            .map_or(reach.start, |k| k + 1);
+        let Some(np) = phrase::from_right(view, colon, floor) else { continue };
         let opened = np.start == reach.start
             || matches!(view.lower(np.start - 1), "(" | "," | ";" | "«" | "\"" | "/" | "et" | "and");
         let body = matches!(

@@ -205,6 +205,15 @@ pub(crate) fn bare(view: &View, words: &Range<usize>) -> Range<usize> {
                 | "some"
                 | "several"
                 | "both"
+                | "son"
+                | "sa"
+                | "ses"
+                | "leur"
+                | "leurs"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
                 | "beaucoup"
         ) || view.pos(start) == Pos::Punct)
     {

@@ -266,9 +266,9 @@ fn shared(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
 }
 
 /// The lexical verb of an auxiliary.
-fn verb_of(view: &View, i: usize) -> usize {
+pub(crate) fn verb_of(view: &View, i: usize) -> usize {
     let t = view.token(i);
-    if t.pos == Pos::Aux && t.head < view.len() && t.dep.starts_with("aux") { t.head } else { i }
+    if (t.dep.starts_with("aux") || t.dep == "cop") && t.head < view.len() { t.head } else { i }
 }
 
 /// The subject of any verb, as the parse has it.

@@ -132,6 +132,10 @@ fn is_not_a_verb(view: &View, i: usize) -> bool {
                     | "this"
             ) && b.pos != Pos::Pron
     });
+    // "Moscow's claim", not "who's claiming".
+    if t.pos == Pos::Noun && before.is_some_and(|b| b.lower == "'s" && b.pos != Pos::Aux) {
+        return true;
+    }
     match t.pos {
         Pos::Verb | Pos::Aux => {
             after_article
@@ -209,7 +213,9 @@ fn assemble(
         Inflection::Participle => Shape::Participle,
         Inflection::PastOrParticiple => {
             let t = view.token(head);
-            if t.tag == "VBN" || t.tag == "JJ" { Shape::Participle } else { Shape::Finite }
+            // A participle by its tag that has a subject of its own is a past tense.
+            let own = view.children[head].iter().any(|&c| c < head && view.dep(c) == "nsubj");
+            if (t.tag == "VBN" && !own) || t.tag == "JJ" { Shape::Participle } else { Shape::Finite }
         }
     };
     let mut clitic = None;
@@ -275,6 +281,11 @@ fn assemble(
         negated = true;
     }
     let mut last = end;
+    // "would neither confirm nor deny"
+    if !french && first < head && view.lower(head - 1) == "neither" && view.lower(head + 1) == "nor" {
+        negated = true;
+        last = head + 3;
+    }
     if french && negated && last == head + 1 {
         // "ne confirme pas", "n'a confirmé ni démenti"
         while last < view.len() && matches!(view.lower(last), "pas" | "jamais" | "plus" | "point" | "ni" | "guère") {
@@ -384,7 +395,7 @@ fn auxiliary_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
         let between = matches!(view.pos(i), Pos::Adv | Pos::Part)
             || matches!(
                 lower,
-                "pas" | "jamais" | "également" | "aussi" | "toutefois" | "encore" | "ni" | "n't" | "not"
+                "pas" | "jamais" | "également" | "aussi" | "toutefois" | "encore" | "ni" | "n't" | "not" | "neither"
             )
             || matches!(lower, "to") && !french
             || lower.starts_with('-')
