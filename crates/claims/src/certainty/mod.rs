@@ -81,7 +81,9 @@ impl<'a> Clause<'a> {
             let t = &doc.tokens[i];
             let lexical = matches!(t.pos, Pos::Verb | Pos::Aux) && !t.dep.starts_with("aux") && t.dep != "cop";
             if lexical && !clause.modifies(i) || clause.auxiliaries(i).next().is_some() {
-                if clause.verbs.last().is_some_and(|&v| !clause.transparent(v)) {
+                // A gerund tells what goes on beside its verb: an infinitive above it does not reach down.
+                let beside = clause.verbs.last().is_some_and(|&v| clause.gerund(v)) && !clause.finite(i);
+                if beside || clause.verbs.last().is_some_and(|&v| !clause.transparent(v)) {
                     clause.reporter = Some(i);
                     break;
                 }
@@ -141,6 +143,12 @@ impl<'a> Clause<'a> {
     /// Infinitives, gerunds and subjunctives take their certainty from what governs them.
     fn transparent(&self, i: usize) -> bool {
         !self.finite(i) || self.has(i, "Mood=Sub")
+    }
+
+    /// "en fournissant", "while sending".
+    fn gerund(&self, i: usize) -> bool {
+        let t = &self.doc.tokens[i];
+        if self.french { t.lower.ends_with("ant") && !self.finite(i) } else { t.tag == "VBG" && !self.finite(i) }
     }
 
     fn lower(&self, i: usize) -> &str {
@@ -230,18 +238,20 @@ fn of_noun(c: &Clause, noun: usize) -> Certainty {
 /// A verb of the chain; `below` is the verb that it governs.
 fn of_verb(c: &Clause, verb: usize, below: Option<usize>) -> Certainty {
     let t = &c.doc.tokens[verb];
-    let governs = below.is_some() || object_side(c, verb);
+    let beside = below.is_some_and(|b| c.gerund(b));
+    let governs = !beside && (below.is_some() || object_side(c, verb));
     if let Some(certainty) = if c.french { french_tense(c, verb, below) } else { english_tense(c, verb, below) } {
         return certainty;
     }
     // "sont prévues", "were expected"; an active perfect ("a prévu") governs.
-    if t.has("VerbForm=Part") && c.lexicon.is(Kind::Passive, &t.lemma, &t.lower) && is_passive(c, verb) {
+    let participle = t.has("VerbForm=Part") || t.pos == Pos::Adj;
+    if participle && c.lexicon.is(Kind::Passive, &t.lemma, &t.lower) && is_passive(c, verb) {
         return Certainty::Possible;
     }
     if governs && c.lexicon.is(Kind::Governor, &t.lemma, &t.lower) {
         return Certainty::Possible;
     }
-    if below.is_some_and(|b| !c.finite(b)) && c.lexicon.is(Kind::Infinitive, &t.lemma, &t.lower) {
+    if !beside && below.is_some_and(|b| !c.finite(b)) && c.lexicon.is(Kind::Infinitive, &t.lemma, &t.lower) {
         return Certainty::Possible;
     }
     if let Some(certainty) = c.lexicon.of(Kind::Verb, &t.lemma, &t.lower) {
@@ -266,7 +276,12 @@ fn french_tense(c: &Clause, verb: usize, below: Option<usize>) -> Option<Certain
         if token.has("Mood=Cnd") {
             return Some(conditional(c, verb, k));
         }
-        if token.has("Tense=Fut") && token.has("VerbForm=Fin") {
+        // "aura coûté" sums up what is done; only "d'ici …" makes it a forecast.
+        let done = k != verb
+            && token.lemma == "avoir"
+            && t.has("VerbForm=Part")
+            && !c.auxiliaries(verb).any(|a| c.lower(a) == "été");
+        if token.has("Tense=Fut") && token.has("VerbForm=Fin") && !done {
             return Some(Certainty::Possible);
         }
     }
