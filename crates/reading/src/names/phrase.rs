@@ -95,7 +95,7 @@ fn left(doc: &Doc, head: usize, lang: Lang) -> usize {
     while at > first {
         let t = &doc.tokens[at - 1];
         let goes = match t.pos {
-            Pos::Adj => !(lang != Lang::En && t.has("PronType=Art")) && !is_past_participle(&t.tag),
+            Pos::Adj => !(is_past_participle(&t.tag) || lang != Lang::En && t.has("PronType=Art")),
             Pos::Num => false,
             Pos::Noun | Pos::Propn => {
                 lang == Lang::En && (t.dep == "compound" || t.dep == "amod" || t.dep == "nmod" || t.dep == "poss")
@@ -129,6 +129,10 @@ fn right_french(doc: &Doc, head: Range<usize>) -> usize {
             at = end;
             continue;
         }
+        if let Some(end) = between(doc, at, last, head.clone()) {
+            at = end;
+            continue;
+        }
         let link = match &*t.lower {
             "de" | "d'" | "du" | "des" | "d’" => true,
             "à" | "au" | "aux" | "en" | "pour" => {
@@ -143,6 +147,20 @@ fn right_french(doc: &Doc, head: Range<usize>) -> usize {
         at = end;
     }
     at
+}
+
+/// "traité de pêche entre Oslo et Londres": the parties belong to the name of what binds them.
+fn between(doc: &Doc, at: usize, last: usize, head: Range<usize>) -> Option<usize> {
+    let binds = world::document_head(doc.text_of_range(head), doc.lang_at(at)) == Some(world::DocumentClass::Law);
+    if !binds || doc.tokens[at].lower != "entre" {
+        return None;
+    }
+    let party = |at: usize| {
+        let article = at < last && matches!(&*doc.tokens[at].lower, "la" | "le" | "les" | "l'" | "l’");
+        world::longest_match(doc, at + usize::from(article), last).map(|m| m.tokens.end)
+    };
+    let first = party(at + 1)?;
+    (first < last && doc.tokens[first].lower == "et").then(|| party(first + 1)).flatten()
 }
 
 /// "commandant en chef", "aide à domicile", "Haut-Commissariat aux réfugiés": links other than "de" belong to the
@@ -181,22 +199,21 @@ fn adjectives(doc: &Doc, at: usize, last: usize) -> Option<usize> {
     loop {
         if is(end) {
             end += 1;
-        } else if end + 1 < last
-            && matches!(&*doc.tokens[end].lower, "et" | "ou")
-            && is(end + 1)
-            && demonym(doc, end - 1) == demonym(doc, end + 1)
-        {
-            end += 2;
-        } else if end + 1 < last
-            && doc.tokens[end].lower == ","
-            && demonym(doc, end - 1)
-            && is(end + 1)
-            && demonym(doc, end + 1)
-        {
-            end += 2;
-        } else {
+            continue;
+        }
+        if !is(end + 1) {
             return Some(end);
         }
+        let (before, after) = (demonym(doc, end - 1), demonym(doc, end + 1));
+        let goes = match &*doc.tokens[end].lower {
+            "et" | "ou" => before == after,
+            "," => before && after,
+            _ => false,
+        };
+        if !goes {
+            return Some(end);
+        }
+        end += 2;
     }
 }
 

@@ -154,7 +154,7 @@ fn french(doc: &Doc, at: usize, end: usize) -> Option<(Range<usize>, Agreement)>
     let t = &doc.tokens[at];
     let of = |gender, plural| Agreement { gender, plural: Some(plural) };
     let word = t.lower.trim_start_matches(['-', '–']).trim_start_matches("t-");
-    let next = |i: usize| (i < end).then(|| &*doc.tokens[i].lower).unwrap_or("");
+    let next = |i: usize| if i < end { &*doc.tokens[i].lower } else { "" };
     let agreement = match word {
         "il" if !impersonal(doc, at, end) => of(M, false),
         "elle" => of(F, false),
