@@ -218,7 +218,9 @@ fn nearest_date(asked: &Asked<'_>) -> Option<Dated> {
     let verb = governor(doc, asked.token);
     let first = word_at(text, doc, asked.tokens.start);
     let mut best: Option<(usize, Dated)> = None;
-    for d in asked.dates {
+    // Far-off dates belong to other clauses; a sentence of a million dates must not cost a million looks a figure.
+    let near = asked.dates.partition_point(|d| d.end + 120 < first);
+    for d in asked.dates[near..].iter().take_while(|d| d.first < first + 120) {
         // The quantity itself ("il y a trois jours") is no date of a figure.
         let span = text.span(d.first, d.end);
         let own = doc.tokens[asked.tokens.start].clean.start < span.end

@@ -260,7 +260,7 @@ impl Reader<'_> {
                 && (linked(t.end, core.start) || linked(core.end, t.start))
                 && (q.form != Form::One || role::of_noun(doc, c.head).is_some())
         };
-        if all.iter().enumerate().any(|(k, q)| k != i && other(q)) {
+        if (i.saturating_sub(4)..(i + 5).min(all.len())).any(|k| k != i && other(&all[k])) {
             return true;
         }
         // English "one" is a numeral: "one person was killed".
@@ -442,7 +442,7 @@ impl Reader<'_> {
     fn antecedent(&self, at: usize, sentence: &Range<usize>) -> (Option<usize>, Option<Counted>) {
         let doc = self.doc;
         let here = doc.tokens[sentence.start].sentence;
-        let recent = self.figures.iter().enumerate().rev().find(|(i, f)| {
+        let recent = self.figures.iter().enumerate().rev().take(12).find(|(i, f)| {
             self.counted[*i].is_some()
                 && matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM))
                 && here - f.sentence.min(here) <= 2

@@ -514,14 +514,13 @@ fn vague(text: &Text<'_>, i: usize) -> Option<Atom> {
     let mut value = first_value;
     let of = matches!(text.fold(end), "de" | "of");
     let link = if of || bare_scale { end + usize::from(of) } else { end };
-    if link > end || bare_scale {
-        if let Some(&(v, inner)) = text.tables.collectives.get(text.fold(link))
-            && (inner || bare_scale)
-            && v >= 1000.0
-        {
-            value *= v;
-            end = link + 1;
-        }
+    if (link > end || bare_scale)
+        && let Some(&(v, inner)) = text.tables.collectives.get(text.fold(link))
+        && (inner || bare_scale)
+        && v >= 1000.0
+    {
+        value *= v;
+        end = link + 1;
     }
     // "par milliers" tells a manner; the determiner "de", "les", "par" stays outside.
     let outside =

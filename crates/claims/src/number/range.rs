@@ -135,7 +135,9 @@ pub(crate) fn share_units(text: &Text<'_>, quantities: &mut [Quantity]) {
         if b.form == Form::Multiple || b.unit.as_deref() == Some(crate::unit::TIMES) {
             continue;
         }
-        let between = || text.words.iter().filter(|w| w.span.start >= a.span.end && w.span.end <= b.span.start);
+        let from = text.words.partition_point(|w| w.span.start < a.span.end);
+        let to = text.words.partition_point(|w| w.span.end <= b.span.start);
+        let between = || text.words.get(from..to).unwrap_or_default().iter();
         let links = between().count();
         let only_links = between().all(|w| {
             matches!(

@@ -140,8 +140,7 @@ fn plausible(text: &Text<'_>, at: usize, unit: &str, symbol: &str, spaced: bool)
         "F" => text.is_fr() && !text.word(at + 1).is_some_and(|w| w.glued && (w.is_letters() || w.is("-"))),
         "s" | "W" | "V" | "L" | "g" | "t" | "l" | "m" | "h" => {
             // "90s", "1990s": decades.
-            !(symbol == "s" && !spaced)
-                && !(text.lang == Lang::En && spaced && matches!(symbol, "s" | "t" | "m" | "g" | "l"))
+            (symbol != "s" || spaced) && (text.lang != Lang::En || !spaced || !matches!(symbol, "s" | "t"))
         }
         "DM" | "FF" | "Rs" | "To" | "Go" | "Mo" => spaced || unit.len() == 3 || text.is_fr(),
         "NM" | "mi" | "bar" | "sec" => true,

@@ -1,0 +1,209 @@
+//! Ages of people and age classes.
+
+use crate::number::{Atom, Form, Text, atom};
+use crate::unit;
+
+/// Ages of people and age classes.
+pub(super) fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
+    let words = text.fold_before(a.first, 1);
+    let second = text.fold_before(a.first, 2);
+    let (unit, end) = match unit::after(text, a) {
+        Some(u) => u,
+        None => return bare_age(text, a).or_else(|| age_range(text, a)),
+    };
+    if !matches!(unit.as_str(), "year" | "month" | "week" | "day") {
+        return None;
+    }
+    let next = text.fold(end);
+    // Any language: "âgé de", "aged", "l'âge de", also with a bound between.
+    let aged = (1..=6).any(|b| {
+        let w = text.fold_before(a.first, b);
+        matches!(w, "age" | "agee" | "ages" | "agees" | "aged")
+            && (b <= 2 || (1..b).all(|k| !matches!(text.fold_before(a.first, k), "," | "." | ";")))
+    });
+    if aged {
+        return Some(end);
+    }
+    if !text.is_fr() {
+        let old =
+            next == "old" || next == "-" && text.fold(end + 1) == "old" || next == "of" && text.fold(end + 1) == "age";
+        return old.then_some(end + 1);
+    }
+    if next == "revolus" {
+        return Some(end);
+    }
+    let year = unit == "year";
+    let written = text.fold(end - 1);
+    // Look behind a bound: "les plus de 65 ans", "des enfants de moins de 3 ans", but "depuis plus de 65 ans".
+    let mut head = a.first;
+    let mut bounded = false;
+    while let Some((len, _)) = text.tables.bounds.before(&text.words, head) {
+        head -= len;
+        bounded = true;
+    }
+    let (h1, h2) = (text.fold_before(head, 1), text.fold_before(head, 2));
+    if written == "ans"
+        && bounded
+        && (matches!(h1, "les" | "des" | "aux" | "\"" | "«")
+            || h1 == "de" && !text.tables.exclusions.duration.contains(h2) && !h2.is_empty() && h2 != "depuis")
+    {
+        return Some(end);
+    }
+    if bounded && h1 != "de" && !matches!(h1, "a" | "ont" | "avait") {
+        return None;
+    }
+    if words == "de" || h1 == "de" {
+        let noun = if words == "de" { second } else { h2 };
+        let person = PERSON_AGES.contains(&noun);
+        let letters = a.first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters());
+        let lasting = text.tables.exclusions.duration.contains(noun) || matches!(next, "de" | "avec" | "ferme");
+        let preposition = matches!(
+            noun,
+            "" | "lors"
+                | "plus"
+                | "bout"
+                | "partir"
+                | "pres"
+                | "autour"
+                | "ici"
+                | "est"
+                | "sont"
+                | "etait"
+                | "sera"
+                | "ecope"
+                | "duree"
+        );
+        if person
+            || year && written != "annees" && letters && !lasting && !preposition && a.value <= 115.0 && a.value >= 1.0
+        {
+            return Some(end);
+        }
+        return None;
+    }
+    if !year || written == "annees" {
+        return None;
+    }
+    let closes = end >= text.words.len() || matches!(next, "," | ")" | "." | ";" | "!" | "?" | "»" | "\"" | "…");
+    let apposition = matches!(words, "," | "(")
+        && closes
+        && a.first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters());
+    let has = matches!(words, "a" | "avait" | "ont" | "avaient" | "aura" | "ai" | "aurait" | "eut" | "avais" | "avons")
+        && text.word(a.first - 1).is_some_and(|w| w.text != "à")
+        && (closes
+            || matches!(next, "et" | "quand" | "lorsque" | "au" | "a" | "le" | "ce" | "cette" | "en" | "aujourd'hui"));
+    let possessive = matches!(words, "ses" | "mes" | "tes" | "nos" | "vos" | "leurs");
+    let at_age = text.word(a.first.wrapping_sub(1)).is_some_and(|w| matches!(w.text, "à" | "À" | "dès"))
+        && second != "ici"
+        && !matches!(next, "de" | "ferme" | "avec" | "dont" | "plus")
+        && !(2..=8).any(|b| {
+            text.fold_before(a.first, b).starts_with("condamn")
+                || text.fold_before(a.first, b).starts_with("fix")
+                || text.fold_before(a.first, b).starts_with("port")
+                || text.fold_before(a.first, b).starts_with("peine")
+        });
+    let class =
+        // "tous les deux ans" is how often.
+        matches!(words, "les" | "des" | "aux")
+            && written == "ans"
+            && !matches!(second, "tous" | "toutes")
+            && !(next == "de" && text.fold(end + 1) == "prison");
+    (apposition || has || possessive || at_age || class).then_some(end)
+}
+
+/// Nouns that are followed by an age even in months.
+pub(super) const PERSON_AGES: [&str; 32] = [
+    "bebe",
+    "nourrisson",
+    "enfant",
+    "enfants",
+    "fille",
+    "filles",
+    "fillette",
+    "fillettes",
+    "garcon",
+    "garcons",
+    "fils",
+    "homme",
+    "femme",
+    "adolescent",
+    "adolescente",
+    "jeune",
+    "jeunes",
+    "eleve",
+    "petit",
+    "petite",
+    "chien",
+    "chat",
+    "cheval",
+    "personne",
+    "personnes",
+    "mineur",
+    "mineure",
+    "retraite",
+    "retraitee",
+    "habitant",
+    "suspect",
+    "victime",
+];
+
+/// "Jean Dupont, 34, dit", "adults over 65".
+pub(super) fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
+    if !(1.0..=115.0).contains(&a.value) || a.form != Form::Digits {
+        return None;
+    }
+    let (before, after) = (text.fold_before(a.first, 1), text.fold(a.end));
+    let name = a.first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters() && w.is_capital());
+    if matches!(before, "," | "(") && name && matches!(after, "," | ")") && a.value >= 2.0 {
+        return Some(a.end);
+    }
+    if text.is_fr() {
+        return None;
+    }
+    let closes = after.is_empty()
+        || !text.word(a.end).is_some_and(|w| {
+            w.is_letters()
+                && !matches!(w.fold.as_str(), "and" | "or" | "who" | "were" | "are" | "in" | "at" | "to" | "have")
+        });
+    let class = matches!(before, "over" | "under" | "above" | "below")
+        && matches!(
+            text.fold_before(a.first, 2),
+            "people"
+                | "those"
+                | "adults"
+                | "children"
+                | "women"
+                | "men"
+                | "residents"
+                | "patients"
+                | "anyone"
+                | "everyone"
+                | "person"
+                | "persons"
+                | "aged"
+                | "all"
+                | "citizens"
+                | "kids"
+                | "girls"
+                | "boys"
+        );
+    if before == "aged" {
+        return Some(a.end);
+    }
+    let turned = matches!(before, "turned" | "turns" | "turning" | "age")
+        || before == "of" && text.fold_before(a.first, 2) == "age";
+    ((class || turned) && closes).then_some(a.end)
+}
+
+/// "les 18-25 ans", "âgés de 15 à 24 ans", "aged between 20 and 30": the first number of a range of ages.
+pub(super) fn age_range(text: &Text<'_>, a: &Atom) -> Option<usize> {
+    let link = text.word(a.end)?;
+    if !matches!(link.fold.as_str(), "a" | "-" | "et" | "to" | "and" | "ou" | "or") {
+        return None;
+    }
+    let atom::Result::Atom(b) = atom::at(text, a.end + 1) else { return None };
+    let aged = (1..=4).any(|k| matches!(text.fold_before(a.first, k), "age" | "agee" | "ages" | "agees" | "aged"));
+    let unit = unit::after(text, &b);
+    let class = matches!(text.fold_before(a.first, 1), "les" | "des" | "aux")
+        && unit.as_ref().is_some_and(|(u, e)| u == "year" && text.fold(e - 1) == "ans");
+    (aged || class).then(|| unit.map_or(b.end, |(_, e)| e))
+}
