@@ -197,15 +197,7 @@ fn narrow(a: &Announcement<'_>, days: &mut [Published]) -> bool {
 
 /// What an expression means in a report of these days.
 pub(crate) fn resolve(when: &When, anchor: &Interval) -> Interval {
-    use recoupe_claims::date::WhenExpr::{Absolute, Day};
-    if let Absolute(i) = &when.expr {
-        i.clone()
-    } else if let Day(d) = &when.expr {
-        day(*d)
-    } else {
-        let _ = anchor;
-        Interval::UNKNOWN
-    }
+    when.resolve(anchor)
 }
 
 /// Times of a figure of a report published on `published`.

@@ -39,6 +39,8 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
     let families = outlets::text_families(&publishers, &copies, &rank);
     let belligerents = party::belligerents(reads);
     let place = places(&rank);
+    let shown: Vec<String> =
+        reads.iter().zip(&publishers).map(|(r, p)| p.outlet.clone().unwrap_or_else(|| short(r))).collect();
     let entry = |at: FigureRef| {
         let read = &reads[at.report];
         let f = &read.claims.figures[at.figure];
@@ -48,7 +50,7 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
             rank: place[at.report],
             origin,
             via: linked.relays[at.report][at.figure].clone(),
-            outlet: publishers[at.report].outlet.clone(),
+            outlet: shown[at.report].clone(),
             text_family: families[at.report],
             value: f.value,
             unit: f.unit.as_deref().map(str::to_owned),
@@ -80,7 +82,7 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
         denials: denials::denials(reads, &rank, &linked),
         gaps: gaps::gaps(reads, &rank, &published, &groups, &relations),
         id: identifier(reads, &rank),
-        title: title(reads, &rank),
+        title: title(reads, &rank, &published),
         policy: options.best.clone(),
         copies,
         ..Story::default()
@@ -291,9 +293,9 @@ fn identifier(reads: &[Read], rank: &[usize]) -> String {
     format!("{hash:016x}")
 }
 
-/// The title, among those the reports have, that shares most words with the others' texts; else the first words of the
-/// first report.
-fn title(reads: &[Read], rank: &[usize]) -> String {
+/// The title, among those the reports have, that shares most words with the other titles; else the first words of the
+/// earliest report.
+fn title(reads: &[Read], rank: &[usize], published: &[dates::Published]) -> String {
     let titles: Vec<String> = rank.iter().filter_map(|r| title_of(&reads[*r])).collect();
     let words: Vec<BTreeSet<String>> = titles.iter().map(|t| title_words(t)).collect();
     let best = (0..titles.len()).max_by_key(|i| {
@@ -303,7 +305,10 @@ fn title(reads: &[Read], rank: &[usize]) -> String {
     });
     match best {
         Some(i) => titles[i].clone(),
-        None => rank.first().map(|r| opening(&reads[*r])).unwrap_or_default(),
+        None => {
+            let first = rank.iter().min_by_key(|r| time::sort_key(&published[**r].likely));
+            first.map(|r| opening(&reads[*r])).unwrap_or_default()
+        }
     }
 }
 
@@ -319,6 +324,14 @@ fn title_of(read: &Read) -> Option<String> {
 
 fn title_words(title: &str) -> BTreeSet<String> {
     crate::text::fold(title).split(' ').filter(|w| w.chars().count() > 3).map(str::to_owned).collect()
+}
+
+/// A report without an outlet, by the first words of its title or text.
+fn short(read: &Read) -> String {
+    let title = title_of(read).unwrap_or_else(|| opening(read));
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let cut = if words.len() > 6 { "…" } else { "" };
+    format!("« {}{cut} »", words[..words.len().min(6)].join(" "))
 }
 
 /// The first sentence, cut at a word.

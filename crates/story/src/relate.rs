@@ -23,8 +23,8 @@ pub(crate) struct Entry {
     pub(crate) rank: usize,
     pub(crate) origin: Option<usize>,
     pub(crate) via: Vec<usize>,
-    /// Words for who says it where nobody is named: the outlet.
-    pub(crate) outlet: Option<String>,
+    /// Words for who says it where nobody is named: the outlet, else the first words of the report.
+    pub(crate) outlet: String,
     /// Reports whose words are one (copies, versions, one agency's text) share this.
     pub(crate) text_family: usize,
     /// In the quantity's unit.
@@ -69,9 +69,25 @@ pub(crate) fn within(entries: &[Entry], ctx: &Context<'_>) -> Vec<Relation> {
             relations.insert((a, b), relation);
         }
     }
+    thin_out(&mut relations);
     carry_over(entries, ctx, &mut relations);
     rules::outliers(entries, ctx, &mut relations);
     relations.into_values().collect()
+}
+
+/// Of several repeats of one claim each is told once, against the first: that a repeat also repeats the other repeats adds
+/// nothing.
+fn thin_out(relations: &mut BTreeMap<(usize, usize), Relation>) {
+    let repeat = |r: &Relation| matches!(r.kind, RelationKind::Relay | RelationKind::Restates);
+    let mut firsts: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (i, j) in relations.iter().filter(|(_, r)| repeat(r)).map(|(k, _)| *k) {
+        firsts.entry(j).or_default().insert(i);
+    }
+    let common = |i: usize, j: usize| match (firsts.get(&i), firsts.get(&j)) {
+        (Some(a), Some(b)) => !a.is_disjoint(b),
+        _ => false,
+    };
+    relations.retain(|(i, j), r| r.kind != RelationKind::Relay || !common(*i, *j));
 }
 
 /// Pairs to compare: all in a quantity of usual size, neighbours in a large one.

@@ -53,10 +53,7 @@ pub(crate) fn summary(
     // A derived, an older or a relayed value is still a value that was given; what was taken back is not.
     let all_withdrawn = standing().next().is_none();
     let shown: Vec<&Entry> = if all_withdrawn { entries.iter().collect() } else { standing().collect() };
-    let lo = shown.iter().filter_map(|e| value::printed(&e.value)).map(|p| p.0).min_by(f64::total_cmp);
-    let hi = shown.iter().filter_map(|e| value::printed(&e.value)).map(|p| p.1).max_by(f64::total_cmp);
-    let open_below = shown.iter().any(|e| e.value.lo.is_none());
-    let open_above = shown.iter().any(|e| e.value.hi.is_none());
+    let (lo, hi) = extent(&shown);
     let mut origins: BTreeSet<usize> = BTreeSet::new();
     let mut families: BTreeSet<&str> = BTreeSet::new();
     let mut neutral: BTreeSet<&str> = BTreeSet::new();
@@ -89,8 +86,8 @@ pub(crate) fn summary(
     let outlets: BTreeSet<String> =
         reports.iter().map(|r| outlets[*r].clone().unwrap_or_else(|| format!("\u{0}{r}"))).collect();
     Summary {
-        lo: if open_below { None } else { lo },
-        hi: if open_above { None } else { hi },
+        lo,
+        hi,
         reports: reports.len(),
         outlets: outlets.len(),
         origins: origins.len(),
@@ -99,6 +96,21 @@ pub(crate) fn summary(
         state,
         flags: flags(entries, relations, ctx),
     }
+}
+
+/// Lowest to highest: the lowest bound below and the highest bound above that anybody states; open where what reaches
+/// furthest is open ("more than N" above every upper bound).
+fn extent(shown: &[&Entry]) -> (Option<f64>, Option<f64>) {
+    let finite = |x: Option<f64>| x.filter(|x| x.is_finite());
+    let ends: Vec<(Option<f64>, Option<f64>)> =
+        shown.iter().map(|e| (finite(e.value.lo), finite(e.value.hi))).collect();
+    let lowest = ends.iter().filter_map(|e| e.0).min_by(f64::total_cmp);
+    let highest = ends.iter().filter_map(|e| e.1).max_by(f64::total_cmp);
+    let open_below = ends.iter().filter(|e| e.0.is_none()).filter_map(|e| e.1).min_by(f64::total_cmp);
+    let open_above = ends.iter().filter(|e| e.1.is_none()).filter_map(|e| e.0).max_by(f64::total_cmp);
+    let lo = lowest.filter(|l| open_below.is_none_or(|o| o > *l));
+    let hi = highest.filter(|h| open_above.is_none_or(|o| o < *h));
+    (lo, hi)
 }
 
 /// What is said and not corrected.

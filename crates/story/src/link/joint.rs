@@ -12,16 +12,16 @@ const OFFICIALS: &str = concat!(include_str!("../fr/officials.txt"), "\n", inclu
 
 /// The parts of a joint speaker, in order of the text, or `None` where it is one.
 pub(super) fn parts(speaker: &Speaker, local: &Local) -> Option<Vec<String>> {
-    if speaker.entity.is_some() || local.state.is_some() {
+    use recoupe_reading::EntityKind::{Body, Document, Outlet, Person};
+    if local.state.is_some() || matches!(local.kind, Body | Document | Outlet | Person) && speaker.entity.is_some() {
         return None;
     }
     let pieces = split(&speaker.name);
     if pieces.len() < 2 {
         return None;
     }
-    let states: Vec<Option<SmolStr>> = pieces.iter().map(|p| state_of_part(p)).collect();
-    let named = pieces.iter().all(|p| p.chars().next().is_some_and(char::is_uppercase));
-    let all_states = states.iter().all(Option::is_some);
+    let named = pieces.iter().all(|p| p.chars().next().is_some_and(char::is_uppercase)) && speaker.entity.is_none();
+    let all_states = pieces.iter().all(|p| state_of_part(p).is_some());
     if !all_states && !named && speaker.countries.len() < 2 {
         return None;
     }

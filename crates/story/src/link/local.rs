@@ -133,7 +133,8 @@ fn of_speaker(read: &Read, speaker: &Speaker) -> Local {
     }
     countries.sort_unstable();
     countries.dedup();
-    finish(names, entity.map(|e| e.kind), countries, speaker.by_description)
+    let exact = if speaker.by_description { None } else { entity.map_or(Some(&speaker.name), |e| Some(&e.name)) };
+    finish(names, exact, entity.map(|e| e.kind), countries, speaker.by_description)
 }
 
 /// A part of a joint speaker: only its words are known, and what else the report says of that name.
@@ -145,13 +146,20 @@ fn of_part(read: &Read, name: String) -> Local {
         Some(e) => {
             let mut names = vec![name];
             names.extend(std::iter::once(&e.name).chain(&e.aliases).filter(|n| fold_name(n) != folded).cloned());
-            finish(names, Some(e.kind), e.country.iter().cloned().collect(), false)
+            finish(names, Some(&e.name), Some(e.kind), e.country.iter().cloned().collect(), false)
         }
-        None => finish(vec![name], None, Vec::new(), false),
+        None => finish(vec![name], None, None, Vec::new(), false),
     }
 }
 
-fn finish(names: Vec<String>, kind: Option<EntityKind>, mut countries: Vec<SmolStr>, by_description: bool) -> Local {
+/// `exact`: the name under which the report itself introduces it, even without a capital ("the joint general staff (JGS)").
+fn finish(
+    names: Vec<String>,
+    exact: Option<&String>,
+    kind: Option<EntityKind>,
+    mut countries: Vec<SmolStr>,
+    by_description: bool,
+) -> Local {
     let state = match kind {
         Some(EntityKind::Country) | None => names.iter().find_map(|n| joint::state_named(n)),
         Some(EntityKind::Group | EntityKind::Place | EntityKind::Other) => joint::state_named(&names[0]),
@@ -172,16 +180,30 @@ fn finish(names: Vec<String>, kind: Option<EntityKind>, mut countries: Vec<SmolS
     if let Some(code) = &state {
         countries = vec![code.clone()];
     }
-    let described: Vec<String> = names.iter().filter(|n| is_lower(n)).cloned().collect();
-    let nameless = described.len() == names.len();
-    let unnamed = state.is_none()
-        && nameless
-        && !matches!(kind, EntityKind::Body | EntityKind::Document | EntityKind::Outlet | EntityKind::Country);
+    let nameless = names.iter().all(|n| is_lower(n));
+    let acronym = names.iter().any(|n| is_acronym(n));
+    let described = names.iter().filter(|n| is_lower(n) && !(acronym && exact == Some(*n))).cloned().collect();
+    let unnamed =
+        state.is_none() && nameless && !matches!(kind, EntityKind::Body | EntityKind::Outlet | EntityKind::Country);
     let by_description = state.is_none() && (by_description || (nameless && kind == EntityKind::Body));
     Local { names, described, kind, countries, state, by_description, unnamed, parts: Vec::new() }
 }
 
-/// No capital at all: a description, not a name.
+/// No capital but those of a state's people ("the South Korean spy agency"): a description, not a name.
 fn is_lower(name: &str) -> bool {
-    !name.chars().any(|c| c.is_uppercase() || c.is_numeric())
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |w: &str| w.chars().any(|c| c.is_uppercase() || c.is_numeric());
+    let mut at = 0;
+    while at < words.len() {
+        let state = (1..=3).rev().find(|n| {
+            at + n < words.len()
+                && world::state(&words[at..at + n].join(" ")).is_some_and(|s| s.by == world::NamedBy::Demonym)
+        });
+        match state {
+            Some(n) => at += n,
+            None if capital(words[at]) => return false,
+            None => at += 1,
+        }
+    }
+    true
 }

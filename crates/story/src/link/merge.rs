@@ -16,6 +16,8 @@ use crate::text::{entries, fold, fold_name};
 const BODIES_FR: &str = include_str!("../fr/bodies.tsv");
 const BODIES_EN: &str = include_str!("../en/bodies.tsv");
 
+/// `French TAB English` words of which names of institutions are made, folded.
+const INSTITUTION_WORDS: &str = include_str!("../data/institution_words.tsv");
 /// Words that show that a phrase names a person of a body, not the body ("police chief").
 const PERSONS: &str = concat!(include_str!("../fr/persons.txt"), "\n", include_str!("../en/persons.txt"));
 
@@ -99,6 +101,10 @@ fn by_key(locals: &[Local], sets: &mut Sets) {
                 if folded.chars().count() > 1 {
                     keys.insert(format!("name {folded}"));
                 }
+            }
+            if let (EntityKind::Body, Some(country)) = (local.kind, local.country()) {
+                let translated = local.names.iter().filter_map(|n| translate(n));
+                keys.extend(translated.map(|words| format!("institution {country} {words}")));
             }
             // "The police", "the prefecture": in one story, one body, as long as no state says otherwise.
             if local.by_description && local.kind == EntityKind::Body {
@@ -233,6 +239,30 @@ fn body_class(name: &str) -> Option<&'static str> {
     let french = rows(BODIES_FR).filter(starts);
     let english = rows(BODIES_EN).filter(|row| !person && ends(row) || starts(row) && row.1.contains(" of "));
     french.chain(english).max_by_key(|(class, words)| (words.len(), *class)).map(|(class, _)| class)
+}
+
+/// The words of an institution's name in English and in alphabetical order, if the table has them all: a ministry is the
+/// same under its name in the other language.
+fn translate(name: &str) -> Option<String> {
+    let folded = fold_name(name);
+    let people = |w: &str| world::state(w).is_some();
+    let words: Vec<&str> = folded
+        .split(' ')
+        .filter(|w| {
+            !matches!(
+                *w,
+                "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "et" | "of" | "the" | "for" | "and" | "s"
+            )
+        })
+        .filter(|w| !people(w))
+        .collect();
+    let mut english: Vec<&str> = Vec::new();
+    for w in &words {
+        let row = entries(INSTITUTION_WORDS).filter_map(|l| l.split_once('\t')).find(|(fr, en)| fr == w || en == w)?;
+        english.push(row.1);
+    }
+    english.sort_unstable();
+    (english.len() >= 2).then(|| english.join(" "))
 }
 
 /// The state that a description names in its words ("the South Korean spy agency").

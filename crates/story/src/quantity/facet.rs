@@ -170,7 +170,6 @@ fn incident(figure: &Figure, window: Option<Interval>) -> Option<Interval> {
         Some(w) if told && short(&w) => Some(w),
         // "in three days", "over the weekend" with no day to fix it.
         Some(w) if told && window_is_open(&w) => Some(w),
-        None if told => Some(Interval::UNKNOWN),
         _ => None,
     }
 }

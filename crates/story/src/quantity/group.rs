@@ -32,6 +32,8 @@ pub(crate) struct Group {
     pub(crate) head: Option<SmolStr>,
     pub(crate) countries: BTreeSet<SmolStr>,
     modifiers: BTreeSet<SmolStr>,
+    /// Modifiers that all members have.
+    shared: BTreeSet<SmolStr>,
     places: BTreeSet<Where>,
     incident: bool,
 }
@@ -106,6 +108,7 @@ impl Group {
             head: None,
             countries: BTreeSet::new(),
             modifiers: f.modifiers.clone(),
+            shared: BTreeSet::new(),
             places: BTreeSet::new(),
             incident: f.incident.is_some(),
         };
@@ -119,7 +122,12 @@ impl Group {
             self.head.clone_from(&f.head);
         }
         self.countries.extend(f.countries.iter().cloned());
-        if f.place != Where::Unknown {
+        self.shared = if self.members.len() == 1 {
+            f.modifiers.clone()
+        } else {
+            self.shared.intersection(&f.modifiers).cloned().collect()
+        };
+        if f.place != Where::Unknown && !f.measure {
             self.places.insert(f.place.clone());
         }
         self.incident &= f.incident.is_some();
@@ -130,9 +138,9 @@ impl Group {
         (self.scope, &self.dimension, self.role, self.incident)
     }
 
-    /// Its modifiers, as the first figure has them.
+    /// The modifiers that all its figures have.
     pub(crate) fn modifiers(&self) -> &BTreeSet<SmolStr> {
-        &self.modifiers
+        &self.shared
     }
 
     /// The widest place that holds all its places.
@@ -184,8 +192,7 @@ fn fit(
         _ => false,
     };
     let foreign = population == Fit::Open && !g.members.iter().any(|m| facets[*m].at.report == f.at.report);
-    let nameless = matches!(f.place, Where::Nameless(_)) || g.places.iter().any(|p| matches!(p, Where::Nameless(_)));
-    if bound || nameless || (foreign && f.head.is_none() && g.head.is_some()) { Fit::No } else { Fit::Open }
+    if bound || (foreign && f.head.is_none() && g.head.is_some()) { Fit::No } else { Fit::Open }
 }
 
 /// Whose and which.
@@ -200,8 +207,7 @@ fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
         // People in general against firefighters: a part, unless the passage says whose they are.
         _ => {
             let states = if f.countries.is_empty() { &g.countries } else { &f.countries };
-            let said =
-                !states.is_empty() && states.iter().all(|c| f.named.states.contains(c) || f.countries.contains(c));
+            let said = !states.is_empty() && states.iter().all(|c| names_people(f, c) || f.countries.contains(c));
             let overlaps = g.members.iter().any(|m| {
                 value::Bounds::rounded(&facets[*m].value).overlaps(value::Bounds::rounded(&f.value)) && !f.value.vague
             });
@@ -214,7 +220,7 @@ fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
     match (f.countries.is_empty(), g.countries.is_empty()) {
         (false, false) if f.countries != g.countries => return Fit::No,
         (true, true) | (false, false) => {}
-        (true, false) if g.countries.iter().all(|c| f.named.states.contains(c)) => worst = worst.min(Fit::Likely),
+        (true, false) if g.countries.iter().all(|c| names_people(f, c)) => worst = worst.min(Fit::Likely),
         (false, true) if f.measure => worst = worst.min(Fit::Likely),
         _ if f.measure => worst = worst.min(Fit::Likely),
         _ => worst = worst.min(Fit::Open),
@@ -237,13 +243,20 @@ fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
     worst
 }
 
+/// The passage names this people, or this state otherwise than as the place of the figure.
+fn names_people(f: &Facet, state: &SmolStr) -> bool {
+    f.named.peoples.contains(state) || (f.named.states.contains(state) && f.place.country() != Some(state))
+}
+
 /// Where.
 fn place(f: &Facet, g: &Group, split: &BTreeSet<(RoleClass, SmolStr)>) -> Fit {
-    if f.measure && f.classed {
-        // A property of a thing does not depend on where it is told of.
+    if f.measure {
+        // A property of a thing does not depend on where it is told of; another thing has another size.
         return Fit::Sure;
     }
-    let mut worst = if g.places.is_empty() && f.place != Where::Unknown { Fit::Open } else { Fit::Sure };
+    // Of people who are somewhere, two numbers without a place say nothing of each other.
+    let nowhere = g.places.is_empty() && (f.place != Where::Unknown || f.role == RoleClass::Presence);
+    let mut worst = if nowhere { Fit::Open } else { Fit::Sure };
     for p in &g.places {
         let one = match f.place.overlap(p) {
             Overlap::Same => Fit::Sure,
@@ -252,6 +265,10 @@ fn place(f: &Facet, g: &Group, split: &BTreeSet<(RoleClass, SmolStr)>) -> Fit {
                 // A whole with several parts is none of them.
                 let parts = p.country().or(f.place.country()).is_some_and(|c| split.contains(&(f.role, c.clone())));
                 if parts { return Fit::No } else { Fit::Sure }
+            }
+            // "The border" is told, and it is not the place that the passage names.
+            Overlap::Open if matches!(f.place, Where::Nameless(_)) || matches!(p, Where::Nameless(_)) => {
+                return Fit::No;
             }
             Overlap::Open if p.named_in(&f.named) => Fit::Likely,
             Overlap::Open => Fit::Open,

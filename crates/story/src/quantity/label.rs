@@ -73,23 +73,39 @@ pub(super) fn label(t: &Told<'_>) -> Bilingual {
         Scope::Share => (" (part)", " (share)"),
         Scope::Rate => (" (calculé)", " (computed)"),
     };
-    let unit = t.unit.filter(|u| !matches!(*u, "person" | "item" | "percent"));
-    let with = |words: String, scope: &str, place: Option<String>| {
-        let unit = unit.map(|u| format!(" ({})", unit_words(u))).unwrap_or_default();
+    let unit = t.unit.filter(|u| !matches!(*u, "person" | "item" | "percent")).map(unit_words);
+    let with = |words: String, scope: &str, unit: Option<&str>, place: Option<String>| {
+        let unit = unit.map(|u| format!(" ({u})")).unwrap_or_default();
         let place = place.map(|p| format!(", {p}")).unwrap_or_default();
         format!("{words}{unit}{scope}{place}")
     };
     Bilingual::new(
-        with(fr, scope_fr, t.place.map(|p| place(p, t.place_name.as_deref(), Lang::Fr))),
-        with(en, scope_en, t.place.map(|p| place(p, t.place_name.as_deref(), Lang::En))),
+        with(
+            fr,
+            scope_fr,
+            unit.as_ref().map(|u| u.fr.as_str()),
+            t.place.map(|p| place(p, t.place_name.as_deref(), Lang::Fr)),
+        ),
+        with(
+            en,
+            scope_en,
+            unit.as_ref().map(|u| u.en.as_str()),
+            t.place.map(|p| place(p, t.place_name.as_deref(), Lang::En)),
+        ),
     )
 }
 
-fn unit_words(unit: &str) -> &str {
+/// A unit as a label shows it: time in words, the rest by its symbol.
+fn unit_words(unit: &str) -> Bilingual {
     match unit {
-        "day" => "j",
-        "month" => "m",
-        other => other,
+        "minute" => Bilingual::new("minutes", "minutes"),
+        "hour" => Bilingual::new("heures", "hours"),
+        "day" => Bilingual::new("jours", "days"),
+        "week" => Bilingual::new("semaines", "weeks"),
+        "month" => Bilingual::new("mois", "months"),
+        "year" => Bilingual::new("années", "years"),
+        "times" => Bilingual::new("fois", "times"),
+        other => Bilingual::same(other),
     }
 }
 
@@ -130,7 +146,7 @@ fn population_fr(t: &Told<'_>) -> Option<String> {
             None => return Some(raw(t, Lang::Fr, head)),
         },
         None if is_people(t) => ("personnes".to_owned(), true),
-        None => return Some(raw(t, Lang::Fr, "quantité")),
+        None => return Some(raw(t, Lang::Fr, if is_time(t) { "durée" } else { "quantité" })),
     };
     let states: Vec<String> = t.countries.iter().map(|c| demonym_fr(c, feminine)).collect();
     Some(join_words(noun, &crate::words::list(&states).fr, ""))
@@ -143,10 +159,14 @@ fn population_en(t: &Told<'_>) -> Option<String> {
             None => return Some(raw(t, Lang::En, head)),
         },
         None if is_people(t) => "people".to_owned(),
-        None => return Some(raw(t, Lang::En, "quantity")),
+        None => return Some(raw(t, Lang::En, if is_time(t) { "duration" } else { "quantity" })),
     };
     let states: Vec<String> = t.countries.iter().map(|c| demonym_en(c)).collect();
     Some(join_words(crate::words::list(&states).en, &noun, ""))
+}
+
+fn is_time(t: &Told<'_>) -> bool {
+    t.unit.is_some_and(|u| crate::units::unit(u).dimension == "duration")
 }
 
 fn is_people(t: &Told<'_>) -> bool {

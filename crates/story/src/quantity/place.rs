@@ -145,6 +145,8 @@ fn bare(name: &str) -> String {
 pub(crate) struct Named {
     /// States, by name, capital, people or seat.
     pub(crate) states: BTreeSet<SmolStr>,
+    /// States by their people only ("the Samoan soldiers").
+    pub(crate) peoples: BTreeSet<SmolStr>,
     /// Keys of places.
     pub(crate) places: BTreeSet<String>,
 }
@@ -168,6 +170,9 @@ pub(crate) fn named_in_tokens(doc: &Doc, tokens: std::ops::Range<usize>, named: 
             Some(m) => {
                 match m.what {
                     world::Known::State(s) => {
+                        if s.by == world::NamedBy::Demonym {
+                            named.peoples.insert(s.country.clone());
+                        }
                         named.states.insert(s.country);
                     }
                     world::Known::Place(p) if !p.ambiguous => {

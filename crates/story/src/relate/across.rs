@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use recoupe_claims::Derivation;
+use recoupe_claims::{Derivation, Role};
 
 use super::{
     Context, Entry,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Bilingual, FigureRef, Read, Relation, RelationKind,
-    quantity::{Grouped, Scope, part_of},
+    quantity::{Grouped, RoleClass, Scope, part_of},
     time::{self, Order},
     value::{self, Bounds},
 };
@@ -30,7 +30,12 @@ pub(crate) fn across(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>) -> V
     parts_by_words(groups, ctx, &mut add);
     lookalikes(groups, ctx, &mut add);
     same_numbers(groups, ctx, &mut add);
-    found.into_iter().map(|((g, ..), r)| (g, r)).collect()
+    // In an order that does not depend on the order of the input.
+    let rank: BTreeMap<FigureRef, usize> = groups.iter().flat_map(|g| &g.entries).map(|e| (e.at, e.rank)).collect();
+    let key = |at: FigureRef| (rank.get(&at).copied(), at.figure);
+    let mut all: Vec<(usize, Relation)> = found.into_iter().map(|((g, ..), r)| (g, r)).collect();
+    all.sort_by_key(|(g, r)| (*g, key(r.from), key(r.to)));
+    all
 }
 
 /// Parts of one speaker that sum into a whole within rounding (rule 5).
@@ -44,8 +49,10 @@ fn compositions(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>, add: &mut
             }
         }
     }
-    for (w, whole_group) in groups.iter().enumerate().filter(|(_, g)| g.scope == Scope::Whole) {
-        for whole in &whole_group.entries {
+    let casualties = RoleClass::Of(Role::Casualties);
+    let wholes = groups.iter().enumerate().filter(|(_, g)| g.scope == Scope::Whole && g.role == casualties);
+    for (w, whole_group) in wholes {
+        for whole in whole_group.entries.iter().filter(|e| !e.value.vague) {
             for ((report, origin), candidates) in &parts {
                 let own =
                     whole.origin.is_some_and(|o| !ctx.linked.families(o).is_disjoint(&ctx.linked.families(*origin)))
@@ -58,7 +65,7 @@ fn compositions(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>, add: &mut
                     .iter()
                     .filter(|(g, e)| {
                         part_of(groups[*g].role, whole_group.role)
-                            && matches!(groups[*g].role, crate::quantity::RoleClass::Of(_))
+                            && matches!(groups[*g].role, RoleClass::Of(_))
                             && groups[*g].may_be_part(whole_group)
                             && e.at != whole.at
                     })
@@ -87,7 +94,7 @@ fn compositions(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>, add: &mut
 
 /// One figure a role whose sum is the whole within rounding; two roles at least.
 fn summing<'a>(of_role: &[&(usize, &'a Entry)], whole: &Entry, groups: &[Grouped]) -> Option<Vec<(usize, &'a Entry)>> {
-    let mut by_role: BTreeMap<crate::quantity::RoleClass, (usize, &'a Entry)> = BTreeMap::new();
+    let mut by_role: BTreeMap<RoleClass, (usize, &'a Entry)> = BTreeMap::new();
     for (g, e) in of_role {
         // The last that the report gives.
         by_role.insert(groups[*g].role, (*g, *e));
@@ -149,20 +156,32 @@ fn parts_by_words(groups: &[Grouped], ctx: &Context<'_>, add: &mut impl FnMut(us
 
 /// Quantities of one population and role that differ in place, scope or window: said once, with the reason.
 fn lookalikes(groups: &[Grouped], ctx: &Context<'_>, add: &mut impl FnMut(usize, Relation)) {
-    let mut alike: BTreeMap<(&str, crate::quantity::RoleClass), Vec<usize>> = BTreeMap::new();
+    let mut alike: BTreeMap<(&str, RoleClass), Vec<usize>> = BTreeMap::new();
     for (g, group) in groups.iter().enumerate().filter(|(_, g)| !g.measure) {
         alike.entry((group.dimension.as_str(), group.role)).or_default().push(g);
     }
+    // A special quantity is set against one whole: the one of the same people, else the one with most figures.
+    let mut best: BTreeMap<(usize, bool), (usize, Apart)> = BTreeMap::new();
     for members in alike.values() {
         for (n, x) in members.iter().enumerate() {
             for y in members[n + 1..].iter().take(MOST) {
                 let Some((whole, other, why)) = apart(&groups[*x], &groups[*y], *x, *y) else { continue };
-                let Some((a, b)) = nearest(&groups[whole].entries, &groups[other].entries) else { continue };
-                let labels = [&groups[whole].label, &groups[other].label];
-                let reason = reasons::apart(a, b, why, labels, ctx);
-                add(other, Relation { from: a.at, to: b.at, kind: RelationKind::NotComparable, reason });
+                let weight = |w: usize| {
+                    let same = groups[w].countries == groups[other].countries && groups[w].head == groups[other].head;
+                    (same, groups[w].entries.len(), std::cmp::Reverse(w))
+                };
+                let known = best.entry((other, why == Apart::Place)).or_insert((whole, why));
+                if weight(whole) > weight(known.0) {
+                    *known = (whole, why);
+                }
             }
         }
+    }
+    for ((other, _), (whole, why)) in best {
+        let Some((a, b)) = nearest(&groups[whole].entries, &groups[other].entries) else { continue };
+        let labels = [&groups[whole].label, &groups[other].label];
+        let reason = reasons::apart(a, b, why, labels, ctx);
+        add(other, Relation { from: a.at, to: b.at, kind: RelationKind::NotComparable, reason });
     }
 }
 
@@ -181,8 +200,10 @@ fn apart(x: &Grouped, y: &Grouped, gx: usize, gy: usize) -> Option<(usize, usize
     match (whole(x), whole(y)) {
         (true, true) => {
             // Another place is said only of people of one state: the dead of two floods are two things to any reader.
-            let told = !x.countries.is_empty() && x.countries == y.countries && x.head == y.head;
-            if !told {
+            let one_people = !x.countries.is_empty() && x.countries == y.countries;
+            let one_report = x.entries.iter().any(|e| y.entries.iter().any(|f| e.at.report == f.at.report));
+            let open = (x.countries.is_empty() || y.countries.is_empty()) && x.role == RoleClass::Presence;
+            if x.head.is_none() || x.head != y.head || !(one_people || open && one_report) {
                 return None;
             }
             Some(if x.entries.len() >= y.entries.len() { (gx, gy, Apart::Place) } else { (gy, gx, Apart::Place) })

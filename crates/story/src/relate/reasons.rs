@@ -26,18 +26,18 @@ fn said(e: &Entry, ctx: &Context<'_>) -> Bilingual {
 
 /// The speaker, else the outlet, else that nobody is named.
 pub(super) fn who(e: &Entry, ctx: &Context<'_>) -> Bilingual {
-    match (e.origin, &e.outlet) {
-        (Some(o), _) => {
+    match e.origin {
+        Some(o) => {
             let s = &ctx.linked.speakers[o];
             match s.parts.as_slice() {
                 [] => Bilingual::same(s.name.clone()),
                 parts => words::list(&parts.iter().map(|p| ctx.linked.speakers[*p].name.clone()).collect::<Vec<_>>()),
             }
         }
-        (None, Some(outlet)) => {
-            Bilingual::new(format!("{outlet}, sans source nommée"), format!("{outlet}, no source named"))
-        }
-        (None, None) => Bilingual::new("un rapport sans source nommée", "a report that names no source"),
+        None => Bilingual::new(
+            format!("{}, sans source nommée", e.outlet),
+            format!("{}, no source named", e.outlet.replace("« ", "“").replace(" »", "”")),
+        ),
     }
 }
 
@@ -238,6 +238,15 @@ pub(super) fn other_moment(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual
         )),
         Some(dated(a, b)),
     ])
+}
+
+pub(super) fn undated(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
+    join([Some(two(
+        "{a} et {b} : faute de date, et de source ou de nombre précis, l’un ne réfute ni ne confirme l’autre.",
+        "{a} and {b}: without a date, and without a source or an exact number, neither refutes or confirms the other.",
+        &said(a, ctx),
+        &said(b, ctx),
+    ))])
 }
 
 pub(super) fn window_inside(part: &Entry, whole: &Entry, ctx: &Context<'_>) -> Bilingual {
@@ -581,7 +590,12 @@ pub(super) fn composition(
 
 /// A part named as such ("of them"), with its share.
 pub(super) fn part(whole: &Entry, part: &Entry, ctx: &Context<'_>) -> Bilingual {
-    let first = two("{b} est une partie de {a}.", "{b} is a part of {a}.", &said(whole, ctx), &said(part, ctx));
+    let first = if whole.origin == part.origin {
+        let parts = two("{b} sur {a}", "{b} of {a}", &amount(whole), &amount(part));
+        two("une partie du tout, d’après {a} : {b}.", "a part of the whole, says {a}: {b}.", &who(part, ctx), &parts)
+    } else {
+        two("{b} est une partie de {a}.", "{b} is a part of {a}.", &said(whole, ctx), &said(part, ctx))
+    };
     join([Some(first), share(whole, part)])
 }
 
@@ -606,9 +620,9 @@ fn share(whole: &Entry, part: &Entry) -> Option<Bilingual> {
 /// A share stated in the text, checked against its numbers.
 pub(super) fn stated_share(base: &Entry, stated: &Entry, part: Option<&Entry>, ctx: &Context<'_>) -> Bilingual {
     let first = two(
-        "{b} est une part de {a} et ne compte pas comme origine.",
-        "{b} is a share of {a} and counts as no origin.",
-        &said(base, ctx),
+        "{b} est une part de {a} : elle ne compte pas comme origine.",
+        "{b} is a share of {a}: it counts as no origin.",
+        &amount(base),
         &said(stated, ctx),
     );
     join([Some(first), part.and_then(|p| share(base, p))])

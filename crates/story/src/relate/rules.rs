@@ -22,6 +22,10 @@ const ENOUGH: usize = 3;
 
 /// The relation of `b` to the earlier `a`, if any rule holds.
 pub(crate) fn first_rule(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<Relation> {
+    if let Some((source, relayed)) = passed_on(a, b) {
+        let reason = reasons::passed_on(source, relayed, ctx);
+        return Some(Relation { from: source.at, to: relayed.at, kind: RelationKind::Relay, reason });
+    }
     let (kind, reason) = relay(a, b, ctx)
         .or_else(|| derived(a, b, ctx))
         .or_else(|| denies(a, b, ctx))
@@ -39,14 +43,20 @@ pub(crate) fn first_rule(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<Rela
 
 type Found = Option<(RelationKind, crate::Bilingual)>;
 
-/// Rule 1. Within one report the same origin repeats itself, which is rule 6, unless one speaker has it from the other.
+/// Rule 1, where one speaker says that he has it from the other: the source and its relay, whichever came first.
+fn passed_on<'a>(a: &'a Entry, b: &'a Entry) -> Option<(&'a Entry, &'a Entry)> {
+    let has_from = |relay: &Entry, source: &Entry| relay.origin.is_some_and(|o| source.via.contains(&o));
+    let one = agree(a, b) && (a.at.report == b.at.report || value::same_number(&a.value, &b.value));
+    match (one, has_from(a, b), has_from(b, a)) {
+        (true, true, _) => Some((b, a)),
+        (true, false, true) => Some((a, b)),
+        _ => None,
+    }
+}
+
+/// Rule 1. Within one report the same origin repeats itself, which is rule 6.
 fn relay(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
     let same_report = a.at.report == b.at.report;
-    let passes_on = |x: &Entry, y: &Entry| x.origin.is_some_and(|o| y.via.contains(&o));
-    if (passes_on(a, b) || passes_on(b, a)) && agree(a, b) && (same_report || value::same_number(&a.value, &b.value)) {
-        let (source, relay) = if passes_on(a, b) { (b, a) } else { (a, b) };
-        return Some((RelationKind::Relay, reasons::passed_on(source, relay, ctx)));
-    }
     if same_report {
         return None;
     }
@@ -193,6 +203,12 @@ fn growth(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
 fn contradicts(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
     if agree_exactly(a, b) || one_origin(a, b, ctx) && a.at.report == b.at.report && a.origin == b.origin {
         return None;
+    }
+    // An order of size or a number without a source, of a time that nobody knows, refutes nothing.
+    let loose = |e: &Entry| e.value.vague || e.origin.is_none();
+    let timeless = |e: &Entry| time::is_unknown(&e.times.likely);
+    if a.at.report != b.at.report && !a.measure && (loose(a) || loose(b)) && (timeless(a) || timeless(b)) {
+        return Some((RelationKind::NotComparable, reasons::undated(a, b, ctx)));
     }
     // A stock may fall; a total may not.
     let stock = a.kind == Some(FigureKind::Stock) || b.kind == Some(FigureKind::Stock);
