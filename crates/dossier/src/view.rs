@@ -293,9 +293,13 @@ impl<'a> View<'a> {
         typography::measure_range(self.locale, quantity.summary.lo, quantity.summary.hi, quantity.unit.as_deref())
     }
 
-    /// The relations that make a quantity contested.
-    pub fn contradictions(&self, quantity: &'a Quantity) -> impl Iterator<Item = &'a Relation> {
-        quantity.relations.iter().filter(|r| matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies))
+    /// The relations that make a quantity contested: those between two named origins first.
+    pub fn contradictions<'q>(&self, quantity: &'q Quantity) -> Vec<&'q Relation> {
+        let named = |id: &str| self.figure(id).is_some_and(|f| f.speaker.is_some());
+        let contested = |r: &&Relation| matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies);
+        let mut all: Vec<&Relation> = quantity.relations.iter().filter(contested).collect();
+        all.sort_by_key(|r| [&r.from, &r.to].iter().filter(|id| !named(id)).count());
+        all
     }
 
     /// The latest figure of each origin, in order of first appearance.

@@ -85,7 +85,7 @@ fn row(view: &View<'_>, quantity: &Quantity) -> Markup {
                 }
             }
         }
-        @let contradictions: Vec<&Relation> = quantity.relations.iter().filter(|r| r.kind == RelationKind::Contradicts).collect();
+        @let contradictions = view.contradictions(quantity);
         @for relation in contradictions.iter().take(MOST_IN_ROW) {
             tr.why { td colspan="5" { (sentence(view, relation)) } }
         }

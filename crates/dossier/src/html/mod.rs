@@ -145,11 +145,7 @@ fn contested(view: &View<'_>) -> Markup {
 
 /// The two sides of the first contradiction: value as worded, and who says so.
 fn disputed(view: &View<'_>, quantity: &crate::wire::Quantity) -> Vec<(String, String)> {
-    let Some(relation) =
-        view.dossier.quantities.iter().find(|q| q.id == quantity.id).and_then(|q| view.contradictions(q).next())
-    else {
-        return Vec::new();
-    };
+    let Some(relation) = view.contradictions(quantity).first().copied() else { return Vec::new() };
     [&relation.from, &relation.to]
         .into_iter()
         .filter_map(|id| view.figure(id))
