@@ -88,7 +88,9 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
             k += 1;
         }
     }
-    if lower(k) == "-" {
+    // "12-member panel": the word behind the hyphen is what is counted.
+    let hyphen = lower(k) == "-";
+    if hyphen {
         k += 1;
     }
     let _ = takes_of;
@@ -132,7 +134,9 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
     let _ = qualifies;
     // A compound's last noun is its head ("police officers"); the model's head is trusted where it lies just behind.
     let mut head = k;
-    while doc.tokens[head].dep == "compound" || doc.tokens[head].dep == "nmod" && doc.tokens[head].head == head + 1 {
+    while !hyphen
+        && (doc.tokens[head].dep == "compound" || doc.tokens[head].dep == "nmod" && doc.tokens[head].head == head + 1)
+    {
         let up = doc.tokens[head].head;
         if up <= head || up >= end || up > head + 4 {
             break;

@@ -117,7 +117,18 @@ impl Reader<'_> {
             return;
         }
         let measured = q.unit.is_some();
-        let place = counted::behind(doc, &self.tree, tokens.end, bounds.end, measured || q.form != Form::Digits);
+        let mut place = counted::behind(doc, &self.tree, tokens.end, bounds.end, measured || q.form != Form::Digits);
+        // "de 3 200 à 2 800 salariés", "from 12 to 15 buses": the noun behind the next number is of both.
+        if place == Where::Nothing
+            && !measured
+            && let Some(next) = all.get(i + 1).filter(|n| n.unit.is_none())
+        {
+            let t = tokens_under(doc, next.span.start, next.span.end, &bounds);
+            let link = doc.tokens.get(tokens.end).map_or("", |t| t.lower.as_str());
+            if t.start == tokens.end + 1 && matches!(link, "à" | "to" | "ou" | "or" | "et" | "and" | "contre") {
+                place = counted::behind(doc, &self.tree, t.end, bounds.end, true);
+            }
+        }
         let previous = all[..i].last();
         let Some((unit, counted, part_of)) = self.unit_and_counted(q, &tokens, &core, &bounds, place, previous) else {
             return;
@@ -131,7 +142,13 @@ impl Reader<'_> {
             .filter(|c| bounds.contains(&c.head) && part_of.is_none() && (c.head >= tokens.start || measured))
             .map_or(core.end - 1, |c| c.head);
         let person = unit.as_deref() == Some(unit::PERSON);
-        let role = person.then(|| self.role(token, counted.as_ref(), &core));
+        let mut role = person.then(|| self.role(token, counted.as_ref(), &core));
+        // "quatre morts, dont deux enfants": what happened to the whole happened to the part.
+        let within =
+            core.start.checked_sub(1).is_some_and(|b| matches!(doc.tokens[b].lower.as_str(), "dont" | "including"));
+        if within && matches!(role, Some(Role::Other | Role::Present)) {
+            role = self.figures.last().filter(|f| f.sentence == sentence).and_then(|f| f.role).or(role);
+        }
         let asked = kind::Asked {
             doc,
             tree: &self.tree,
@@ -295,6 +312,12 @@ impl Reader<'_> {
             };
             return Some((Some(u.clone()), counted, None));
         }
+        // "magnitude 6,4", "a magnitude 6.4 earthquake": the noun in front names what the number measures.
+        if let Some(b) = core.start.checked_sub(1).filter(|b| sentence.contains(b))
+            && fold_is(&doc.tokens[b].lower, &["magnitude"])
+        {
+            return Some((Some("magnitude".into()), Some(Counted { head: b, tokens: b..b + 1 }), None));
+        }
         match place {
             Where::Behind(c) => {
                 let including = core
@@ -331,12 +354,16 @@ impl Reader<'_> {
                         Some(self.figures.len().checked_sub(1)),
                     ));
                 }
-                // "magnitude 6,4": the noun in front names what the number measures.
-                if let Some(b) = core.start.checked_sub(1).filter(|b| sentence.contains(b))
-                    && fold_is(&doc.tokens[b].lower, &["magnitude"])
+                // "340 millions" behind a sum of money is money.
+                if q.value.lo.or(q.value.hi).is_some_and(|v| v >= 1e6)
+                    && q.form != Form::Vague
+                    && q.value.granularity >= 1e5
                 {
-                    let c = Counted { head: b, tokens: b..b + 1 };
-                    return Some((Some("magnitude".into()), Some(c), None));
+                    let currency =
+                        self.figures.iter().rev().take(3).find_map(|f| f.unit.clone().filter(|u| unit::is_currency(u)));
+                    if currency.is_some() {
+                        return Some((currency, counted::owner(doc, &self.tree, tokens, sentence), None));
+                    }
                 }
                 // The number's own head, where the noun stands elsewhere ("le nombre de soldats à 11 000").
                 if let Some(c) = self.number_of(core, sentence) {

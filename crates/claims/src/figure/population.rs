@@ -145,6 +145,12 @@ pub(crate) fn is_human(doc: &Doc, head: usize, phrase: &std::ops::Range<usize>) 
     {
         return true;
     }
+    // Peoples and townspeople that no table has: "1,9 million de Gazaouis", "300 Nordistes".
+    let capital = doc.text_of(head).starts_with(char::is_uppercase);
+    let people = ["ais", "ois", "ouis", "iens", "iennes", "ains", "aines", "eens", "istes", "iotes", "ards", "andes"];
+    if lang != Lang::En && capital && people.iter().any(|s| fold(&token.lower).ends_with(s)) {
+        return true;
+    }
     let things = &lexicon(lang).things;
     let word = fold(&token.lower);
     let mut forms = singular(&token.lower, lang);

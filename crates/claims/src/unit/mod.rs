@@ -251,6 +251,8 @@ pub(crate) fn after(text: &Text<'_>, atom: &Atom) -> Option<(SmolStr, usize)> {
     if next > at
         && let Some((unit, end)) = name_at(text, next)
         && is_time(&unit)
+        // "3 million last year": one year is not three million.
+        && text.fold(end - 1).ends_with('s')
     {
         return Some((unit, end));
     }

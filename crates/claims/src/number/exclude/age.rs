@@ -9,7 +9,7 @@ pub(super) fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
     let second = text.fold_before(a.first, 2);
     let (unit, end) = match unit::after(text, a) {
         Some(u) => u,
-        None => return bare_age(text, a).or_else(|| age_range(text, a)),
+        None => return age_range(text, a).or_else(|| bare_age(text, a)),
     };
     if !matches!(unit.as_str(), "year" | "month" | "week" | "day") {
         return None;
@@ -84,6 +84,7 @@ pub(super) fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
         return None;
     }
     let closes = end >= text.words.len() || matches!(next, "," | ")" | "." | ";" | "!" | "?" | "»" | "\"" | "…");
+    let ago = words == "a" && second == "y";
     let apposition = matches!(words, "," | "(")
         && closes
         && a.first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters());
@@ -107,7 +108,7 @@ pub(super) fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
             && written == "ans"
             && !matches!(second, "tous" | "toutes")
             && !(next == "de" && text.fold(end + 1) == "prison");
-    (apposition || has || possessive || at_age || class).then_some(end)
+    (apposition || has && !ago || possessive || at_age || class).then_some(end)
 }
 
 /// Nouns that are followed by an age even in months.
@@ -205,5 +206,14 @@ pub(super) fn age_range(text: &Text<'_>, a: &Atom) -> Option<usize> {
     let unit = unit::after(text, &b);
     let class = matches!(text.fold_before(a.first, 1), "les" | "des" | "aux")
         && unit.as_ref().is_some_and(|(u, e)| u == "year" && text.fold(e - 1) == "ans");
-    (aged || class).then(|| unit.map_or(b.end, |(_, e)| e))
+    // "deux hommes de 23 et 25 ans"
+    let second = text.fold_before(a.first, 2);
+    let of_people = text.is_fr()
+        && text.fold_before(a.first, 1) == "de"
+        && !second.is_empty()
+        && !text.tables.exclusions.duration.contains(second)
+        && b.value <= 115.0
+        && unit.as_ref().is_some_and(|(u, e)| u == "year" && text.fold(e - 1) == "ans")
+        && link.is("et");
+    (aged || class || of_people).then(|| unit.map_or(b.end, |(_, e)| e))
 }

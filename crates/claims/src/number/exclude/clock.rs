@@ -106,7 +106,7 @@ pub(super) fn clock(text: &Text<'_>, a: &Atom, chained: bool) -> Option<(usize, 
                     | "bout"
                     | "quelque"
                     | "autour"
-            ) || !clock_range_follows(text, end) && p2 != "partir")
+            ) || !clock_range_follows(text, end) && p2 != "partir" && minutes.is_none())
             || matches!(text.fold(end), "de" | "par" | "plus" | "apres" | "avant" | "auparavant" | "durant")
                 && !day_part
                 && p1 != "des"
