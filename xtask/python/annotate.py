@@ -25,9 +25,14 @@ def byte_offsets(text):
 def given_starts(doc):
     if doc._.starts is not None:
         offsets = byte_offsets(doc.text)
-        starts = set(doc._.starts)
+        starts = sorted(doc._.starts, reverse=True)
         for token in doc:
-            token.is_sent_start = token.i == 0 or offsets[token.idx] in starts
+            # An offset inside a token counts for the next one.
+            begins = token.i == 0
+            while starts and starts[-1] <= offsets[token.idx]:
+                starts.pop()
+                begins = True
+            token.is_sent_start = begins
     return doc
 
 
