@@ -144,11 +144,12 @@ impl Sieve<'_> {
         // Heads of state and government have many titles; the state tells which.
         let by_class = class == TitleClass::Head && state.is_some();
         if state.is_some() || d.bare {
-            return self.latest_alone(self.persons.iter().copied().filter(|t| fits(*t, by_class)), here);
+            return self
+                .latest_alone(self.persons.iter().rev().take(MANY).copied().filter(|t| fits(*t, by_class)), here);
         }
         // With words of its own ("le président du comité"): only the same words.
         let words = fold(&self.text(m));
-        let mut same = self.persons.iter().copied().filter(|t| {
+        let mut same = self.persons.iter().rev().take(MANY).copied().filter(|t| {
             let t = &self.things[*t];
             t.open && std::iter::once(&t.name).chain(&t.aliases).any(|n| fold(n) == words)
         });
@@ -210,7 +211,11 @@ impl Sieve<'_> {
             return None;
         }
         // Bodies of a kindred class ("l'organisation" for a union of states), then those whose class no word told.
-        let alike = kindred(class).iter().filter_map(|c| self.bodies.get(c)).flatten().copied();
+        let alike = kindred(class)
+            .iter()
+            .filter_map(|c| self.bodies.get(c))
+            .flat_map(|all| all.iter().rev().take(MANY))
+            .copied();
         let alike = alike.filter(|t| self.things[*t].open && self.things[*t].last_sentence + DESCRIPTION_REACH >= here);
         if let Some(found) = self.latest_alone(alike, here) {
             return Some(found);
@@ -261,7 +266,7 @@ impl Sieve<'_> {
         let published = self
             .documents
             .values()
-            .flatten()
+            .flat_map(|all| all.iter().rev().take(4))
             .copied()
             .filter(|t| self.things[*t].last_sentence + PRONOUN_REACH >= here)
             .filter_map(|t| Some((self.things[t].last_sentence, self.things[t].author?)))

@@ -72,7 +72,10 @@ impl Sieve<'_> {
             likeness >= Likeness::Compatible || name.words.len() == 1 && self.is_given_name_of(t, &name.family)
         };
         let live = all.iter().rev().take(MANY).copied().filter(|t| self.things[*t].moved_to.is_none());
-        live.filter(|t| fits(*t)).collect()
+        let mut fitting: Vec<usize> = live.filter(|t| fits(*t)).collect();
+        fitting.sort_unstable();
+        fitting.dedup();
+        fitting
     }
 
     pub(super) fn is_given_name_of(&self, t: &Thing, word: &str) -> bool {
@@ -103,7 +106,7 @@ impl Sieve<'_> {
         self.keys.entry(format!("name:{}", fold(text))).or_insert(thing);
         for word in &name.words {
             let list = self.words.entry(skeleton(word)).or_default();
-            if !list.contains(&thing) {
+            if !list.iter().rev().take(MANY).any(|t| *t == thing) {
                 list.push(thing);
             }
         }
