@@ -198,6 +198,10 @@ fn weigh(c: &Clause) -> Certainty {
     for (k, &verb) in c.verbs.iter().enumerate() {
         add(of_verb(c, verb, k.checked_sub(1).map(|below| c.verbs[below])));
     }
+    // "il semble que vingt chevaux ont disparu"
+    if let Some(certainty) = c.reporter.and_then(|r| c.lexicon.of(Kind::Verb, c.lemma(r), c.lower(r))) {
+        add(certainty);
+    }
     add(of_phrases(c));
     found
 }
@@ -273,7 +277,9 @@ fn french_tense(c: &Clause, verb: usize, below: Option<usize>) -> Option<Certain
     let t = &c.doc.tokens[verb];
     for k in c.group(verb) {
         let token = &c.doc.tokens[k];
-        if token.has("Mood=Cnd") {
+        // The tagger takes rare conditionals for imperfects: infinitive + -ait is none.
+        let ending = token.lower.strip_prefix(token.lemma.as_str()).is_some_and(|e| matches!(e, "ait" | "aient"));
+        if token.has("Mood=Cnd") || ending && token.pos == Pos::Verb {
             return Some(conditional(c, verb, k));
         }
         // "aura coûté" sums up what is done; only "d'ici …" makes it a forecast.
@@ -299,7 +305,8 @@ fn english_tense(c: &Clause, verb: usize, below: Option<usize>) -> Option<Certai
         return Some(Certainty::Possible);
     }
     let passive = c.auxiliaries(verb).any(|k| c.doc.tokens[k].dep == "auxpass");
-    let hearsay = passive && below.is_some() && c.lexicon.is(Kind::Hearsay, &t.lemma, &t.lower);
+    let onward = below.is_some() || c.dependents(verb).any(|k| c.doc.tokens[k].dep == "xcomp");
+    let hearsay = passive && onward && c.lexicon.is(Kind::Hearsay, &t.lemma, &t.lower);
     hearsay.then_some(Certainty::Hedged)
 }
 
