@@ -28,7 +28,7 @@ pub(crate) enum Place {
 const OF: [&str; 9] = ["de", "d'", "des", "du", "of", "d’", "parmi", "among", "entre"];
 
 /// Looks behind token `at` (the first after the quantity) up to `end` (of the sentence).
-pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bool) -> Place {
+pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize) -> Place {
     let lower = |k: usize| doc.tokens.get(k).filter(|_| k < end).map_or("", |t| t.lower.as_str());
     let mut k = at;
     let mut of = false;
@@ -93,9 +93,7 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
     if hyphen {
         k += 1;
     }
-    let _ = takes_of;
     let first = k;
-    let mut qualifies = false;
     while k < end && k < first + 5 {
         let t = &doc.tokens[k];
         let next_is_noun = doc.tokens.get(k + 1).filter(|_| k + 1 < end).is_some_and(|n| is_nominal(n.pos));
@@ -111,10 +109,7 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
                 }
                 k += 1;
             }
-            Pos::Adj => {
-                qualifies = true;
-                k += 1;
-            }
+            Pos::Adj => k += 1,
             // "12-member panel": the hyphen and the noun in front of the head.
             Pos::Punct if t.lower == "-" && k == first => k += 1,
             _ => return Place::Nothing,
@@ -131,7 +126,10 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize, takes_of: bo
     if matches!(t.lower.as_str(), "autres" | "others" | "autre" | "suivants" | "%" | "suivantes") {
         return Place::Nothing;
     }
-    let _ = qualifies;
+    // "3 million last year": a time word that is no unit of this number is when, not what.
+    if super::is_time_word(&fold(&t.lower)) {
+        return Place::Nothing;
+    }
     // A compound's last noun is its head ("police officers"); the model's head is trusted where it lies just behind.
     let mut head = k;
     while !hyphen

@@ -117,7 +117,7 @@ impl Reader<'_> {
             return;
         }
         let measured = q.unit.is_some();
-        let mut place = counted::behind(doc, &self.tree, tokens.end, bounds.end, measured || q.form != Form::Digits);
+        let mut place = counted::behind(doc, &self.tree, tokens.end, bounds.end);
         // "de 3 200 à 2 800 salariés", "from 12 to 15 buses": the noun behind the next number is of both.
         if place == Where::Nothing
             && !measured
@@ -126,7 +126,7 @@ impl Reader<'_> {
             let t = tokens_under(doc, next.span.start, next.span.end, &bounds);
             let link = doc.tokens.get(tokens.end).map_or("", |t| t.lower.as_str());
             if t.start == tokens.end + 1 && matches!(link, "à" | "to" | "ou" | "or" | "et" | "and" | "contre") {
-                place = counted::behind(doc, &self.tree, t.end, bounds.end, true);
+                place = counted::behind(doc, &self.tree, t.end, bounds.end);
             }
         }
         let previous = all[..i].last();
@@ -269,7 +269,7 @@ impl Reader<'_> {
             if t.is_empty() {
                 return false;
             }
-            let human = match counted::behind(doc, &self.tree, t.end, sentence.end, true) {
+            let human = match counted::behind(doc, &self.tree, t.end, sentence.end) {
                 Where::Behind(o) => population::is_human(doc, o.head, &o.tokens),
                 _ => false,
             };
@@ -354,13 +354,20 @@ impl Reader<'_> {
                         Some(self.figures.len().checked_sub(1)),
                     ));
                 }
-                // "340 millions" behind a sum of money is money.
+                // "340 millions" behind a sum of money is money; "from 3 million" behind tonnes is tonnes.
                 if q.value.lo.or(q.value.hi).is_some_and(|v| v >= 1e6)
                     && q.form != Form::Vague
                     && q.value.granularity >= 1e5
                 {
-                    let currency =
-                        self.figures.iter().rev().take(3).find_map(|f| f.unit.clone().filter(|u| unit::is_currency(u)));
+                    let here = doc.tokens[sentence.start].sentence;
+                    let currency = self.figures.iter().rev().take(3).find_map(|f| {
+                        let measure = |u: &SmolStr| {
+                            f.sentence == here
+                                && !unit::is_time(u)
+                                && ![unit::PERSON, unit::ITEM, unit::PERCENT, unit::TIMES].contains(&u.as_str())
+                        };
+                        f.unit.clone().filter(|u| unit::is_currency(u) || measure(u))
+                    });
                     if currency.is_some() {
                         return Some((currency, counted::owner(doc, &self.tree, tokens, sentence), None));
                     }
@@ -445,7 +452,7 @@ impl Reader<'_> {
                 fold_is(&doc.tokens[*t].lower, &["nombre", "number", "total", "effectif", "effectifs", "population"])
             })
             .min_by_key(|t| t.abs_diff(core.start))?;
-        match counted::behind(doc, &self.tree, noun + 1, window.end, true) {
+        match counted::behind(doc, &self.tree, noun + 1, window.end) {
             Where::Behind(c) if matches!(doc.tokens[noun + 1].lower.as_str(), "de" | "d'" | "des" | "of") => Some(c),
             _ => None,
         }
