@@ -127,7 +127,9 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize) -> Place {
         return Place::Nothing;
     }
     // "3 million last year": a time word that is no unit of this number is when, not what.
-    if super::is_time_word(&fold(&t.lower)) {
+    if super::is_time_word(&fold(&t.lower))
+        && matches!(doc.tokens[k - 1].lower.as_str(), "last" | "next" | "this" | "per" | "each")
+    {
         return Place::Nothing;
     }
     // A compound's last noun is its head ("police officers"); the model's head is trusted where it lies just behind.
