@@ -7,6 +7,7 @@ pub mod date;
 pub mod figure;
 mod lexicon;
 mod number;
+mod said;
 mod unit;
 
 pub use claim::*;
@@ -15,8 +16,10 @@ use recoupe_reading::Doc;
 /// Reads the claims of one document. Never fails on text; what could not be told is listed in
 /// [`Claims::diagnostics`] and [`Figure::abstained`].
 pub fn read(doc: &Doc) -> Claims {
-    let statements = attribution::read(doc);
+    let mut statements = attribution::read(doc);
     let (mut figures, diagnostics) = figure::read(doc);
     attribution::attach(doc, &statements, &mut figures);
-    Claims { statements, figures, events: date::events(doc), published: date::bound_publication(doc), diagnostics }
+    let mut events = date::events(doc);
+    said::date(doc, &mut statements, &mut events);
+    Claims { statements, figures, events, published: date::bound_publication(doc), diagnostics }
 }
