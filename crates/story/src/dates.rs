@@ -237,3 +237,64 @@ pub(crate) fn said_on(read: &Read, statement: usize, published: &Published) -> O
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use recoupe_claims::date::{Part, Toward, Unit, WhenExpr};
+    use recoupe_reading::Span;
+
+    use super::*;
+
+    fn when(expr: WhenExpr) -> When {
+        When { span: Span::new(0, 1), expr }
+    }
+
+    fn between(from: Date, to: Date) -> Interval {
+        Interval { from: Some(from), to: Some(to), precision: Precision::Range, candidates: Vec::new() }
+    }
+
+    fn monday() -> When {
+        when(WhenExpr::Weekday { weekday: 1, toward: Toward::Past })
+    }
+
+    #[test]
+    fn only_weekdays_are_one_day_for_a_week() {
+        assert!(is_weekday(&monday()));
+        assert!(!is_weekday(&when(WhenExpr::Day(date(2031, 5, 5)))));
+        assert!(!is_weekday(&when(WhenExpr::Calendar { unit: Unit::Day, shift: -1, part: Part::Whole })));
+        assert!(!is_weekday(&when(WhenExpr::Calendar { unit: Unit::Week, shift: -1, part: Part::Whole })));
+    }
+
+    #[test]
+    fn one_announcement_dates_the_other_report() {
+        // One report is known to be of the second half of May 2031, the other has no date at all: both tell of "Monday".
+        let mut days = vec![
+            Published {
+                hard: between(date(2031, 5, 20), date(2031, 5, 31)),
+                likely: between(date(2031, 5, 20), date(2031, 5, 31)),
+                basis: DateBasis::Text,
+            },
+            Published { hard: Interval::UNKNOWN, likely: Interval::UNKNOWN, basis: DateBasis::Text },
+        ];
+        let (a, b) = (monday(), monday());
+        assert!(narrow(&Announcement { reports: [0, 1], whens: [&a, &b] }, &mut days));
+        // Mondays from 19 to 26 May: the second report lies between the first and six days after the last.
+        assert_eq!((days[1].hard.from, days[1].hard.to), (Some(date(2031, 5, 19)), Some(date(2031, 6, 1))));
+        assert_eq!(days[1].basis, DateBasis::Inferred);
+        assert_eq!(days[0].hard, between(date(2031, 5, 20), date(2031, 5, 31)));
+    }
+
+    #[test]
+    fn two_mondays_that_cannot_be_one_change_nothing() {
+        let far = |m: i8| Published {
+            hard: between(date(2031, m, 1), date(2031, m, 20)),
+            likely: between(date(2031, m, 1), date(2031, m, 20)),
+            basis: DateBasis::Text,
+        };
+        let mut days = vec![far(3), far(6)];
+        let (a, b) = (monday(), monday());
+        assert!(!narrow(&Announcement { reports: [0, 1], whens: [&a, &b] }, &mut days));
+        assert_eq!(days[0].hard, far(3).hard);
+    }
+}

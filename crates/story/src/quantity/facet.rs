@@ -72,6 +72,8 @@ pub(crate) struct Facet {
     pub(crate) measure: bool,
     /// The window of a count that is no total: an incident's.
     pub(crate) incident: Option<Interval>,
+    /// Counted over a period, not at a moment.
+    pub(crate) flow: bool,
     /// What its sentence and the one before name.
     pub(crate) named: Named,
 }
@@ -104,6 +106,7 @@ impl Facet {
             place: Where::of(figure.place.as_ref()),
             measure,
             incident: incident(figure, window),
+            flow: figure.kind == Some(FigureKind::Flow),
             named,
         }
     }

@@ -166,6 +166,12 @@ fn fit(
     if place == Fit::No {
         return Fit::No;
     }
+    // Where nothing is said to have happened to people, what was counted over a period and who is there at a moment are two
+    // things (guard G2); a role would tell.
+    let untold = f.role == RoleClass::None && f.dimension == "person";
+    if untold && g.members.iter().any(|m| facets[*m].flow != f.flow) {
+        return Fit::No;
+    }
     if f.measure && !near_measure(f, g, facets) {
         return Fit::No;
     }

@@ -2,6 +2,8 @@
 //!
 //! A case is a TOML file; `tests/cases/README.md` explains it.
 
+mod any_bounds;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
