@@ -25,7 +25,7 @@ fn main() {
 fn made_up(i: usize, models: &recoupe_reading::Models) -> Read {
     let words: Vec<String> = (0..120).map(|w| format!("mot{}", (i * 7919 + w * 104_729) % 50_021)).collect();
     let toll = 100 + i / 20;
-    let common = if i % 10 == 0 {
+    let common = if i.is_multiple_of(10) {
         "La rivière est sortie de son lit dans la nuit et a emporté deux ponts avant que les secours puissent évacuer le bas de la ville."
     } else {
         ""

@@ -105,8 +105,8 @@ fn announcements<'a>(reads: &'a [Read], rank: &[usize], linked: &Linked) -> Vec<
         }
         for (s, statement) in claims.statements.iter().enumerate() {
             let chain = [Some(s), statement.nested_in].into_iter().flatten();
-            let whens = chain.filter_map(|s| claims.statements.get(s)?.said_on.as_ref()).filter(|w| is_weekday(w));
-            if let (Some(origin), Some(when)) = (linked.statements[r][s], whens.last()) {
+            let mut whens = chain.filter_map(|s| claims.statements.get(s)?.said_on.as_ref()).filter(|w| is_weekday(w));
+            if let (Some(origin), Some(when)) = (linked.statements[r][s], whens.next_back()) {
                 days.entry((r, origin)).or_default().push(when);
             }
         }

@@ -138,10 +138,14 @@ fn by_key(locals: &[Local], sets: &mut Sets) {
     }
 }
 
+/// Names that may be spellings of one: of persons or not, by the sound that one of their words begins with; each name with
+/// who bears it.
+type Blocks<'a> = BTreeMap<(bool, char), BTreeMap<String, (usize, &'a str)>>;
+
 /// Spelling variants and transliterations of names.
 fn by_spelling(locals: &[Local], sets: &mut Sets) {
     // Names that may be one share the sound that one of their words begins with; only those are compared, each once.
-    let mut blocks: BTreeMap<(bool, char), BTreeMap<String, (usize, &str)>> = BTreeMap::new();
+    let mut blocks: Blocks<'_> = BTreeMap::new();
     for (i, local) in locals.iter().enumerate() {
         if local.unnamed || local.state.is_some() || !local.parts.is_empty() {
             continue;

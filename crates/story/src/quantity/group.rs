@@ -139,6 +139,7 @@ impl Group {
     }
 
     /// The modifiers that all its figures have.
+    #[expect(clippy::misnamed_getters, reason = "what is shared is what stands for the group")]
     pub(crate) fn modifiers(&self) -> &BTreeSet<SmolStr> {
         &self.shared
     }
@@ -241,7 +242,7 @@ fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
             })
         };
         let narrower = f.modifiers.is_subset(&g.modifiers) || f.modifiers.is_superset(&g.modifiers);
-        if !kind && !(narrower && overlaps()) {
+        if !(kind || narrower && overlaps()) {
             return Fit::No;
         }
         worst = worst.min(Fit::Likely);

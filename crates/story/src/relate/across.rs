@@ -125,7 +125,7 @@ fn parts_by_words(groups: &[Grouped], ctx: &Context<'_>, add: &mut impl FnMut(us
     for (g, group) in groups.iter().enumerate() {
         at.extend(group.entries.iter().map(|e| (e.at, (g, e))));
     }
-    for (_, (g, e)) in &at {
+    for (g, e) in at.values() {
         let base = match e.derivation {
             Some(
                 Derivation::PartOf { base: Some(i) }
