@@ -4,31 +4,46 @@ use recoupe_reading::{Doc, Span};
 
 use crate::{Event, Statement};
 
-/// Gives each statement the date expression of its sentence that is nearest to its cue and stands neither in what is said
-/// nor in who says it, and marks the event as that saying.
+/// Cues of one sentence that are looked at: more stand only in texts without sentences.
+const MOST: usize = 64;
+
+/// Gives each date expression that stands neither in what is said nor in who says it to the statement whose cue is
+/// nearest in its sentence, and to that speaker's other statements there; the event is marked as that saying.
 pub(crate) fn date(doc: &Doc, statements: &mut [Statement], events: &mut [Event]) {
-    let mut order: Vec<usize> = (0..events.len()).collect();
-    order.sort_by_key(|e| events[*e].when.span.start);
-    for (i, statement) in statements.iter_mut().enumerate() {
-        if statement.said_on.is_some() {
-            continue;
+    // Cues in text order, each with its statement.
+    let mut cues: Vec<(Span, usize)> =
+        statements.iter().enumerate().flat_map(|(i, s)| s.cue.iter().map(move |c| (*c, i))).collect();
+    cues.sort_by_key(|(c, i)| (c.start, *i));
+    for event in events.iter_mut() {
+        let when = event.when.span;
+        let Some(sentence) = sentence(doc, when) else { continue };
+        let from = cues.partition_point(|(c, _)| c.start < sentence.start);
+        let here: Vec<(Span, usize)> =
+            cues[from..].iter().take_while(|(c, _)| c.start < sentence.end).take(MOST).copied().collect();
+        // What another statement of the sentence says is no date of this one, unless this one stands in it too.
+        let told = |cue: Span| {
+            here.iter().flat_map(|(_, i)| &statements[*i].content).any(|c| c.overlaps(when) && !c.contains(cue))
+        };
+        let named = |i: usize| statements[i].content.iter().chain(&statements[i].source).any(|s| s.overlaps(when));
+        let nearest = here
+            .iter()
+            .filter(|(cue, i)| !told(*cue) && !named(*i))
+            .min_by_key(|(cue, i)| (distance(when, *cue), cue.start, *i))
+            .copied();
+        let Some((_, owner)) = nearest else { continue };
+        event.statement.get_or_insert(owner);
+        let speaker = statements[owner].speaker.as_ref().map(|s| (s.entity, s.name.clone()));
+        let same: Vec<usize> = here
+            .iter()
+            .filter(|(cue, i)| {
+                let own = statements[*i].speaker.as_ref().map(|s| (s.entity, s.name.clone()));
+                *i == owner || (own.is_some() && own == speaker && !told(*cue) && !named(*i))
+            })
+            .map(|(_, i)| *i)
+            .collect();
+        for i in same {
+            statements[i].said_on.get_or_insert_with(|| event.when.clone());
         }
-        let mut nearest: Option<(usize, usize)> = None;
-        for cue in &statement.cue {
-            let Some(sentence) = sentence(doc, *cue) else { continue };
-            let from = order.partition_point(|e| events[*e].when.span.start < sentence.start);
-            for &e in order[from..].iter().take_while(|e| events[**e].when.span.start < sentence.end) {
-                let when = events[e].when.span;
-                let inside = statement.content.iter().chain(&statement.source).any(|s| s.overlaps(when));
-                let here = (distance(when, *cue), e);
-                if !inside && nearest.is_none_or(|n| here < n) {
-                    nearest = Some(here);
-                }
-            }
-        }
-        let Some((_, event)) = nearest else { continue };
-        statement.said_on = Some(events[event].when.clone());
-        events[event].statement.get_or_insert(i);
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn first_rule(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<Rela
         let reason = reasons::passed_on(source, relayed, ctx);
         return Some(Relation { from: source.at, to: relayed.at, kind: RelationKind::Relay, reason });
     }
+    let (a, b) = if assumed_older(b, a, ctx) { (b, a) } else { (a, b) };
     let (kind, reason) = relay(a, b, ctx)
         .or_else(|| derived(a, b, ctx))
         .or_else(|| denies(a, b, ctx))
@@ -173,6 +174,16 @@ fn update(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
     } else {
         (RelationKind::Update, reasons::update(a, b, order, ctx))
     })
+}
+
+/// Two numbers of one origin without any order of time: the smaller is told first.
+fn assumed_older(a: &Entry, b: &Entry, ctx: &Context<'_>) -> bool {
+    newer(a, b).is_none()
+        && newer(b, a).is_none()
+        && a.at.report != b.at.report
+        && !a.measure
+        && one_origin(a, b, ctx)
+        && Bounds::of(&a.value).below(Bounds::of(&b.value))
 }
 
 /// Rule 11, before rules 8 and 10, which would hide it: a property has no time at which it may be another.
