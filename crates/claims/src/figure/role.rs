@@ -31,7 +31,8 @@ fn lexicon(lang: Lang) -> &'static Lexicon {
                 _ => &mut out.of,
             };
             for form in forms.split('|').map(str::trim) {
-                table.entry(fold(form)).or_insert(role);
+                let reflexive = form.strip_prefix("s'").map(|bare| format!("se {bare}"));
+                table.entry(fold(reflexive.as_deref().unwrap_or(form))).or_insert(role);
             }
         }
         out
@@ -91,8 +92,19 @@ pub(crate) fn of_verb(doc: &Doc, verb: usize, passive_or_object: Acts) -> Option
     let lexicon = lexicon(doc.sentence_of(verb).lang);
     match passive_or_object {
         Acts::On => look(&lexicon.verb, doc, verb),
+        Acts::Self_ if is_reflexive(doc, verb) => forms(doc, verb)
+            .iter()
+            .find_map(|f| lexicon.subject.get(format!("se {f}").as_str()))
+            .copied()
+            .or_else(|| look(&lexicon.subject, doc, verb)),
         Acts::Self_ => look(&lexicon.subject, doc, verb),
     }
+}
+
+/// "s'entraînent", "se sont réunis": the pronoun stands in front, at most an auxiliary between.
+fn is_reflexive(doc: &Doc, verb: usize) -> bool {
+    let pronoun = |t: usize| matches!(doc.tokens[t].lower.as_str(), "se" | "s'");
+    (1..=2).any(|back| verb.checked_sub(back).is_some_and(pronoun))
 }
 
 /// How a verb bears on the people.
@@ -195,7 +207,90 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
     let existential = ancestors(doc, token).take(2).any(|a| {
         tree.kids(a).iter().any(|k| matches!(doc.tokens[*k].lower.as_str(), "y" | "there")) && is_being(doc, a)
     });
-    own_role.unwrap_or(if existential { Role::Present } else { Role::Other })
+    let fallback = || if existential { Role::Present } else { told_beside(doc, token, phrase).unwrap_or(Role::Other) };
+    own_role.unwrap_or_else(fallback)
+}
+
+/// Farthest that the passive may stand behind the phrase, in tokens ("…, selon le dernier bilan, avaient été tués").
+const REACH: usize = 25;
+
+/// What stands beside the phrase in the sentence says it, whatever the tree: a passive behind it, its participles perhaps
+/// in quotation marks ("ont été « tués » ou « blessés »"), or a noun with "de" in front ("la mort présumée de trois…").
+fn told_beside(doc: &Doc, token: usize, phrase: Option<&std::ops::Range<usize>>) -> Option<Role> {
+    let range = phrase.cloned().unwrap_or(token..token + 1);
+    passive_behind(doc, range.end.max(token + 1)).or_else(|| noun_in_front(doc, range.start.min(token)))
+}
+
+fn passive_behind(doc: &Doc, from: usize) -> Option<Role> {
+    let sentence = doc.tokens.get(from)?.sentence;
+    let within = |t: &usize| doc.tokens.get(*t).is_some_and(|x| x.sentence == sentence);
+    let mut at = from;
+    loop {
+        if at > from + REACH || !within(&at) {
+            return None;
+        }
+        let t = &doc.tokens[at];
+        if is_passive_auxiliary(&t.lower) {
+            break;
+        }
+        let finite = t.pos == Pos::Verb || matches!(t.lower.as_str(), ";" | ":" | "(" | "." | "que" | "qu'" | "that");
+        if finite {
+            return None;
+        }
+        at += 1;
+    }
+    let lexicon = lexicon(doc.sentence_of(from).lang);
+    let mut roles = Vec::new();
+    let mut gap = 0;
+    while within(&at) && gap < 3 {
+        let t = &doc.tokens[at];
+        let role = look(&lexicon.verb, doc, at).or_else(|| look(&lexicon.noun, doc, at));
+        let joins = t.pos == Pos::Punct && t.lower != "." && t.lower != ";"
+            || matches!(t.pos, Pos::Aux | Pos::Cconj | Pos::Adv)
+            || is_passive_auxiliary(&t.lower);
+        match role {
+            Some(role) => {
+                roles.push(role);
+                gap = 0;
+            }
+            None if joins => gap += usize::from(!roles.is_empty() && t.pos != Pos::Punct),
+            None => break,
+        }
+        at += 1;
+    }
+    joined(&roles)
+}
+
+/// "été", "étaient" …, "been", "were" …: forms of "être" and "be" that make a passive.
+fn is_passive_auxiliary(lower: &str) -> bool {
+    const FORMS: [&str; 24] = [
+        "été", "être", "est", "sont", "était", "étaient", "fut", "furent", "sera", "seront", "serait", "seraient", "soit",
+        "soient", "étant", "been", "being", "be", "is", "are", "was", "were", "get", "got",
+    ];
+    FORMS.contains(&lower)
+}
+
+fn noun_in_front(doc: &Doc, start: usize) -> Option<Role> {
+    let sentence = doc.tokens.get(start)?.sentence;
+    let lexicon = lexicon(doc.sentence_of(start).lang);
+    let mut at = start;
+    let mut preposition = false;
+    for _ in 0..8 {
+        at = at.checked_sub(1).filter(|t| doc.tokens[*t].sentence == sentence)?;
+        let t = &doc.tokens[at];
+        if !preposition {
+            preposition = matches!(t.lower.as_str(), "de" | "d'" | "des" | "of");
+            let quantity = matches!(t.pos, Pos::Num | Pos::Det | Pos::Adv | Pos::Adj | Pos::Pron | Pos::Adp | Pos::Noun);
+            if !preposition && !quantity {
+                return None;
+            }
+        } else if t.pos == Pos::Noun {
+            return look(&lexicon.of, doc, at);
+        } else if !matches!(t.pos, Pos::Adj | Pos::Verb | Pos::Adv) {
+            return None;
+        }
+    }
+    None
 }
 
 /// "être", "avoir" of existence, "se trouver", "be".
