@@ -1,7 +1,7 @@
 //! Claims of many reports to quantities, relations and copies.
 //!
-//! The phases, in order: who speaks ([`link`]), copied passages ([`copies`]), dates ([`dates`]), quantities ([`quantity`]),
-//! relations ([`relate`]), summaries ([`summary`]), then the timeline, the denials and the gaps. No phase averages, votes or
+//! The phases, in order: who speaks (`link`), copied passages (`copies`), dates (`dates`), quantities (`quantity`),
+//! relations (`relate`), summaries (`summary`), then the timeline, the denials and the gaps. No phase averages, votes or
 //! corrects: every value is kept, and what it means to the others is said.
 
 mod content;
