@@ -264,8 +264,8 @@ fn passive_behind(doc: &Doc, from: usize) -> Option<Role> {
 /// "été", "étaient" …, "been", "were" …: forms of "être" and "be" that make a passive.
 fn is_passive_auxiliary(lower: &str) -> bool {
     const FORMS: [&str; 24] = [
-        "été", "être", "est", "sont", "était", "étaient", "fut", "furent", "sera", "seront", "serait", "seraient", "soit",
-        "soient", "étant", "been", "being", "be", "is", "are", "was", "were", "get", "got",
+        "été", "être", "est", "sont", "était", "étaient", "fut", "furent", "sera", "seront", "serait", "seraient",
+        "soit", "soient", "étant", "been", "being", "be", "is", "are", "was", "were", "get", "got",
     ];
     FORMS.contains(&lower)
 }
@@ -280,7 +280,8 @@ fn noun_in_front(doc: &Doc, start: usize) -> Option<Role> {
         let t = &doc.tokens[at];
         if !preposition {
             preposition = matches!(t.lower.as_str(), "de" | "d'" | "des" | "of");
-            let quantity = matches!(t.pos, Pos::Num | Pos::Det | Pos::Adv | Pos::Adj | Pos::Pron | Pos::Adp | Pos::Noun);
+            let quantity =
+                matches!(t.pos, Pos::Num | Pos::Det | Pos::Adv | Pos::Adj | Pos::Pron | Pos::Adp | Pos::Noun);
             if !preposition && !quantity {
                 return None;
             }
