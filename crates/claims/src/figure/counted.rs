@@ -260,6 +260,14 @@ fn whole_phrase(doc: &Doc, tree: &Tree, noun: usize, sentence: &Range<usize>) ->
         while k >= sentence.start + 2 && doc.tokens[k - 1].lower == "-" {
             k -= 2;
         }
+        // "artillerie automotrice": a second noun that only qualifies the one before it.
+        while k > sentence.start
+            && is_nominal(doc.tokens[k - 1].pos)
+            && doc.tokens[k].head == k - 1
+            && matches!(doc.tokens[k].dep.as_str(), "amod" | "appos" | "nmod")
+        {
+            k -= 1;
+        }
         let determined = tree.kids(k).iter().any(|t| doc.tokens[*t].pos == Pos::Det || doc.tokens[*t].dep == "det");
         // The preposition in front of the noun and its adjectives.
         let mut p = k;
