@@ -210,7 +210,8 @@ pub(crate) fn of_figure(read: &Read, figure: usize, published: &Published) -> Ti
     let dated = said.is_some() || as_of.is_some() || window.is_some();
     let said_on = said.clone().unwrap_or_else(|| time::until(published.hard.to));
     // A cumulative count that gives the start of its period speaks of the end, which is when it was said.
-    let moment = as_of.or_else(|| window.clone().filter(|_| f.kind == Some(recoupe_claims::FigureKind::Flow)));
+    let flow = f.kind == Some(recoupe_claims::FigureKind::Flow);
+    let moment = as_of.or_else(|| window.clone().filter(|w| flow && w.precision != Precision::Vague));
     let likely = moment.clone().or(said).unwrap_or_else(|| published.likely.clone());
     Times {
         as_of: moment.unwrap_or_else(|| said_on.clone()),

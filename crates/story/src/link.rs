@@ -32,6 +32,9 @@ pub(crate) struct Linked {
     pub(crate) statements: Vec<Vec<Option<usize>>>,
 }
 
+/// Words before the one to whom something is said.
+const TO: [&str; 7] = ["à", "au", "aux", "a", "to", "auprès", "with"];
+
 impl Linked {
     /// The speakers behind one: the parts of a joint speaker, else itself.
     pub(crate) fn atoms(&self, speaker: usize) -> Vec<usize> {
@@ -75,10 +78,32 @@ pub(crate) fn speakers(reads: &[Read], rank: &[usize]) -> Linked {
     for (r, read) in reads.iter().enumerate() {
         let claims = &read.claims;
         linked.figures.push(claims.figures.iter().map(|f| f.speaker.as_ref().and_then(|s| of(r, s))).collect());
-        linked.relays.push(claims.figures.iter().map(|f| f.via.iter().filter_map(|s| of(r, s)).collect()).collect());
+        let relays = claims.figures.iter().map(|f| {
+            let mut relays: Vec<usize> = f.via.iter().filter_map(|s| of(r, s)).collect();
+            let told = f.statement.and_then(|s| told_to(read, s)).and_then(|e| index.entity(r, e)).map(|l| of_local[l]);
+            relays.extend(told.filter(|t| !relays.contains(t)));
+            relays
+        });
+        linked.relays.push(relays.collect());
         linked.statements.push(claims.statements.iter().map(|s| s.speaker.as_ref().and_then(|s| of(r, s))).collect());
     }
     linked
+}
+
+/// To whom a statement was made ("a déclaré à l'institut que …"): an entity of the report that stands between the cue and
+/// what is said. Who was told can only pass it on.
+fn told_to(read: &Read, statement: usize) -> Option<usize> {
+    let s = read.claims.statements.get(statement)?;
+    let (cue, content) = (s.cue.last()?, s.content.first()?);
+    let doc = &read.doc;
+    doc.mentions.iter().find_map(|m| {
+        let (first, last) = (doc.tokens.get(m.tokens.start)?, doc.tokens.get(m.tokens.end.checked_sub(1)?)?);
+        let between = first.span.start >= cue.end && last.span.end <= content.start;
+        // "à l'institut": an article may stand between.
+        let before = |n: usize| m.tokens.start.checked_sub(n).and_then(|t| doc.tokens.get(t)).map(|t| t.lower.as_str());
+        let to = [before(1), before(2)].iter().flatten().any(|w| TO.contains(w));
+        m.entity.filter(|_| between && to)
+    })
 }
 
 /// The language that most reports are in.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use recoupe_claims::date::Interval;
+use recoupe_claims::{
+    Figure, FigureKind, Role,
+    date::{Interval, Precision},
+};
 use recoupe_reading::BlockKind;
 
 use crate::{
@@ -56,7 +59,7 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
             unit: f.unit.as_deref().map(str::to_owned),
             times: times[at.report][at.figure].clone(),
             certainty: f.certainty,
-            kind: f.kind,
+            kind: told_kind(f, &times[at.report][at.figure]),
             role: f.role,
             derivation: f.derivation,
             measure: false,
@@ -95,6 +98,17 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
     story.period = period(&story);
     story.speakers = linked.speakers;
     story
+}
+
+/// The kind, except that losses counted over no period that the text gives ("recently") are the losses so far.
+fn told_kind(figure: &Figure, times: &dates::Times) -> Option<FigureKind> {
+    use Role::{Captured, Casualties, Killed, Missing, Wounded};
+    let losses = matches!(figure.role, Some(Killed | Wounded | Missing | Captured | Casualties));
+    let period = times.window.as_ref().is_some_and(|w| w.precision != Precision::Vague);
+    match figure.kind {
+        Some(FigureKind::Flow) if losses && !period => Some(FigureKind::Cumulative),
+        kind => kind,
+    }
 }
 
 /// An order of the reports that does not depend on the input order: by the text, then by where it came from.
@@ -274,12 +288,7 @@ fn period(story: &Story) -> Option<Interval> {
     let days: Vec<&Interval> = story.reports.iter().map(|r| &r.likely).filter(known).collect();
     let from = days.iter().filter_map(|i| i.from).min()?;
     let to = days.iter().filter_map(|i| i.to).max()?;
-    Some(Interval {
-        from: Some(from),
-        to: Some(to),
-        precision: recoupe_claims::date::Precision::Range,
-        candidates: Vec::new(),
-    })
+    Some(Interval { from: Some(from), to: Some(to), precision: Precision::Range, candidates: Vec::new() })
 }
 
 /// From the texts, whatever their order: sixteen hexadecimal digits.

@@ -65,6 +65,11 @@ fn key(s: &Speaker) -> Key {
 }
 
 impl Index {
+    /// The local of an entity that speaks somewhere in the report.
+    pub(super) fn entity(&self, report: usize, entity: usize) -> Option<usize> {
+        self.by_key.get(&(report, Key::Entity(entity))).copied()
+    }
+
     pub(super) fn get(&self, report: usize, s: &Speaker) -> Option<usize> {
         self.by_key.get(&(report, key(s))).copied()
     }
