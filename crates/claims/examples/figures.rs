@@ -1,6 +1,6 @@
 //! Prints the figures of text files as JSON lines, as `recoupe read` does, without the rooms after this one.
 //!
-//! `cargo run --release -p recoupe-claims --features testing --example figures -- [--why] FILE...`; with `--why`, everything
+//! `cargo run --release -p recoupe-claims --example figures -- [--why] FILE...`; with `--why`, everything
 //! that was read of each figure, for people.
 
 use recoupe_reading::{read_text, testing};

@@ -1,6 +1,6 @@
 //! What sentences count, as cases: `tests/cases/figures/{fr,en}-*.tsv`, a text, a tab, its figures.
 //!
-//! `UPDATE_CASES=1 cargo test --features testing` writes what is found; read the difference before you keep it. Needs the
+//! `UPDATE_CASES=1 cargo test --release -p recoupe-claims` writes what is found; read the difference before you keep it. Needs the
 //! models.
 
 use std::fmt::Write as _;
