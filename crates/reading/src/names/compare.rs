@@ -73,7 +73,7 @@ fn is_particle(word: &str) -> bool {
 }
 
 /// Compares names of persons: case, accents, hyphens, order, initials and the usual transliterations do not count
-/// ("Volodymyr Zelensky", "V. Zelenskyy", "ZELENSKI Volodymyr"). Different given names keep bearers of one family name
+/// ("Volodymyr Horbatsky", "V. Horbatskyy", "HORBATSKI Volodymyr"). Different given names keep bearers of one family name
 /// apart.
 pub fn person_likeness(a: &str, b: &str) -> Likeness {
     let (Some(a), Some(b)) = (PersonName::parse(a), PersonName::parse(b)) else { return Likeness::Different };
@@ -331,17 +331,17 @@ mod tests {
     #[test]
     fn spellings_of_one_person_meet() {
         for (a, b) in [
-            ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
-            ("Volodymyr Zelensky", "Vladimir Zelenski"),
-            ("V. Zelensky", "Volodymyr Zelenskyi"),
+            ("Volodymyr Horbatsky", "Volodymyr Horbatskyy"),
+            ("Volodymyr Horbatsky", "Vladimir Horbatski"),
+            ("V. Horbatsky", "Volodymyr Horbatskyi"),
             ("Vladimir Poutine", "Vladimir Putin"),
             ("Kim Jong-un", "Kim Jong Un"),
-            ("Dmitri Peskov", "Dmitry Peskov"),
+            ("Dmitri Morozov", "Dmitry Morozov"),
             ("Sergueï Lavrov", "Sergey Lavrov"),
             ("Mikhaïl Gorbatchev", "Mikhail Gorbachev"),
             ("Boris Eltsine", "Boris Eltsin"),
             ("Nikita Khrouchtchev", "Nikita Khrushchev"),
-            ("Oleksandr Syrsky", "Oleksandre Syrskyï"),
+            ("Oleksandr Lypsky", "Oleksandre Lypskyï"),
             ("DURAND Paul", "Paul Durand"),
             ("Jean-Luc Mélenchon", "Jean-Luc Melenchon"),
             ("Pedro Sánchez", "Pedro Sánchez Pérez"),
@@ -361,7 +361,7 @@ mod tests {
     #[test]
     fn a_family_name_alone_is_only_compatible() {
         for (a, b) in [
-            ("Zelensky", "Volodymyr Zelenskyy"),
+            ("Horbatsky", "Volodymyr Horbatskyy"),
             ("Kim", "Kim Jong-un"),
             ("de Gaulle", "Charles de Gaulle"),
             ("Xi", "Xi Jinping"),

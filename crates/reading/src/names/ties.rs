@@ -170,7 +170,7 @@ fn appositions(doc: &Doc, found: &mut [Found], starts: &BTreeMap<usize, Vec<usiz
         if !person && !body {
             continue;
         }
-        // "le président Dupont", "l'agence de presse Yonhap".
+        // "le président Dupont", "l'agence de presse Belga".
         let opened = usize::from(doc.tokens.get(end).is_some_and(|t| matches!(&*t.lower, "«" | "\"" | "“")));
         let next = |at: usize| {
             let at = past_address(doc, at);

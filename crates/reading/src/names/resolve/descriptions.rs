@@ -29,7 +29,7 @@ impl Sieve<'_> {
                 return Some(author);
             }
         }
-        // "la région de Koursk" is the place named in it.
+        // "la région de Riazan" is the place named in it.
         if d.class == Class::Body("place")
             && let Some(place) = named_place(self.doc, m)
         {
