@@ -45,7 +45,7 @@ pub enum NamedBy {
 /// A region, city or other place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceMention {
-    /// The same for all spellings of one place ("koursk" for "Kursk"): the fold of the first name in the table, with the
+    /// The same for all spellings of one place ("alep" for "Aleppo"): the fold of the first name in the table, with the
     /// state where two places share it.
     pub key: SmolStr,
     /// The first name in the table.
