@@ -85,9 +85,7 @@ fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
         let half = half_before_scale(text, next);
         let probe = half.unwrap_or(scale_at);
         match cardinal(probe) {
-            Some(Cardinal::Scale(s))
-                if s < last_scale && (group.is_some() || total == 0.0 && s == 1000.0 && text.is_fr()) =>
-            {
+            Some(Cardinal::Scale(s)) if s < last_scale && (group.is_some() || s == 1000.0 && text.is_fr()) => {
                 total += (value + if half.is_some() { 0.5 } else { 0.0 }) * s;
                 if half.is_some() {
                     fraction = 0.5 * s;
@@ -113,7 +111,9 @@ fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
         if cardinal(next).is_none() || next == at + 2 && and && last_scale < 1000.0 {
             break;
         }
-        if below_thousand(text, next).is_none() {
+        // French writes no "un" before "mille": "un million mille habitants".
+        let bare_thousand = text.is_fr() && last_scale > 1000.0 && cardinal(next) == Some(Cardinal::Scale(1000.0));
+        if below_thousand(text, next).is_none() && !bare_thousand {
             break;
         }
         if and && !matches!(cardinal(next), Some(Cardinal::Small(_) | Cardinal::Tens(_))) {
