@@ -12,6 +12,7 @@ use crate::{
 mod names;
 mod page;
 mod predictions;
+mod public;
 mod score;
 
 #[cfg(test)]
@@ -23,7 +24,8 @@ const PROGRAM: &str = "target/release/recoupe";
 /// Arguments of `cargo xtask quality`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Sets to score: examples, eval/fr, eval/en, seeds, est-republicain; all that are present by default.
+    /// Sets to score: examples, eval/fr, eval/en, seeds, est-republicain, or a published one below `RECOUPE_EVAL`; all that
+    /// are present by default.
     sets: Vec<String>,
     /// List what went wrong, one line each; not for held-out sets.
     #[arg(long)]
@@ -43,7 +45,8 @@ pub(crate) struct Measured {
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let root = sets::root();
     for name in &args.sets {
-        ensure!(SETS.iter().any(|s| s.name == name), "no set \"{name}\"");
+        let known = SETS.iter().any(|s| s.name == name) || public::PUBLIC.iter().any(|s| s.name == name);
+        ensure!(known, "no set \"{name}\"");
     }
     let mut measured = Vec::new();
     for set in SETS.iter().filter(|s| args.sets.is_empty() || args.sets.iter().any(|name| s.name == name)) {
@@ -54,7 +57,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let outcome = measure(root, set).with_context(|| format!("set {}", set.name))?;
         measured.push(Measured { set, outcome });
     }
-    print!("{}", page::table(&measured));
+    if !measured.is_empty() {
+        print!("{}", page::table(&measured));
+    }
     if args.errors {
         for Measured { set, outcome } in &measured {
             if set.held_out {
@@ -75,7 +80,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         fs::write(&path, page::markdown(&measured, &version(root)?))?;
         println!("\nwritten: docs/quality.md");
     }
-    Ok(())
+    if args.check { Ok(()) } else { public::run(root, &args.sets, args.errors) }
 }
 
 /// Runs the built program on a set and scores what it prints.
