@@ -9,7 +9,9 @@
 mod conjugation;
 mod content;
 mod cues;
+mod extent;
 mod found;
+mod incise;
 mod lexicon;
 mod nominal;
 mod phrase;
@@ -47,7 +49,7 @@ pub fn read(doc: &Doc) -> Vec<Statement> {
 fn find(view: &View) -> Vec<Found> {
     let groups = cues::groups(view);
     let leads = prepositional::leads(view);
-    let incises: Vec<_> = groups.iter().map(|g| cues::incise_of(view, g)).collect();
+    let incises: Vec<_> = groups.iter().map(|g| incise::of(view, g)).collect();
     let breaks = breaks(view, &groups, &incises, &leads);
     let mut found: Vec<Found> = Vec::new();
     let mut lead = 0;
@@ -61,7 +63,7 @@ fn find(view: &View) -> Vec<Found> {
         let f = match incise {
             Some(incise) => {
                 let floor = last_incise.filter(|l| l.0 == sentence).map_or(0, |l| l.1);
-                let f = cues::from_incise(view, group, incise, floor, &breaks);
+                let f = incise::from_incise(view, group, incise, floor, &breaks);
                 if view.level[group.head].is_none() {
                     last_incise = Some((sentence, incise.source.end.max(group.tokens.end)));
                 }
@@ -96,7 +98,7 @@ fn find(view: &View) -> Vec<Found> {
 fn breaks(
     view: &View,
     groups: &[verb::Group],
-    incises: &[Option<cues::Incise>],
+    incises: &[Option<incise::Incise>],
     leads: &[prepositional::Lead],
 ) -> Vec<usize> {
     let mut out = BTreeSet::new();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use recoupe_reading::Pos;
 
 use super::{
-    content,
+    extent,
     found::{Form, Found},
     phrase, prepositional, subject,
     view::View,
@@ -96,7 +96,7 @@ pub(crate) fn from_adjective(view: &View, i: usize, breaks: &[usize]) -> Option<
         limit -= 1;
     }
     let end = (at + 1..limit).find(|k| breaks.binary_search(k).is_ok()).unwrap_or(limit);
-    let mut end = content::trim_end(view, at + 1, end);
+    let mut end = extent::trim_end(view, at + 1, end);
     // "Convaincu que …, le maire a …": the main clause starts behind the comma.
     let opens_sentence = i <= reach.start + 1;
     if opens_sentence
@@ -147,10 +147,10 @@ fn end_of(view: &View, noun: usize, start: usize, limit: usize, breaks: &[usize]
             i > start
                 && (breaks.binary_search(&i).is_ok()
                     || view.is_finite(i)
-                        && (content::has_outer_subject(view, i, noun + 1) || content::unlinked(view, start, i)))
+                        && (extent::has_outer_subject(view, i, noun + 1) || extent::unlinked(view, start, i)))
         })
         .unwrap_or(end);
-    content::trim_end(view, start, cut)
+    extent::trim_end(view, start, cut)
 }
 
 /// "ses allégations", "their claim", "Moscow's claim".

@@ -5,7 +5,7 @@ use std::ops::Range;
 use recoupe_reading::Pos;
 
 use super::{
-    content, cues,
+    content, extent,
     found::{Form, Found},
     lexicon::{Class, PrepKind, SpeakerKind},
     phrase, subject,
@@ -225,7 +225,7 @@ fn could_tell(view: &View, source: &Range<usize>, head: usize) -> bool {
 }
 
 fn opens_sentence(view: &View, i: usize, reach: &Range<usize>) -> bool {
-    let start = cues::skip_connectors(view, reach.start, reach.end);
+    let start = content::skip_connectors(view, reach.start, reach.end);
     i == start || i == reach.start || i > reach.start && matches!(view.lower(i - 1), "mais" | "but" | ":")
 }
 
@@ -367,18 +367,18 @@ pub(crate) fn from_lead(view: &View, leads: &[Lead], which: usize, breaks: &[usi
         if let Some(k) = (after..end).find(|&k| {
             view.is_finite(k)
                 && k > after
-                && (content::has_outer_subject(view, k, i) || view.lower(k - 1) == "," && view.any_finite(after..k))
+                && (extent::has_outer_subject(view, k, i) || view.lower(k - 1) == "," && view.any_finite(after..k))
         }) {
             end = k;
         }
-        content.push(after..content::trim_end(view, after, end));
+        content.push(after..extent::trim_end(view, after, end));
     } else if view.lower(after) == ":" && after + 1 < view.len() {
         let start = after + 1;
         let end = view.opens(start).map_or(limit, |q| view.quote(q).end.max(start + 1));
         content.push(start..end);
     } else {
         let floor = left_floor(view, i, &reach).max(before.map_or(0, |b| b.tokens.end));
-        let start = cues::skip_connectors(view, floor, i);
+        let start = content::skip_connectors(view, floor, i);
         let mut left = i;
         while left > start
             && (view.is_comma(left - 1)
@@ -418,7 +418,7 @@ pub(crate) fn from_lead(view: &View, leads: &[Lead], which: usize, breaks: &[usi
             }
             // "selon X" between a noun phrase and its verb: both sides; behind a whole clause: the left side, and the
             // right side too where the sentence goes on without a new cue.
-            content.push(begin..content::trim_end(view, begin, left));
+            content.push(begin..extent::trim_end(view, begin, left));
         }
         let own_words = content.len() == 1
             && view.pos(lead.source.first().map_or(i, |s| s.start)) == Pos::Det
@@ -429,7 +429,7 @@ pub(crate) fn from_lead(view: &View, leads: &[Lead], which: usize, breaks: &[usi
             if let Some(q) = view.opens(from) {
                 end = end.max(view.quote(q).end);
             }
-            content.push(from..content::trim_end(view, from, end));
+            content.push(from..extent::trim_end(view, from, end));
         }
     }
     content.retain(|r| r.start < r.end);

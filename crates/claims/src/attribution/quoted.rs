@@ -5,7 +5,7 @@ use std::ops::Range;
 use recoupe_reading::{BlockKind, Pos};
 
 use super::{
-    content, cues,
+    content, extent,
     found::{Form, Found},
     lexicon::Class,
     phrase, subject,
@@ -81,7 +81,7 @@ fn one(view: &View, spans: &[Range<usize>], found: &[Found], before: &[Found]) -
         })
     };
     if colon && first - 1 > sentence.start {
-        let label = cues::skip_connectors(view, sentence.start, first - 1);
+        let label = content::skip_connectors(view, sentence.start, first - 1);
         let title_block = matches!(view.block_kind(first), BlockKind::Title | BlockKind::Heading);
         if title_block && !finite && words < 5 {
             return None;
@@ -347,5 +347,5 @@ pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
                     | "thousands"
             )
     });
-    numeric.then(|| range.start..content::trim_end(view, range.start, range.end))
+    numeric.then(|| range.start..extent::trim_end(view, range.start, range.end))
 }

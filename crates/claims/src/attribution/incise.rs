@@ -1,0 +1,321 @@
+//! Incises: cues that stand behind or inside what is said ("…, a déclaré X", "…, X said").
+
+use std::ops::Range;
+
+use recoupe_reading::Pos;
+
+use super::{
+    content, extent,
+    found::{Form, Found},
+    lexicon::{Class, SpeakerKind},
+    phrase, subject,
+    verb::{Group, Shape},
+    view::View,
+};
+
+/// The incise that a verb group makes, if it makes one.
+pub(crate) fn of(view: &View, group: &Group) -> Option<Incise> {
+    let f = group.cue.frames;
+    if !(f.quote || f.clause || f.that) || !matches!(group.shape, Shape::Finite) {
+        return None;
+    }
+    let reach = view.reach(group.head);
+    let mut open = group.tokens.start;
+    if open > reach.start && matches!(view.lower(open - 1), "comme" | "as" | "l'" | "ainsi" | "le" | "nous" | "m'") {
+        while open > reach.start
+            && matches!(view.lower(open - 1), "comme" | "as" | "l'" | "ainsi" | "le" | "nous" | "m'")
+        {
+            open -= 1;
+        }
+    }
+    let quote_before = open > 0 && open > view.sentence(group.head).start && view.closes(open - 1).is_some()
+        || open > 1 && view.is_comma(open - 1) && view.closes(open - 2).is_some();
+    let mark_before = open > reach.start
+        && (view.is_comma(open - 1)
+            || view.closes(open - 1).is_some()
+            || matches!(view.lower(open - 1), "-" | "?" | "!" | "…" | "..." | "("));
+    // A quotation that ended with the sentence before: « … . » explique X.
+    let quote_ended = open == view.sentence(group.head).start && open > 0 && view.closes(open - 1).is_some();
+    if (mark_before || quote_ended) && open > 0 {
+        let comme = view.lower(open) == "comme" || view.lower(open) == "as";
+        if let Some(source) = inverted_subject(view, group, &reach) {
+            let spoken = quote_before || quote_ended || group.clitic.is_some() || comme;
+            let able = subject::kind(view, &source).is_some_and(|k| k != SpeakerKind::Thing)
+                && group.cue.class != Class::Quote;
+            let left = view.any_finite(reach.start..open) || !view.french(group.head);
+            let between = view.lower(source.end) == "," && view.any_finite(source.end..reach.end);
+            if spoken || able && (left || between && open > reach.start + 1) {
+                return Some(Incise { open, source });
+            }
+        }
+    }
+    // English: ", Smith said." and French ", il l'a dit".
+    if !view.french(group.head) || quote_before || quote_ended {
+        return preverbal_incise(view, group, &reach);
+    }
+    None
+}
+
+/// An incise: where it opens (the token after the comma or mark) and who speaks.
+#[derive(Debug, Clone)]
+pub(crate) struct Incise {
+    pub(crate) open: usize,
+    pub(crate) source: Range<usize>,
+}
+
+/// The subject behind an inverted verb.
+fn inverted_subject(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usize>> {
+    if let Some(c) = group.clitic {
+        return Some(c..c + 1);
+    }
+    let mut i = group.tokens.end;
+    for _ in 0..6 {
+        if i >= reach.end || matches!(view.lower(i), "que" | "qu'" | ":" | "that") {
+            return None;
+        }
+        if phrase::starts_phrase(view, i)
+            && content::time_phrase(view, i, reach.end).is_none()
+            && view.pos(i) != Pos::Adv
+        {
+            break;
+        }
+        match content::adjunct(view, i, reach.end) {
+            Some(next) if next > i => i = next,
+            _ => break,
+        }
+    }
+    if i >= reach.end || matches!(view.lower(i), "que" | "qu'" | "that") {
+        return None;
+    }
+    let span = phrase::from_left(view, i, reach.end)?;
+    // The phrase must end the incise: a mark, the sentence, a relative, a preposition of scene, a gerund.
+    let after = span.end;
+    if view.clause_starts(after, reach.end) && !subject::is_relative(view.lower(after)) {
+        return None;
+    }
+    if phrase::is_pronoun(view, span.start)
+        && span.len() == 1
+        && !view.lower(span.start).starts_with('-')
+        && matches!(view.lower(span.start), "nous" | "vous" | "je" | "il" | "elle")
+        && view.french(i)
+    {
+        return None;
+    }
+    Some(span)
+}
+
+/// "…", Smith said · "…", he told reporters.
+fn preverbal_incise(view: &View, group: &Group, reach: &Range<usize>) -> Option<Incise> {
+    let source = subject::before(view, group)?;
+    if subject::is_relative(view.lower(source.end)) {
+        return None;
+    }
+    let mut open = source.start;
+    while open > reach.start && matches!(view.lower(open - 1), "as" | "comme") {
+        open -= 1;
+    }
+    let sentence = view.sentence(group.head);
+    let after_quote = open > 0 && view.closes(open - 1).is_some();
+    let after_comma = open > reach.start && view.is_comma(open - 1);
+    if !(after_quote || after_comma) || open < sentence.start {
+        return None;
+    }
+    // Nothing said may follow: an addressee, a scene, a mark.
+    let mut i = group.tokens.end;
+    for _ in 0..8 {
+        if i >= reach.end || view.is_comma(i) || view.is_final(i) || view.opens(i).is_some() || view.is_quote_mark(i) {
+            return Some(Incise { open, source });
+        }
+        if matches!(view.lower(i), "that" | "que" | "qu'" | ":" | "to" | "de")
+            && !(view.lower(i) == "to" && view.pos(i + 1) != Pos::Verb)
+        {
+            return None;
+        }
+        if let Some(next) = content::adjunct(view, i, reach.end).filter(|&n| n > i) {
+            i = next;
+            continue;
+        }
+        if group.cue.frames.object
+            && let Some(np) = phrase::core(view, i, reach.end)
+            && !view.clause_starts(np.end, reach.end)
+        {
+            i = np.end;
+            continue;
+        }
+        if matches!(
+            view.lower(i),
+            "when"
+                | "while"
+                | "as"
+                | "after"
+                | "before"
+                | "adding"
+                | "referring"
+                | "of"
+                | "about"
+                | "lors"
+                | "alors"
+                | "tandis"
+        ) {
+            return Some(Incise { open, source });
+        }
+        return None;
+    }
+    None
+}
+
+/// The statement of an incise: the content stands on its left, and may go on behind it.
+pub(crate) fn from_incise(
+    view: &View,
+    group: &Group,
+    incise: &Incise,
+    floor: usize,
+    breaks: &[usize],
+) -> Option<Found> {
+    if let Some(f) = inside_quotation(view, group, incise) {
+        return Some(f);
+    }
+    let reach = view.reach(group.head);
+    let mut left_end = incise.open;
+    while left_end > reach.start && view.is_comma(left_end - 1) {
+        left_end -= 1;
+    }
+    let mut start = reach.start.max(floor);
+    let mut content = Vec::new();
+    // A quotation closes right before: from its opening mark, which may stand sentences before.
+    let closing = left_end.checked_sub(1).and_then(|i| view.closes(i));
+    if let Some(q) = closing {
+        let q = view.quote(q);
+        if q.first < start {
+            start = q.first;
+        }
+    }
+    let quoted = last_quote(view, start, left_end);
+    if let Some((first, end)) = quoted
+        && end < left_end
+        && is_gloss(view, end, left_end)
+    {
+        left_end = end;
+        let _ = first;
+    }
+    start = content::skip_connectors(view, start, left_end);
+    if start < left_end {
+        let end = extent::trim_end(view, start, left_end);
+        if end > start {
+            content.push(start..end);
+        }
+    }
+    let right_from = incise.source.end.max(group.tokens.end).max(group.clitic.map_or(0, |c| c + 1));
+    if let Some(right) = continuation(view, right_from, reach.end, breaks, content.first(), closing.is_some()) {
+        content.push(right);
+    }
+    if content.is_empty() {
+        return None;
+    }
+    Some(Found {
+        source: vec![incise.source.clone()],
+        cue: group.spans(),
+        content,
+        class: group.class(),
+        negated: false,
+        anchor: group.head,
+        form: Form::Incise,
+    })
+}
+
+/// « Ce pont, dit l'ingénieur, ne tiendra pas »: the marks stand around the incise too.
+fn inside_quotation(view: &View, group: &Group, incise: &Incise) -> Option<Found> {
+    let q = view.quote(view.level[group.head]?);
+    let after = incise.source.end;
+    let first_person = incise.source.len() == 1
+        && matches!(view.lower(incise.source.start).trim_start_matches('-'), "je" | "nous" | "i" | "we");
+    if view.lower(after) != ","
+        || first_person
+        || view.sentence(group.head).start > q.first
+        || !view.is_comma(incise.open.checked_sub(1)?)
+    {
+        return None;
+    }
+    // Another verb of saying in the sentence introduces the quotation: then the incise is part of what is quoted.
+    if q.end < view.len() && (view.is_comma(q.end) || view.pos(q.end) == Pos::Verb)
+        || q.first > 0 && view.lower(q.first - 1) == ":"
+    {
+        return None;
+    }
+    let content = vec![q.first..incise.open - 1, after + 1..q.end];
+    Some(Found {
+        source: vec![incise.source.clone()],
+        cue: group.spans(),
+        content: content.into_iter().filter(|r| r.start < r.end).collect(),
+        class: group.class(),
+        negated: false,
+        anchor: group.head,
+        form: Form::Incise,
+    })
+}
+
+/// The last quotation that ends inside a range.
+fn last_quote(view: &View, start: usize, end: usize) -> Option<(usize, usize)> {
+    (start..end).rev().find_map(|i| view.closes(i).map(|q| (view.quote(q).first, i + 1)))
+}
+
+/// Between a quotation and its cue: an apposition in the outlet's voice ("…", un chiffre qui comprend les morts, a dit X).
+fn is_gloss(view: &View, from: usize, to: usize) -> bool {
+    if view.lower(from) != "," || to <= from + 2 {
+        return false;
+    }
+    let determiner = view.pos(from + 1) == Pos::Det || view.pos(from + 1) == Pos::Noun;
+    let relative =
+        (from + 1..to).find(|&i| subject::is_relative(view.lower(i)) || matches!(view.lower(i), "que" | "dont" | "où"));
+    let main = view.any_finite(from + 1..relative.unwrap_or(to));
+    determiner && !main
+}
+
+/// What goes on behind an incise: a second quotation, or the rest of a clause that was cut in two.
+fn continuation(
+    view: &View,
+    from: usize,
+    limit: usize,
+    breaks: &[usize],
+    left: Option<&Range<usize>>,
+    after_quote: bool,
+) -> Option<Range<usize>> {
+    let mut i = from;
+    while i < limit && matches!(view.lower(i), "," | ":" | "–" | "—" | "-") {
+        i += 1;
+    }
+    if i == from || i >= limit {
+        return None;
+    }
+    if let Some(q) = view.opens(i) {
+        return Some(i..view.quote(q).end.max(i + 1));
+    }
+    if after_quote {
+        return None;
+    }
+    if left.is_some_and(|l| is_complete(view, l, i..limit)) || breaks.binary_search(&from).is_ok() || view.is_final(i) {
+        return None;
+    }
+    let end = extent::trim_end(view, i, (i..limit).find(|k| breaks.binary_search(k).is_ok()).unwrap_or(limit));
+    (end > i + 1 && view.any_finite(i..end)).then_some(i..end)
+}
+
+/// The left part is a clause of its own: it has a finite verb that is not that of a subordinate clause, and no verb of
+/// the right part has its subject there.
+fn is_complete(view: &View, left: &Range<usize>, right: Range<usize>) -> bool {
+    const SUBORDINATORS: &[&str] = &[
+        "si", "s'", "quand", "lorsque", "lorsqu'", "bien", "alors", "comme", "puisque", "parce", "though", "although",
+        "while", "when", "if", "because", "as", "since", "unless", "after", "before", "once", "whether", "tandis",
+    ];
+    if !view.any_finite(left.clone()) {
+        return false;
+    }
+    let subordinate = SUBORDINATORS.contains(&view.lower(left.start)) && !left.clone().any(|k| view.lower(k) == ",");
+    let split = right.take(14).any(|k| {
+        view.is_finite(k) && view.children[k].iter().any(|&s| view.is_subject(s) && left.contains(&s))
+            || view.is_finite(k)
+                && view.dep(k).starts_with("aux")
+                && view.children[view.token(k).head].iter().any(|&s| view.is_subject(s) && left.contains(&s))
+    });
+    !(subordinate || split)
+}
