@@ -2,7 +2,7 @@
 
 use recoupe_reading::Pos;
 
-use super::{lexicon::Class, phrase, subject, verb::Group, view::View};
+use super::{classes::WordClass, lexicon::Class, phrase, subject, verb::Group, view::View};
 
 /// What stands behind a cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,22 +211,7 @@ pub(crate) fn adjunct(view: &View, i: usize, limit: usize) -> Option<usize> {
     if view.pos(i) == Pos::Adv && !is_question_word(view, i) {
         return Some(i + 1);
     }
-    if matches!(
-        lower,
-        "encore"
-            | "également"
-            | "aussi"
-            | "hier"
-            | "aujourd'hui"
-            | "yesterday"
-            | "today"
-            | "earlier"
-            | "later"
-            | "again"
-            | "ago"
-            | "tôt"
-            | "tard"
-    ) {
+    if view.is(i, WordClass::SceneAdverb) {
         return Some(i + 1);
     }
     if lower == "," {
@@ -240,44 +225,7 @@ pub(crate) fn adjunct(view: &View, i: usize, limit: usize) -> Option<usize> {
     if let Some(end) = time_phrase(view, i, limit) {
         return Some(end);
     }
-    let preposition = matches!(
-        lower,
-        "à" | "au"
-            | "aux"
-            | "devant"
-            | "lors"
-            | "dans"
-            | "en"
-            | "auprès"
-            | "avec"
-            | "après"
-            | "avant"
-            | "pendant"
-            | "durant"
-            | "sur"
-            | "par"
-            | "depuis"
-            | "via"
-            | "chez"
-            | "sans"
-            | "face"
-            | "in"
-            | "on"
-            | "at"
-            | "to"
-            | "during"
-            | "after"
-            | "before"
-            | "with"
-            | "from"
-            | "through"
-            | "by"
-            | "late"
-            | "early"
-            | "last"
-            | "this"
-    );
-    if !preposition {
+    if !view.is(i, WordClass::ScenePreposition) {
         return None;
     }
     let mut at = i + 1;
@@ -293,42 +241,15 @@ pub(crate) fn adjunct(view: &View, i: usize, limit: usize) -> Option<usize> {
 
 /// "lundi", "le 7 février", "fin octobre", "la semaine dernière", "un moment", "on Monday", "last week".
 pub(crate) fn time_phrase(view: &View, i: usize, limit: usize) -> Option<usize> {
-    const UNITS: &[&str] = &[
-        "semaine",
-        "mois",
-        "année",
-        "jour",
-        "nuit",
-        "matinée",
-        "journée",
-        "soirée",
-        "week",
-        "month",
-        "year",
-        "night",
-        "moment",
-        "instant",
-        "passé",
-        "passée",
-        "dernier",
-        "dernière",
-        "prochain",
-        "prochaine",
-        "fois",
-    ];
-    const LINKS: &[&str] = &[
-        "le", "la", "l'", "ce", "cette", "un", "une", "fin", "début", "mi", "-", "dans", "au", "en", "on", "last",
-        "this", "late", "early", "the", "même", "du", "of", "next", "mid", "à",
-    ];
     let mut end = i;
     let mut time = None;
     while end < limit && end < i + 7 {
         let lower = view.lower(end);
         let digits = !lower.is_empty() && lower.chars().all(|c| c.is_ascii_digit());
-        let unit = UNITS.contains(&lower) && (end > i || matches!(lower, "hier"));
-        if phrase::is_time(lower) || unit || digits && time.is_some() {
+        let unit = end > i && view.is(end, WordClass::TimeUnit);
+        if view.is(end, WordClass::Time) || unit || digits && time.is_some() {
             time = Some(end + 1);
-        } else if !(LINKS.contains(&lower) || digits) {
+        } else if !(view.is(end, WordClass::TimeLink) || digits) {
             break;
         }
         end += 1;
@@ -339,59 +260,14 @@ pub(crate) fn time_phrase(view: &View, i: usize, limit: usize) -> Option<usize> 
 fn is_addressee(view: &View, i: usize) -> bool {
     phrase::core(view, i + 1, view.reach(i).end).is_some_and(|np| {
         let head = subject::head_of(view, &np);
-        matches!(
-            view.lower(head),
-            "afp"
-                | "presse"
-                | "journalistes"
-                | "agence"
-                | "reuters"
-                | "chaîne"
-                | "radio"
-                | "télévision"
-                | "journal"
-                | "quotidien"
-                | "antenne"
-                | "micro"
-                | "policiers"
-                | "enquêteurs"
-                | "députés"
-                | "sénateurs"
-        ) || view.token(head).ent_type == "ORG"
+        view.is(head, WordClass::Listener) || view.token(head).ent_type == "ORG"
     })
 }
 
 /// An infinitive starts here, perhaps behind a negation or a pronoun.
 fn starts_infinitive(view: &View, i: usize) -> bool {
     let mut at = i;
-    while at < view.len()
-        && at < i + 5
-        && matches!(
-            view.lower(at),
-            "ne" | "n'"
-                | "pas"
-                | "plus"
-                | "jamais"
-                | "s'"
-                | "se"
-                | "le"
-                | "la"
-                | "l'"
-                | "les"
-                | "lui"
-                | "leur"
-                | "y"
-                | "en"
-                | "me"
-                | "m'"
-                | "nous"
-                | "vous"
-                | "ni"
-                | "tout"
-                | "mieux"
-                | "bien"
-        )
-    {
+    while at < view.len() && at < i + 5 && (view.is(at, WordClass::InfinitiveLead) || view.is(at, WordClass::Clitic)) {
         at += 1;
     }
     view.get(at).is_some_and(|t| {
@@ -453,23 +329,7 @@ pub(crate) fn skip_connectors(view: &View, start: usize, end: usize) -> usize {
             .find(|c| at + c.len() < end && view.matches_at(at, c));
         let Some(words) = hit else { break };
         let next = at + words.len();
-        let single = words.len() == 1
-            && matches!(
-                words[0].as_str(),
-                "et" | "or"
-                    | "mais"
-                    | "and"
-                    | "but"
-                    | "yet"
-                    | "so"
-                    | "donc"
-                    | "ainsi"
-                    | "alors"
-                    | "puis"
-                    | "then"
-                    | "thus"
-                    | "still"
-            );
+        let single = words.len() == 1 && view.is(at, WordClass::SingleConnector);
         if !(single || view.is_comma(next)) {
             break;
         }

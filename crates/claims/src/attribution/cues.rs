@@ -5,6 +5,7 @@ use std::ops::Range;
 use recoupe_reading::Pos;
 
 use super::{
+    classes::WordClass,
     content::{self, Complement},
     extent,
     found::{Form, Found},
@@ -210,7 +211,7 @@ fn plausible(
             speaks && !infinitive_alone && !(impersonal && opinion) || group.shape == Shape::Gerund
         }
         Complement::Noun => {
-            if infinitive_alone && !strong(group) {
+            if infinitive_alone && !strong(view, group) {
                 return false;
             }
             let head = phrase::core(view, start, view.len()).map(|np| subject::head_of(view, &np));
@@ -226,22 +227,8 @@ fn plausible(
 }
 
 /// Verbs whose noun object is said, whoever the subject: "dénoncer la responsabilité de".
-fn strong(group: &Group) -> bool {
-    matches!(
-        group.lemma.as_str(),
-        "dénoncer"
-            | "récuser"
-            | "condamner"
-            | "critiquer"
-            | "réfuter"
-            | "démentir"
-            | "contester"
-            | "fustiger"
-            | "denounce"
-            | "condemn"
-            | "refute"
-            | "reject"
-    )
+fn strong(view: &View, group: &Group) -> bool {
+    view.lexicon(group.head).classes.holds(WordClass::ObjectSaid, &group.lemma)
 }
 
 /// "a refusé de commenter": what is not said, if the text names it.

@@ -3,9 +3,10 @@
 use recoupe_reading::Pos;
 
 use super::{
+    classes::WordClass,
     content,
     lexicon::Class,
-    phrase, subject,
+    phrase,
     verb::{Group, Shape},
     view::View,
 };
@@ -15,8 +16,7 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
     let mut i = start;
     let in_subordinate = is_subordinate(view, group);
     let before = group.tokens.start.saturating_sub(1);
-    let relative =
-        subject::is_relative(view.lower(before)) || subject::is_relative(view.lower(before.saturating_sub(1)));
+    let relative = view.is(before, WordClass::Relative) || view.is(before.saturating_sub(1), WordClass::Relative);
     while i < limit {
         if let Some(q) = view.opens(i) {
             let end = view.quote(q).end;
@@ -49,14 +49,9 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
 /// A second finite verb that nothing links to the first: it belongs to the clause around ("que l'usine pollue la rivière
 /// ont écrit").
 pub(crate) fn unlinked(view: &View, start: usize, finite: usize) -> bool {
-    const LINKS: &[&str] = &[
-        ",", ";", ":", "et", "ou", "mais", "que", "qu'", "qui", "dont", "où", "si", "s'", "quand", "lorsque",
-        "lorsqu'", "comme", "car", "parce", "puisque", "and", "or", "but", "that", "who", "which", "when", "where",
-        "if", "because", "while", "as", "what", "how", "why", "whether",
-    ];
     let Some(first) = (start..finite).rev().find(|&k| view.is_finite(k)) else { return false };
     first + 1 < finite
-        && !(first..finite).any(|k| LINKS.contains(&view.lower(k)) || view.is_quote_mark(k))
+        && !(first..finite).any(|k| view.is(k, WordClass::ClauseLink) || view.is_quote_mark(k))
         && (first + 1..finite).any(|k| matches!(view.pos(k), Pos::Noun | Pos::Propn | Pos::Adj))
         && !(view.dep(first).starts_with("aux") && view.token(first).head == finite)
 }
@@ -68,7 +63,7 @@ pub(crate) fn has_outer_subject(view: &View, finite: usize, cue: usize) -> bool 
     let auxiliary = (t.dep.starts_with("aux") || t.dep == "cop") && t.head < view.len();
     let verb = if auxiliary { t.head } else { finite };
     verb >= finite
-        && view.children[verb].iter().any(|&s| view.is_subject(s) && s < cue && !subject::is_relative(view.lower(s)))
+        && view.children[verb].iter().any(|&s| view.is_subject(s) && s < cue && !view.is(s, WordClass::Relative))
         && !view.children[verb].iter().any(|&s| view.is_subject(s) && s > cue && s < finite)
 }
 
@@ -138,27 +133,11 @@ pub(crate) fn is_subordinate(view: &View, group: &Group) -> bool {
     if matches!(group.shape, Shape::Gerund | Shape::Participle) && first <= reach.start + 3 {
         return true;
     }
-    (reach.start..first).rev().take(12).take_while(|&i| !view.is_finite(i)).any(|i| {
-        subject::is_relative(view.lower(i))
-            || matches!(
-                view.lower(i),
-                "alors"
-                    | "que"
-                    | "qu'"
-                    | "quand"
-                    | "lorsque"
-                    | "lorsqu'"
-                    | "si"
-                    | "dont"
-                    | "although"
-                    | "while"
-                    | "when"
-                    | "if"
-                    | "because"
-                    | "as"
-                    | "that"
-            )
-    })
+    (reach.start..first)
+        .rev()
+        .take(12)
+        .take_while(|&i| !view.is_finite(i))
+        .any(|i| view.is(i, WordClass::Relative) || view.is(i, WordClass::ClauseOpener))
 }
 
 /// Trims commas, conjunctions and stray marks at the end of a content.
@@ -201,24 +180,8 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
         }
         if i > start && view.lower(i) == "," {
             let next = view.lower(i + 1);
-            const GO_ON: &[&str] = &[
-                "qui",
-                "que",
-                "dont",
-                "où",
-                "y",
-                "notamment",
-                "selon",
-                "which",
-                "including",
-                "ainsi",
-                "soit",
-                "puis",
-                "auquel",
-                "à",
-                "chez",
-            ];
-            let relative_or_list = GO_ON.contains(&next) && (next != "à" || subject::is_relative(view.lower(i + 2)));
+            let relative_or_list =
+                view.is(i + 1, WordClass::ObjectGoesOn) && (next != "à" || view.is(i + 2, WordClass::Relative));
             let short_scene = view.pos(i + 1) == Pos::Adp && end - i <= 5 && !view.any_finite(i..end);
             let phrase_goes_on =
                 view.pos(i + 1) == Pos::Adj || phrase::starts_phrase(view, i + 1) && !view.any_finite(i + 1..end);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use recoupe_reading::Pos;
 
 use super::{
+    classes::WordClass,
     content, extent,
     found::{Form, Found},
     lexicon::{Class, SpeakerKind},
@@ -90,7 +91,7 @@ fn inverted_subject(view: &View, group: &Group, reach: &Range<usize>) -> Option<
     let span = phrase::from_left(view, i, reach.end)?;
     // The phrase must end the incise: a mark, the sentence, a relative, a preposition of scene, a gerund.
     let after = span.end;
-    if view.clause_starts(after, reach.end) && !subject::is_relative(view.lower(after)) {
+    if view.clause_starts(after, reach.end) && !view.is(after, WordClass::Relative) {
         return None;
     }
     if phrase::is_pronoun(view, span.start)
@@ -107,7 +108,7 @@ fn inverted_subject(view: &View, group: &Group, reach: &Range<usize>) -> Option<
 /// "…", Smith said · "…", he told reporters.
 fn preverbal_incise(view: &View, group: &Group, reach: &Range<usize>) -> Option<Incise> {
     let source = subject::before(view, group)?;
-    if subject::is_relative(view.lower(source.end)) {
+    if view.is(source.end, WordClass::Relative) {
         return None;
     }
     let mut open = source.start;
@@ -142,21 +143,7 @@ fn preverbal_incise(view: &View, group: &Group, reach: &Range<usize>) -> Option<
             i = np.end;
             continue;
         }
-        if matches!(
-            view.lower(i),
-            "when"
-                | "while"
-                | "as"
-                | "after"
-                | "before"
-                | "adding"
-                | "referring"
-                | "of"
-                | "about"
-                | "lors"
-                | "alors"
-                | "tandis"
-        ) {
+        if view.is(i, WordClass::AfterIncise) {
             return Some(Incise { open, source });
         }
         return None;
@@ -266,7 +253,7 @@ fn is_gloss(view: &View, from: usize, to: usize) -> bool {
     }
     let determiner = view.pos(from + 1) == Pos::Det || view.pos(from + 1) == Pos::Noun;
     let relative =
-        (from + 1..to).find(|&i| subject::is_relative(view.lower(i)) || matches!(view.lower(i), "que" | "dont" | "où"));
+        (from + 1..to).find(|&i| view.is(i, WordClass::Relative) || matches!(view.lower(i), "que" | "dont" | "où"));
     let main = view.any_finite(from + 1..relative.unwrap_or(to));
     determiner && !main
 }
@@ -303,14 +290,10 @@ fn continuation(
 /// The left part is a clause of its own: it has a finite verb that is not that of a subordinate clause, and no verb of
 /// the right part has its subject there.
 fn is_complete(view: &View, left: &Range<usize>, right: Range<usize>) -> bool {
-    const SUBORDINATORS: &[&str] = &[
-        "si", "s'", "quand", "lorsque", "lorsqu'", "bien", "alors", "comme", "puisque", "parce", "though", "although",
-        "while", "when", "if", "because", "as", "since", "unless", "after", "before", "once", "whether", "tandis",
-    ];
     if !view.any_finite(left.clone()) {
         return false;
     }
-    let subordinate = SUBORDINATORS.contains(&view.lower(left.start)) && !left.clone().any(|k| view.lower(k) == ",");
+    let subordinate = view.is(left.start, WordClass::Subordinator) && !left.clone().any(|k| view.lower(k) == ",");
     let split = right.take(14).any(|k| {
         view.is_finite(k) && view.children[k].iter().any(|&s| view.is_subject(s) && left.contains(&s))
             || view.is_finite(k)

@@ -8,7 +8,10 @@ use std::{
 use recoupe_reading::{Lang, Pos, Token};
 use smol_str::SmolStr;
 
-use super::conjugation::{self, Inflection};
+use super::{
+    classes::ClosedClasses,
+    conjugation::{self, Inflection},
+};
 
 /// What kind of speech act a cue names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,6 +149,7 @@ pub(crate) struct Lexicon {
     no_persons: HashSet<SmolStr>,
     pub(crate) sayable: HashSet<SmolStr>,
     pub(crate) connectors: Vec<Vec<SmolStr>>,
+    pub(crate) classes: ClosedClasses,
 }
 
 /// The lexicon of a language; texts in other languages are read with the English one.
@@ -162,6 +166,7 @@ pub(crate) fn of(lang: Lang) -> &'static Lexicon {
             include_str!("../fr/sayable-nouns.txt"),
             include_str!("../fr/connectors.txt"),
             include_str!("../fr/conjugation.tsv"),
+            include_str!("../fr/closed-classes.tsv"),
         )
     });
     static EN: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -176,6 +181,7 @@ pub(crate) fn of(lang: Lang) -> &'static Lexicon {
             include_str!("../en/sayable-nouns.txt"),
             include_str!("../en/connectors.txt"),
             include_str!("../en/conjugation.tsv"),
+            include_str!("../en/closed-classes.tsv"),
         )
     });
     if lang == Lang::Fr { &FR } else { &EN }
@@ -194,6 +200,7 @@ impl Lexicon {
         sayable: &'static str,
         connectors: &'static str,
         conjugation: &'static str,
+        classes: &'static str,
     ) -> Self {
         let mut lexicon = Self {
             verbs: HashMap::new(),
@@ -210,6 +217,7 @@ impl Lexicon {
             no_persons: HashSet::new(),
             sayable: lines(sayable).flat_map(str::split_whitespace).map(SmolStr::new).collect(),
             connectors: lines(connectors).map(words).collect(),
+            classes: ClosedClasses::parse(classes),
         };
         let irregular: Vec<Vec<&str>> = lines(conjugation).map(|l| l.split('\t').collect()).collect();
         let mut lemmas: Vec<SmolStr> = Vec::new();

@@ -6,6 +6,7 @@
 //! cue of its level begins → quotations that no cue took → nesting, kind, stance, speaker.
 #![expect(clippy::single_range_in_vec_init, reason = "spans are lists of token ranges, often of one")]
 
+mod classes;
 mod conjugation;
 mod content;
 mod cues;

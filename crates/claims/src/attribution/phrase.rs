@@ -5,80 +5,7 @@ use std::ops::Range;
 
 use recoupe_reading::{Lang, Pos};
 
-use super::{lexicon::SpeakerKind, view::View};
-
-/// Who is spoken to, not who speaks ("au micro de", "à la presse").
-const ADDRESSEES: &[&str] = &[
-    "presse",
-    "journalistes",
-    "journaliste",
-    "afp",
-    "reuters",
-    "ap",
-    "radio",
-    "télévision",
-    "micro",
-    "micros",
-    "reporters",
-    "public",
-    "médias",
-    "tf1",
-    "bfmtv",
-    "cnn",
-    "bbc",
-    "antenne",
-    "reporter",
-    "agence",
-    "chaîne",
-    "quotidien",
-    "journal",
-    "hebdomadaire",
-    "magazine",
-    "site",
-    "foule",
-    "parlement",
-    "assemblée",
-    "députés",
-    "sénateurs",
-    "élus",
-];
-
-/// Nouns after "à", "en", "lors de" that set the scene of a saying.
-const OCCASIONS: &[&str] = &[
-    "issue",
-    "occasion",
-    "propos",
-    "sujet",
-    "suite",
-    "sortie",
-    "heure",
-    "jour",
-    "fin",
-    "début",
-    "marge",
-    "réponse",
-    "référence",
-    "conférence",
-    "ouverture",
-    "visite",
-    "cours",
-    "terme",
-    "tribune",
-    "égard",
-    "instant",
-    "moment",
-    "avance",
-    "particulier",
-    "substance",
-    "privé",
-    "outre",
-    "revanche",
-    "effet",
-    "même",
-    "guise",
-    "forme",
-    "reprenant",
-];
+use super::{classes::WordClass, lexicon::SpeakerKind, view::View};
 
 /// The noun phrase that starts at `start`, at most to `limit`. `None` where no noun phrase starts.
 pub(crate) fn from_left(view: &View, start: usize, limit: usize) -> Option<Range<usize>> {
@@ -115,7 +42,7 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
         match t.pos {
             _ if stops(view, i, start) => break,
             Pos::Noun | Pos::Propn | Pos::X | Pos::Sym => {
-                if seen_noun && french && is_time(lower) {
+                if seen_noun && french && view.is(i, WordClass::Time) {
                     break;
                 }
                 person |= view.lexicon(i).speaker_kind(t) == Some(SpeakerKind::Person);
@@ -135,7 +62,7 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
             {
                 i = next
             }
-            Pos::Pron if !seen_noun && is_quantity_pronoun(lower) => {
+            Pos::Pron if !seen_noun && view.is(i, WordClass::QuantityPronoun) => {
                 seen_noun = true;
                 i = next;
             }
@@ -173,22 +100,7 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
             _ if seen_noun && is_of(lower) && starts_phrase(view, next) && next < limit => i = next,
             _ if lower == "d'" && view.lower(next) == "entre" && seen_noun => i += 2,
             _ if seen_noun && (person || capital(view, next)) && attaches(view, i) && next < limit => i = next,
-            _ if french
-                && seen_noun
-                && matches!(
-                    lower,
-                    "chargé"
-                        | "chargée"
-                        | "chargés"
-                        | "basé"
-                        | "basée"
-                        | "habitués"
-                        | "habitué"
-                        | "venu"
-                        | "venus"
-                        | "originaire"
-                ) =>
-            {
+            _ if french && seen_noun && view.is(i, WordClass::FunctionParticiple) => {
                 i = next;
             }
             _ if seen_noun
@@ -279,7 +191,7 @@ fn extension(view: &View, start: usize, at: usize, limit: usize) -> Option<usize
 
 /// An apposition names a function, a body or a name of what stands before it.
 fn is_apposition(view: &View, host: Range<usize>, range: Range<usize>) -> bool {
-    if range.is_empty() || is_pronoun(view, range.start) || is_time(view.lower(range.start)) {
+    if range.is_empty() || is_pronoun(view, range.start) || view.is(range.start, WordClass::Time) {
         return false;
     }
     let mut names = false;
@@ -364,12 +276,11 @@ fn stops(view: &View, i: usize, start: usize) -> bool {
 
 /// A preposition that ties a complement to a function ("ministre à", "professeur en", "adviser to", "spokesman for").
 fn attaches(view: &View, i: usize) -> bool {
-    let next = view.lower(i + 1);
-    let second = view.lower(i + 2);
-    let scene = |w: &str| {
-        ADDRESSEES.contains(&w) || OCCASIONS.contains(&w) || is_time(w) || w.chars().all(|c| c.is_ascii_digit())
+    let scene = |k: usize| {
+        [WordClass::Addressee, WordClass::Occasion, WordClass::Time].iter().any(|c| view.is(k, *c))
+            || view.lower(k).chars().all(|c| c.is_ascii_digit())
     };
-    if scene(next) || scene(second) && matches!(next, "la" | "l'" | "le" | "les" | "des" | "un" | "une" | "the" | "a") {
+    if scene(i + 1) || scene(i + 2) && view.is(i + 1, WordClass::Article) {
         return false;
     }
     match view.lower(i) {
@@ -431,132 +342,10 @@ fn list_goes_on(view: &View, next: usize, limit: usize) -> bool {
     false
 }
 
-/// Days, months, parts of the day.
-pub(crate) fn is_time(lower: &str) -> bool {
-    matches!(
-        lower,
-        "lundi"
-            | "mardi"
-            | "mercredi"
-            | "jeudi"
-            | "vendredi"
-            | "samedi"
-            | "dimanche"
-            | "hier"
-            | "aujourd'hui"
-            | "demain"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "yesterday"
-            | "today"
-            | "tomorrow"
-            | "janvier"
-            | "février"
-            | "mars"
-            | "avril"
-            | "mai"
-            | "juin"
-            | "juillet"
-            | "août"
-            | "septembre"
-            | "octobre"
-            | "novembre"
-            | "décembre"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "matin"
-            | "soir"
-            | "midi"
-            | "morning"
-            | "evening"
-            | "afternoon"
-            | "week-end"
-            | "weekend"
-    )
-}
-
 /// A pronoun that can name a source.
 pub(crate) fn is_pronoun(view: &View, i: usize) -> bool {
-    matches!(
-        view.lower(i).trim_start_matches('-'),
-        "il" | "elle"
-            | "ils"
-            | "elles"
-            | "on"
-            | "nous"
-            | "vous"
-            | "je"
-            | "j'"
-            | "tu"
-            | "lui"
-            | "eux"
-            | "celui-ci"
-            | "celle-ci"
-            | "ceux-ci"
-            | "celles-ci"
-            | "ceux"
-            | "celui"
-            | "celle"
-            | "celles"
-            | "moi"
-            | "he"
-            | "she"
-            | "they"
-            | "we"
-            | "i"
-            | "it"
-            | "you"
-            | "him"
-            | "her"
-            | "them"
-            | "us"
-            | "me"
-            | "certains"
-            | "certaines"
-            | "d'autres"
-            | "personne"
-            | "nul"
-            | "chacun"
-            | "those"
-    ) && matches!(view.pos(i), Pos::Pron | Pos::Det | Pos::Noun | Pos::Adv | Pos::Propn | Pos::X | Pos::Adj)
-}
-
-fn is_quantity_pronoun(lower: &str) -> bool {
-    matches!(
-        lower,
-        "certains"
-            | "certaines"
-            | "plusieurs"
-            | "beaucoup"
-            | "tous"
-            | "toutes"
-            | "un"
-            | "une"
-            | "some"
-            | "many"
-            | "several"
-            | "one"
-            | "ceux"
-            | "celui"
-            | "all"
-            | "both"
-            | "few"
-            | "most"
-    )
+    view.lexicon(i).classes.holds(WordClass::Pronoun, view.lower(i).trim_start_matches('-'))
+        && matches!(view.pos(i), Pos::Pron | Pos::Det | Pos::Noun | Pos::Adv | Pos::Propn | Pos::X | Pos::Adj)
 }
 
 impl View<'_> {
@@ -577,24 +366,7 @@ impl View<'_> {
     }
 
     fn is_adverb_of_degree(&self, i: usize) -> bool {
-        matches!(
-            self.lower(i),
-            "très"
-                | "plus"
-                | "moins"
-                | "assez"
-                | "trop"
-                | "fort"
-                | "bien"
-                | "peu"
-                | "si"
-                | "very"
-                | "most"
-                | "more"
-                | "less"
-                | "highly"
-                | "non"
-        )
+        self.is(i, WordClass::Degree)
     }
 
     fn is_name_token(&self, i: usize) -> bool {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use recoupe_reading::Pos;
 
 use super::{
+    classes::WordClass,
     content, extent,
     found::{Form, Found},
     lexicon::{Class, PrepKind, SpeakerKind},
@@ -63,25 +64,9 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
         return None;
     }
     // "selon ses propres termes"
-    if matches!(lower, "ses" | "son" | "sa" | "leur" | "leurs" | "his" | "her" | "their") {
+    if view.is(after, WordClass::Possessive) {
         let np = phrase::core(view, after, reach.end)?;
-        if np.clone().any(|k| {
-            matches!(
-                view.lower(k),
-                "termes"
-                    | "mots"
-                    | "dires"
-                    | "expression"
-                    | "formule"
-                    | "propos"
-                    | "words"
-                    | "aveu"
-                    | "avis"
-                    | "estimations"
-                    | "calculs"
-                    | "informations"
-            )
-        }) {
+        if np.clone().any(|k| view.is(k, WordClass::OwnWords)) {
             return Some(Lead {
                 cue: vec![i..after, after + 1..np.end],
                 source: vec![after..after + 1],
@@ -139,89 +124,17 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
 
 /// Sources that are no persons, bodies or documents of the list, but can tell: anything but circumstances and measures.
 fn could_tell(view: &View, source: &Range<usize>, head: usize) -> bool {
-    const CIRCUMSTANCES: &[&str] = &[
-        "besoin",
-        "cas",
-        "critère",
-        "saison",
-        "jour",
-        "heure",
-        "usage",
-        "règle",
-        "norme",
-        "ordre",
-        "méthode",
-        "modèle",
-        "taille",
-        "type",
-        "âge",
-        "année",
-        "région",
-        "lieu",
-        "disponibilité",
-        "moyen",
-        "principe",
-        "rythme",
-        "vraisemblance",
-        "probabilité",
-        "logique",
-        "tradition",
-        "recette",
-        "humeur",
-        "goût",
-        "niveau",
-        "nombre",
-        "mode",
-        "formule",
-        "termes",
-        "toute",
-        "circonstance",
-        "possibilité",
-        "barème",
-        "degré",
-        "nature",
-        "nécessité",
-        "coutume",
-        "habitude",
-        "procédure",
-        "calendrier",
-        "schéma",
-        "scénario",
-        "rite",
-        "axe",
-        "angle",
-        "plan",
-    ];
+    let classes = &view.lexicon(head).classes;
     let lower = view.lower(head);
-    let singular = lower.trim_end_matches('s');
-    if CIRCUMSTANCES.iter().any(|c| *c == lower || *c == singular || *c == view.token(head).lemma.as_str()) {
+    if [lower, lower.trim_end_matches('s'), view.token(head).lemma.as_str()]
+        .iter()
+        .any(|w| classes.holds(WordClass::Circumstance, w))
+    {
         return false;
     }
     source.clone().any(|i| view.pos(i) == Pos::Propn)
-        || matches!(
-            view.lower(source.start),
-            "un" | "une"
-                | "des"
-                | "plusieurs"
-                | "a"
-                | "an"
-                | "several"
-                | "some"
-                | "the"
-                | "les"
-                | "l'"
-                | "le"
-                | "la"
-                | "son"
-                | "sa"
-                | "ses"
-                | "leur"
-                | "leurs"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-        )
+        || view.is(source.start, WordClass::Article)
+        || view.is(source.start, WordClass::Determiner)
 }
 
 fn opens_sentence(view: &View, i: usize, reach: &Range<usize>) -> bool {
@@ -481,22 +394,7 @@ fn behind_is_done(view: &View, after: usize, limit: usize, breaks: &[usize]) -> 
         || breaks.binary_search(&i).is_ok()
         || breaks.binary_search(&after).is_ok()
         || i > after && matches!(view.lower(i), "qui" | "dont" | "which" | "who" | "whose") && i == after + 1
-        || i == after
-            && matches!(
-                view.lower(i),
-                "cité"
-                    | "cités"
-                    | "citée"
-                    | "cited"
-                    | "quoted"
-                    | "publié"
-                    | "publiée"
-                    | "publiés"
-                    | "published"
-                    | "released"
-                    | "interrogé"
-                    | "interrogés"
-            )
+        || i == after && view.is(i, WordClass::TellingParticiple)
 }
 
 /// The left part of the content starts at the sentence's head, or behind the conjunction that opens the clause of the cue.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use recoupe_reading::{BlockKind, Pos};
 
 use super::{
+    classes::WordClass,
     content, extent,
     found::{Form, Found},
     lexicon::Class,
@@ -293,32 +294,12 @@ fn outermost(view: &View, f: &Found) -> bool {
 
 /// "Selon le maire, le bilan est plus lourd. Plus de 30 maisons …": the next sentence spells out what the first announces.
 pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
-    const ANNOUNCERS: &[&str] = &[
-        "bilan",
-        "chiffre",
-        "chiffres",
-        "décompte",
-        "nombre",
-        "total",
-        "situation",
-        "constat",
-        "estimation",
-        "estimations",
-        "toll",
-        "figure",
-        "figures",
-        "number",
-        "numbers",
-        "count",
-        "tally",
-        "picture",
-    ];
     if !matches!(f.form, Form::Preposition | Form::Before) || f.content.len() != 1 {
         return None;
     }
     let content = f.content.first()?;
     let head = (content.start..content.end).find(|&i| view.is_subject(i))?;
-    if !ANNOUNCERS.contains(&view.lower(head)) || content.len() > 12 {
+    if !view.is(head, WordClass::Announcer) || content.len() > 12 {
         return None;
     }
     // It announces, it does not tell: no number of its own.
@@ -334,18 +315,7 @@ pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
     let numeric = range.clone().any(|i| {
         view.pos(i) == Pos::Num
             || view.lower(i).chars().any(|c| c.is_ascii_digit())
-            || matches!(
-                view.lower(i),
-                "dizaine"
-                    | "dizaines"
-                    | "centaine"
-                    | "centaines"
-                    | "millier"
-                    | "milliers"
-                    | "dozens"
-                    | "hundreds"
-                    | "thousands"
-            )
+            || view.is(i, WordClass::OrderOfSize)
     });
     numeric.then(|| range.start..extent::trim_end(view, range.start, range.end))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use recoupe_reading::{EntityKind, Pos, names, world};
 use smol_str::SmolStr;
 
-use super::{phrase, subject, view::View};
+use super::{classes::WordClass, phrase, subject, view::View};
 use crate::Speaker;
 
 /// The speaker that a source phrase names; `None` where it is a pronoun that cannot be resolved.
@@ -19,7 +19,7 @@ pub(crate) fn resolve(view: &View, source: &Range<usize>) -> Option<Speaker> {
     }
     let head = subject::head_of(view, source);
     let pronoun = phrase::is_pronoun(view, source.start) && source.len() <= 2
-        || source.len() == 1 && is_possessive(view.lower(source.start));
+        || source.len() == 1 && view.is(source.start, WordClass::Possessive);
     let resolved = names::entity_at(doc, source.clone()).or_else(|| names::entity_at(doc, head..head + 1));
     if pronoun {
         let resolved = resolved?;
@@ -52,10 +52,6 @@ pub(crate) fn resolve(view: &View, source: &Range<usize>) -> Option<Speaker> {
         }
         None => Some(unresolved(view, source)),
     }
-}
-
-fn is_possessive(lower: &str) -> bool {
-    matches!(lower, "ses" | "son" | "sa" | "leur" | "leurs" | "his" | "her" | "their")
 }
 
 /// A name in apposition: "le ministre des affaires étrangères, Georges Martin".
@@ -181,41 +177,10 @@ fn states_in(view: &View, words: &Range<usize>) -> Vec<SmolStr> {
 pub(crate) fn bare(view: &View, words: &Range<usize>) -> Range<usize> {
     let mut start = words.start;
     while start + 1 < words.end
-        && (matches!(
-            view.lower(start),
-            "le" | "la"
-                | "les"
-                | "l'"
-                | "un"
-                | "une"
-                | "des"
-                | "du"
-                | "de"
-                | "d'"
-                | "the"
-                | "a"
-                | "an"
-                | "ni"
-                | "ce"
-                | "cet"
-                | "cette"
-                | "ces"
-                | "plusieurs"
-                | "certains"
-                | "some"
-                | "several"
-                | "both"
-                | "son"
-                | "sa"
-                | "ses"
-                | "leur"
-                | "leurs"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "beaucoup"
-        ) || view.pos(start) == Pos::Punct)
+        && (view.is(start, WordClass::Article)
+            || view.is(start, WordClass::Determiner)
+            || matches!(view.lower(start), "ni" | "beaucoup")
+            || view.pos(start) == Pos::Punct)
     {
         start += 1;
     }
@@ -244,8 +209,8 @@ pub(crate) fn is_document(view: &View, source: &Range<usize>, speaker: Option<&S
 /// "je", "nous", "we": whoever is quoted.
 pub(crate) fn is_first_person(view: &View, source: &Range<usize>) -> bool {
     source.len() == 1
-        && matches!(
-            view.lower(source.start).trim_start_matches('-'),
-            "je" | "j'" | "nous" | "moi" | "me" | "m'" | "i" | "we" | "us"
-        )
+        && view
+            .lexicon(source.start)
+            .classes
+            .holds(WordClass::FirstPerson, view.lower(source.start).trim_start_matches('-'))
 }

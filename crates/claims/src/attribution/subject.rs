@@ -5,6 +5,7 @@ use std::ops::Range;
 use recoupe_reading::Pos;
 
 use super::{
+    classes::WordClass,
     lexicon::SpeakerKind,
     phrase,
     verb::{Group, Shape},
@@ -52,7 +53,7 @@ fn direct(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
     }
     if j > reach.start {
         let lower = view.lower(j - 1);
-        if is_relative(lower) {
+        if view.is(j - 1, WordClass::Relative) {
             return Some(j - 1..j);
         }
         if phrase::is_pronoun(view, j - 1)
@@ -65,23 +66,8 @@ fn direct(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
     for v in group.tokens.clone() {
         for &c in &view.children[v] {
             if c < first && c >= reach.start && view.is_subject(c) && !in_quotation_of_other(view, c, group.head) {
-                if is_relative(view.lower(c))
-                    || view.pos(c) == Pos::Pron
-                        && !matches!(
-                            view.lower(c),
-                            "beaucoup"
-                                | "plusieurs"
-                                | "certains"
-                                | "many"
-                                | "some"
-                                | "most"
-                                | "several"
-                                | "one"
-                                | "un"
-                                | "une"
-                                | "tous"
-                                | "all"
-                        )
+                if view.is(c, WordClass::Relative)
+                    || view.pos(c) == Pos::Pron && !view.is(c, WordClass::QuantitySubject)
                 {
                     if !is_object_clitic(view, c) {
                         return Some(c..c + 1);
@@ -134,7 +120,7 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
             np.end == comma
                 && matches!(view.pos(start), Pos::Det | Pos::Noun | Pos::Propn | Pos::Adj)
                 && can_speak(view, &np)
-                && !phrase::is_time(view.lower(np.start))
+                && !view.is(np.start, WordClass::Time)
         });
         if !list && !names && !host {
             start = comma + 1;
@@ -176,7 +162,7 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
     }
     // A relative clause or a long participle clause at the end is no part of the name.
     let relative = (head + 1..end)
-        .find(|&i| is_relative(view.lower(i)) || matches!(view.lower(i), "dont" | "où" | "whose" | "whom"));
+        .find(|&i| view.is(i, WordClass::Relative) || matches!(view.lower(i), "dont" | "où" | "whose" | "whom"));
     if let Some(r) = relative {
         end = r;
     }
@@ -191,7 +177,7 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
 
 /// "X, qui a déclaré": the antecedent.
 fn relative(view: &View, subject: Range<usize>, reach: &Range<usize>) -> Option<Range<usize>> {
-    if subject.len() != 1 || !is_relative(view.lower(subject.start)) {
+    if subject.len() != 1 || !view.is(subject.start, WordClass::Relative) {
         return Some(subject);
     }
     let q = subject.start;
@@ -372,31 +358,10 @@ pub(crate) fn kind(view: &View, span: &Range<usize>) -> Option<SpeakerKind> {
 
 /// The head noun of a phrase: the first noun or name that is not inside a "de" phrase.
 pub(crate) fn head_of(view: &View, span: &Range<usize>) -> usize {
-    let quantity = |i: usize| {
-        matches!(
-            view.lower(i),
-            "plupart"
-                | "majorité"
-                | "partie"
-                | "beaucoup"
-                | "nombre"
-                | "dizaine"
-                | "centaine"
-                | "millier"
-                | "groupe"
-                | "groupes"
-                | "most"
-                | "majority"
-                | "number"
-                | "group"
-                | "dizaines"
-                | "centaines"
-        )
-    };
     let mut nouns =
         span.clone().filter(|&i| matches!(view.pos(i), Pos::Noun | Pos::Propn) || phrase::is_pronoun(view, i));
     match nouns.next() {
-        Some(first) if quantity(first) => nouns.next().unwrap_or(first),
+        Some(first) if view.is(first, WordClass::QuantityNoun) => nouns.next().unwrap_or(first),
         Some(first) => {
             // English compounds: the last noun before "of" is the head.
             if !view.french(first) {
@@ -417,10 +382,6 @@ fn first_word(view: &View, start: usize, end: usize) -> usize {
     (start..end).find(|&i| !matches!(view.pos(i), Pos::Cconj | Pos::Adv | Pos::Punct)).unwrap_or(start)
 }
 
-pub(crate) fn is_relative(lower: &str) -> bool {
-    matches!(lower, "qui" | "lequel" | "laquelle" | "lesquels" | "lesquelles" | "who" | "which")
-}
-
 fn is_object_clitic(view: &View, i: usize) -> bool {
     matches!(
         view.lower(i),
@@ -428,7 +389,7 @@ fn is_object_clitic(view: &View, i: usize) -> bool {
     ) || matches!(view.lower(i), "nous" | "vous")
         && matches!(view.dep(i), "obj" | "iobj" | "expl:comp" | "expl:pass")
         && i > 0
-        && (view.pos(i - 1) == Pos::Pron || is_relative(view.lower(i - 1)))
+        && (view.pos(i - 1) == Pos::Pron || view.is(i - 1, WordClass::Relative))
 }
 
 /// Inside a quotation in which the verb is not.

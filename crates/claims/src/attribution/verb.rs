@@ -6,6 +6,7 @@ use recoupe_reading::Pos;
 use smol_str::SmolStr;
 
 use super::{
+    classes::WordClass,
     conjugation::Inflection,
     lexicon::{Class, Cue, Phrase},
     view::View,
@@ -299,36 +300,7 @@ fn assemble(
         clitic = clitic_after(view, head);
     }
     if cue.frames.reflexive && !reflexive && !(shape == Shape::Participle) {
-        let only_reflexive = matches!(
-            lemma.as_str(),
-            "attendre"
-                | "souvenir"
-                | "réjouir"
-                | "plaindre"
-                | "indigner"
-                | "insurger"
-                | "exclamer"
-                | "étonner"
-                | "inquiéter"
-                | "flatter"
-                | "excuser"
-                | "disculper"
-                | "prononcer"
-                | "moquer"
-                | "enthousiasmer"
-                | "emporter"
-                | "lamenter"
-                | "rétracter"
-                | "engager"
-                | "montrer"
-                | "prendre"
-                | "remettre"
-                | "opposer"
-                | "alarmer"
-                | "élever"
-                | "accorder"
-                | "interroger"
-        ) || phrasal;
+        let only_reflexive = view.lexicon(head).classes.holds(WordClass::ReflexiveOnly, lemma) || phrasal;
         if only_reflexive {
             return None;
         }
@@ -457,23 +429,8 @@ fn governor_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
     let mut at = head;
     while at > floor
         && (matches!(view.pos(at - 1), Pos::Adv)
-            || matches!(
-                view.lower(at - 1),
-                "à" | "d'"
-                    | "de"
-                    | "le"
-                    | "la"
-                    | "l'"
-                    | "les"
-                    | "lui"
-                    | "leur"
-                    | "y"
-                    | "en"
-                    | "se"
-                    | "s'"
-                    | "ne"
-                    | "pas"
-            ) && view.pos(at - 1) != Pos::Noun)
+            || (view.is(at - 1, WordClass::Clitic) || matches!(view.lower(at - 1), "à" | "d'" | "de" | "ne" | "pas"))
+                && view.pos(at - 1) != Pos::Noun)
     {
         at -= 1;
         if head - at > 4 {

@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::claim::Value;
+use crate::figure;
 use crate::unit;
 
 /// What a wording does to the number beside it.
@@ -124,23 +125,7 @@ pub(crate) fn before(text: &Text<'_>, start: &mut usize, value: &mut Value, meas
 }
 
 fn time_follows(text: &Text<'_>, at: usize) -> bool {
-    (at..at + 4).any(|k| {
-        matches!(
-            text.fold(k),
-            "year"
-                | "years"
-                | "month"
-                | "months"
-                | "week"
-                | "weeks"
-                | "day"
-                | "days"
-                | "hour"
-                | "hours"
-                | "minutes"
-                | "decades"
-        )
-    })
+    (at..at + 4).any(|k| figure::is_time_word(text.fold(k)) || text.fold(k) == "decades")
 }
 
 /// The wording right before word `at`: its length, what it does, and how many articles stand between.

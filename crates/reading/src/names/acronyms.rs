@@ -1,5 +1,6 @@
 //! Acronyms: which long form a short one stands for.
 
+use super::lists;
 use crate::world::fold;
 
 /// The letters of the acronym are, in order, beginnings of words of the long form: every letter begins a word or goes on
@@ -19,7 +20,7 @@ pub fn acronym_fits(acronym: &str, long: &str) -> bool {
 fn fits(letters: &[char], words: &[&str], spare: usize) -> bool {
     let Some((word, rest)) = words.split_first() else { return letters.is_empty() };
     if letters.is_empty() {
-        return words.iter().filter(|w| !is_small(w)).count() <= spare;
+        return words.iter().filter(|w| !lists::is_small(w)).count() <= spare;
     }
     // As many letters as the word gives, fewest first: initials are the rule.
     let shared = letters.iter().zip(word.chars()).take_while(|(l, c)| **l == *c).count().min(4);
@@ -28,55 +29,17 @@ fn fits(letters: &[char], words: &[&str], spare: usize) -> bool {
             return true;
         }
     }
-    if is_small(word) {
+    if lists::is_small(word) {
         return fits(letters, rest, spare);
     }
     spare > 0 && fits(letters, rest, spare - 1)
-}
-
-fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "d"
-            | "du"
-            | "des"
-            | "la"
-            | "le"
-            | "les"
-            | "l"
-            | "et"
-            | "a"
-            | "au"
-            | "aux"
-            | "en"
-            | "sur"
-            | "pour"
-            | "dans"
-            | "par"
-            | "of"
-            | "the"
-            | "and"
-            | "for"
-            | "in"
-            | "on"
-            | "to"
-            | "y"
-            | "del"
-            | "di"
-            | "der"
-            | "die"
-            | "das"
-            | "und"
-            | "fur"
-            | "el"
-    )
 }
 
 /// The initials of the words of substance: "Institut d'étude de la guerre" → "IEG".
 pub fn initials(long: &str) -> String {
     fold(long)
         .split(' ')
-        .filter(|w| !is_small(w))
+        .filter(|w| !lists::is_small(w))
         .filter_map(|w| w.chars().next())
         .flat_map(char::to_uppercase)
         .collect()

@@ -42,34 +42,9 @@ impl PersonName {
         if lists::stands_first(first) && words.len() <= 3 && !known_given {
             return Some(Self { given: words[1..].to_vec(), family: first.clone(), words });
         }
-        let given = words[..words.len() - 1].iter().filter(|w| !is_particle(w)).cloned().collect();
+        let given = words[..words.len() - 1].iter().filter(|w| !lists::is_particle(w)).cloned().collect();
         Some(Self { given, family: last.clone(), words })
     }
-}
-
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "d"
-            | "du"
-            | "des"
-            | "la"
-            | "le"
-            | "von"
-            | "van"
-            | "der"
-            | "den"
-            | "bin"
-            | "ben"
-            | "ibn"
-            | "al"
-            | "el"
-            | "da"
-            | "dos"
-            | "di"
-            | "del"
-            | "della"
-    )
 }
 
 /// Compares names of persons: case, accents, hyphens, order, initials and the usual transliterations do not count
@@ -84,12 +59,14 @@ pub fn person_likeness(a: &str, b: &str) -> Likeness {
     if a.words.len() == 1 || b.words.len() == 1 {
         let (one, other) = if a.words.len() == 1 { (&a, &b) } else { (&b, &a) };
         let bears = same_word(&one.family, &other.family)
-            || other.words.len() > 2 && other.words[1..].iter().any(|w| !is_particle(w) && same_word(w, &one.family));
+            || other.words.len() > 2
+                && other.words[1..].iter().any(|w| !lists::is_particle(w) && same_word(w, &one.family));
         return if bears { Likeness::Compatible } else { Likeness::Different };
     }
     // The family name with its particles, or both family names: "Ben Salem", "de la Torre".
     let (short, long) = if a.words.len() < b.words.len() { (&a, &b) } else { (&b, &a) };
-    if short.words.len() < long.words.len() && is_particle(&short.words[0]) && long.words.ends_with(&short.words) {
+    if short.words.len() < long.words.len() && lists::is_particle(&short.words[0]) && long.words.ends_with(&short.words)
+    {
         return Likeness::Compatible;
     }
     if same_word(&a.family, &b.family) {
@@ -108,7 +85,7 @@ pub fn person_likeness(a: &str, b: &str) -> Likeness {
     let longer = |x: &PersonName, y: &PersonName| {
         y.words.len() > x.words.len()
             && same_word(&x.words[0], &y.words[0])
-            && y.words[1..y.words.len() - 1].iter().any(|w| !is_particle(w) && same_word(w, &x.family))
+            && y.words[1..y.words.len() - 1].iter().any(|w| !lists::is_particle(w) && same_word(w, &x.family))
     };
     if longer(&a, &b) || longer(&b, &a) { Likeness::Same } else { Likeness::Different }
 }

@@ -13,6 +13,7 @@ use crate::{
 const SPEECH: &str = include_str!("../../data/names/speech.tsv");
 const GIVEN: &str = include_str!("../../data/names/given_names.tsv");
 const SURNAMES_FIRST: &str = include_str!("../../data/names/surnames_first.tsv");
+const SMALL_WORDS: &str = include_str!("../../data/names/small_words.tsv");
 
 fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
@@ -100,4 +101,20 @@ pub(super) fn stands_first(word: &str) -> bool {
     static NAMES: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| rows(SURNAMES_FIRST).flat_map(|(_, v)| v.split('|')).map(fold).collect());
     NAMES.contains(&fold(word))
+}
+
+/// A particle of a family name, folded: "de", "ben".
+pub(super) fn is_particle(word: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| small_words("particle"));
+    WORDS.contains(word)
+}
+
+/// A word that gives no letter to an acronym, folded: "de", "of".
+pub(super) fn is_small(word: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| small_words("small"));
+    WORDS.contains(word)
+}
+
+fn small_words(kind: &str) -> BTreeSet<&'static str> {
+    rows(SMALL_WORDS).filter(|(k, _)| *k == kind).flat_map(|(_, words)| words.split('|')).collect()
 }

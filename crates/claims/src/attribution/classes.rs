@@ -1,0 +1,169 @@
+//! Closed classes of words (`closed-classes.tsv` of each language), one name each.
+
+use std::collections::HashSet;
+
+use smol_str::SmolStr;
+
+use super::view::View;
+
+/// A closed class of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum WordClass {
+    /// Days, months, parts of the day.
+    Time,
+    /// Nouns and adjectives that make a phrase one of time ("la semaine dernière").
+    TimeUnit,
+    /// What may stand inside a phrase of time.
+    TimeLink,
+    /// Adverbs that may stand between a cue and what is said.
+    SceneAdverb,
+    /// Prepositions that open the scene of a saying ("à Genève", "during a visit").
+    ScenePreposition,
+    /// Who is spoken to, not who speaks ("au micro de", "à la presse").
+    Addressee,
+    /// Who is told something, behind a cue that takes "à".
+    Listener,
+    /// Nouns after "à", "en", "lors de" that set the scene of a saying.
+    Occasion,
+    /// Pronouns tied to a verb.
+    Clitic,
+    /// Negations and adverbs before an infinitive.
+    InfinitiveLead,
+    /// Words that link two finite verbs.
+    ClauseLink,
+    /// Conjunctions at the head of a clause that is not complete by itself.
+    Subordinator,
+    /// Words that open the subordinate clause in which a cue stands.
+    ClauseOpener,
+    /// Behind a comma: the object goes on.
+    ObjectGoesOn,
+    /// Nouns behind "selon" that tell a circumstance, not a source ("selon les cas").
+    Circumstance,
+    /// Nouns that announce a number ("le bilan est plus lourd").
+    Announcer,
+    /// Numeral nouns.
+    OrderOfSize,
+    /// Nouns that count the noun behind them ("la plupart des élus").
+    QuantityNoun,
+    /// "selon ses propres termes", "by his own account".
+    OwnWords,
+    /// Articles and their contractions.
+    Article,
+    /// Other determiners.
+    Determiner,
+    /// Pronouns that count ("plusieurs", "many").
+    QuantityPronoun,
+    /// Of these, those that the parse calls pronouns though they head a phrase.
+    QuantitySubject,
+    /// Pronouns that can name a source.
+    Pronoun,
+    /// Possessives of the third person.
+    Possessive,
+    /// Adverbs of degree before an adjective.
+    Degree,
+    /// Connectors of one word that need no comma.
+    SingleConnector,
+    /// Participles behind "selon X" that tell where X was met ("cité par", "interviewed by").
+    TellingParticiple,
+    /// Participles and adjectives that tie a complement to a function ("chargé de").
+    FunctionParticiple,
+    /// Verbs whose noun object is said, whoever the subject (lemmas).
+    ObjectSaid,
+    /// Verbs that attribute only as reflexives (lemmas).
+    ReflexiveOnly,
+    /// Relative pronouns in the role of a subject.
+    Relative,
+    /// What may follow an incise that stands before its verb.
+    AfterIncise,
+    /// Whoever is quoted.
+    FirstPerson,
+}
+
+/// Each class with its name in the files.
+const NAMES: &[(WordClass, &str)] = &[
+    (WordClass::Time, "time"),
+    (WordClass::TimeUnit, "time-unit"),
+    (WordClass::TimeLink, "time-link"),
+    (WordClass::SceneAdverb, "scene-adverb"),
+    (WordClass::ScenePreposition, "scene-preposition"),
+    (WordClass::Addressee, "addressee"),
+    (WordClass::Listener, "listener"),
+    (WordClass::Occasion, "occasion"),
+    (WordClass::Clitic, "clitic"),
+    (WordClass::InfinitiveLead, "infinitive-lead"),
+    (WordClass::ClauseLink, "clause-link"),
+    (WordClass::Subordinator, "subordinator"),
+    (WordClass::ClauseOpener, "clause-opener"),
+    (WordClass::ObjectGoesOn, "object-goes-on"),
+    (WordClass::Circumstance, "circumstance"),
+    (WordClass::Announcer, "announcer"),
+    (WordClass::OrderOfSize, "order-of-size"),
+    (WordClass::QuantityNoun, "quantity-noun"),
+    (WordClass::OwnWords, "own-words"),
+    (WordClass::Article, "article"),
+    (WordClass::Determiner, "determiner"),
+    (WordClass::QuantityPronoun, "quantity-pronoun"),
+    (WordClass::QuantitySubject, "quantity-subject"),
+    (WordClass::Pronoun, "pronoun"),
+    (WordClass::Possessive, "possessive"),
+    (WordClass::Degree, "degree"),
+    (WordClass::SingleConnector, "single-connector"),
+    (WordClass::TellingParticiple, "telling-participle"),
+    (WordClass::FunctionParticiple, "function-participle"),
+    (WordClass::ObjectSaid, "object-said"),
+    (WordClass::ReflexiveOnly, "reflexive-only"),
+    (WordClass::Relative, "relative"),
+    (WordClass::AfterIncise, "after-incise"),
+    (WordClass::FirstPerson, "first-person"),
+];
+
+/// The closed classes of one language.
+#[derive(Debug, Default)]
+pub(crate) struct ClosedClasses(HashSet<(WordClass, SmolStr)>);
+
+impl ClosedClasses {
+    /// Reads `closed-classes.tsv`; lines with an unknown name are left out (a test says so).
+    pub(crate) fn parse(data: &'static str) -> Self {
+        Self(
+            rows(data)
+                .filter_map(|(name, words)| Some((NAMES.iter().find(|(_, n)| *n == name)?.0, words)))
+                .flat_map(|(class, words)| words.split_whitespace().map(move |w| (class, SmolStr::new(w))))
+                .collect(),
+        )
+    }
+
+    pub(crate) fn holds(&self, class: WordClass, word: &str) -> bool {
+        self.0.contains(&(class, SmolStr::new(word)))
+    }
+}
+
+fn rows(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    data.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
+}
+
+impl View<'_> {
+    /// The form at `i` belongs to a closed class of its language.
+    pub(crate) fn is(&self, i: usize, class: WordClass) -> bool {
+        self.lexicon(i).classes.holds(class, self.lower(i))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [&str; 2] = [include_str!("../fr/closed-classes.tsv"), include_str!("../en/closed-classes.tsv")];
+
+    #[test]
+    fn the_files_name_the_classes() {
+        for file in FILES {
+            for (name, words) in rows(file) {
+                assert!(NAMES.iter().any(|(_, n)| *n == name), "{name} is no class");
+                assert!(words.split_whitespace().next().is_some(), "{name} is empty");
+            }
+        }
+        for (_, name) in NAMES {
+            assert!(FILES.iter().any(|f| rows(f).any(|(n, _)| n == *name)), "{name} stands in no file");
+        }
+    }
+}
