@@ -6,6 +6,7 @@ mod bench;
 mod gold;
 mod manifests;
 mod parity;
+mod polnear;
 mod quality;
 mod random;
 mod readme;

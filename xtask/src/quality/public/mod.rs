@@ -3,6 +3,8 @@
 //! A set is a folder under the one that `RECOUPE_EVAL` names. What each must look like, where it is public and under which
 //! licence, stands in its `about`, which the page prints. One module a set.
 
+mod polnear;
+
 use std::{
     fmt::Write,
     fs,
@@ -42,7 +44,7 @@ pub(crate) struct Row {
 }
 
 /// All public sets, one module each.
-pub(crate) const PUBLIC: &[PublicSet] = &[];
+pub(crate) const PUBLIC: &[PublicSet] = &[polnear::SET];
 
 /// The page that the rows are written to.
 const PAGE: &str = "docs/quality-public.md";
