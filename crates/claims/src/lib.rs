@@ -7,6 +7,7 @@ pub mod date;
 pub mod figure;
 mod lexicon;
 mod number;
+pub mod quantity;
 mod said;
 mod unit;
 

@@ -1,6 +1,7 @@
 //! Approximators and bounds around a number.
 
 use super::Text;
+use super::exclude::Blocked;
 use crate::claim::Value;
 use crate::figure;
 use crate::unit;
@@ -85,12 +86,12 @@ fn near(value: f64, granularity: f64) -> f64 {
 }
 
 /// Applies the wordings in front of word `start`, which moves over those that belong to the figure's span.
-pub(crate) fn before(text: &Text<'_>, start: &mut usize, value: &mut Value, measured: bool, blocked: &[bool]) {
+pub(crate) fn before(text: &Text<'_>, start: &mut usize, value: &mut Value, measured: bool, blocked: &Blocked) {
     let mut at = *start;
     for _ in 0..3 {
         let Some((len, bound, skipped)) = before_once(text, at) else { return };
         let first = at - skipped - len;
-        if blocked.get(first..at).is_some_and(|b| b.iter().any(|b| *b)) {
+        if blocked.any(first, at) {
             return;
         }
         let size = value.hi.or(value.lo).unwrap_or(0.0).abs();

@@ -2,26 +2,33 @@
 
 use super::{Atom, Form, Text, atom};
 
-/// Percent with two decimals: a third is 33.33.
-fn percent(numerator: f64, denominator: f64) -> f64 {
-    (numerator / denominator * 10_000.0).round() / 100.0
+/// A part of a whole.
+pub(crate) struct Share {
+    /// In percent, with two decimals: a third is 33.33.
+    pub(crate) atom: Atom,
+    /// Exactly: a third is 1/3.
+    pub(crate) exact: f64,
 }
 
-fn fraction(first: usize, end: usize, value: f64) -> Atom {
-    let granularity = if value.fract() == 0.0 { 1.0 } else { 0.01 };
-    Atom { first, end, value, granularity, form: Form::Fraction, scale: 1.0, takes_of: true }
+impl Share {
+    fn new(first: usize, end: usize, exact: f64) -> Self {
+        let value = (exact * 10_000.0).round() / 100.0;
+        let granularity = if value.fract() == 0.0 { 1.0 } else { 0.01 };
+        let atom = Atom { first, end, value, granularity, form: Form::Fraction, scale: 1.0, takes_of: true };
+        Self { atom, exact }
+    }
 }
 
-/// A fraction whose first word is word `i`, with the word after it.
-pub(crate) fn at(text: &Text<'_>, i: usize) -> Option<(Atom, usize)> {
-    let (value, end) = if text.word(i)?.is_digits() {
+/// A fraction whose first word is word `i`.
+pub(crate) fn at(text: &Text<'_>, i: usize) -> Option<Share> {
+    let (exact, end) = if text.word(i)?.is_digits() {
         in_digits(text, i)?
     } else if text.is_fr() {
         french(text, i)?
     } else {
         english(text, i)?
     };
-    Some((fraction(i, end, value), end))
+    Some(Share::new(i, end, exact))
 }
 
 /// "1/ 12e", "11 / 12e", "2/3 des …".
@@ -40,7 +47,7 @@ fn in_digits(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
         return None;
     }
     let (n, d): (f64, f64) = (n.text.parse().ok()?, d.text.parse().ok()?);
-    (d > 0.0 && n <= 10.0 * d).then(|| (percent(n, d), end))
+    (d > 0.0 && n <= 10.0 * d).then(|| (n / d, end))
 }
 
 /// "un tiers de", "les deux tiers", "la moitié", "trois quarts".
@@ -77,7 +84,7 @@ fn french(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
         "tiers" => of || numerator > 1.0,
         _ => of || (numerator > 1.0 && word.starts_with("quart")),
     };
-    (known && !final_of_a_cup && numerator < denominator).then(|| (percent(numerator, denominator), end))
+    (known && !final_of_a_cup && numerator < denominator).then(|| (numerator / denominator, end))
 }
 
 /// "a third of", "two-thirds", "half of the", "three quarters".
@@ -88,7 +95,7 @@ fn english(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
             matches!(next, "of" | "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those" | "these");
         let hour = matches!(text.fold(i + 2), "hour" | "year" | "century" | "time" | "way");
         return (determined && !hour && text.fold_before(i, 1) != "first" && text.fold_before(i, 1) != "second")
-            .then_some((50.0, i + 1));
+            .then_some((0.5, i + 1));
     }
     let mut at = i;
     let numerator = match text.fold(i) {
@@ -111,7 +118,7 @@ fn english(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
     let of = text.fold(end) == "of";
     let hour = of && matches!(text.fold(end + 2), "hour" | "century" | "mile");
     let known = of || at > i + 1 || (word.ends_with('s') && numerator > 1.0);
-    (known && !hour && numerator < denominator && text.fold(end) != "-").then(|| (percent(numerator, denominator), end))
+    (known && !hour && numerator < denominator && text.fold(end) != "-").then(|| (numerator / denominator, end))
 }
 
 /// A spelled-out or written 1–19 at word `i`.
@@ -123,7 +130,7 @@ fn small(text: &Text<'_>, i: usize) -> Option<f64> {
 }
 
 /// "un habitant sur trois", "neuf fois sur dix", "one in five", "two out of three voters": the whole as percent.
-pub(crate) fn odds(text: &Text<'_>, numerator: &Atom) -> Option<(Atom, usize)> {
+pub(crate) fn odds(text: &Text<'_>, numerator: &Atom) -> Option<Share> {
     if numerator.value > 99.0 || numerator.value < 1.0 || numerator.value.fract() != 0.0 {
         return None;
     }
@@ -174,5 +181,5 @@ pub(crate) fn odds(text: &Text<'_>, numerator: &Atom) -> Option<(Atom, usize)> {
     if !text.is_fr() && text.word(d.end).is_some_and(|w| w.is_digits()) {
         return None;
     }
-    Some((fraction(numerator.first, d.end, percent(numerator.value, d.value)), d.end))
+    Some(Share::new(numerator.first, d.end, numerator.value / d.value))
 }

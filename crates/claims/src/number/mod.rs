@@ -7,6 +7,7 @@
 mod atom;
 mod bound;
 mod digits;
+mod every;
 mod exclude;
 mod fraction;
 mod range;
@@ -21,6 +22,9 @@ use crate::claim::Value;
 use crate::lexicon::{Word, words};
 use crate::unit;
 pub(crate) use digits::Conventions;
+pub(crate) use every::{Written, every};
+use exclude::Blocked;
+pub use exclude::Excluded;
 use tables::{Tables, tables};
 
 /// A number with its bounds and unit.
@@ -30,6 +34,16 @@ pub(crate) struct Quantity {
     pub(crate) span: Span,
     /// The number itself (of a range: from the first to the last number).
     pub(crate) core: Span,
+    /// The numbers as written, with their signs: one, or the two ends of a range.
+    pub(crate) numbers: Vec<(Span, f64)>,
+    /// The number with its sign and unit, without the words that bound it.
+    pub(crate) measure: Span,
+    /// The unit that it is counted per ("5 $ par baril", "12 % a year"), and where that ends.
+    pub(crate) per: Option<(SmolStr, usize)>,
+    /// The coin that the text counts in and how much of `unit` it is: `value` is in `unit`.
+    pub(crate) coin: Option<(SmolStr, f64)>,
+    /// What a fraction is exactly: a third is 33.33 percent in `value`, and 1/3 here.
+    pub(crate) share: Option<f64>,
     pub(crate) value: Value,
     /// A unit of measure, a currency, `percent`, `times`; `None` for a count.
     pub(crate) unit: Option<SmolStr>,
@@ -37,9 +51,11 @@ pub(crate) struct Quantity {
 }
 
 /// How a number is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Form {
+    /// "1 200", "2,5 millions".
     Digits,
+    /// "deux mille".
     Spelled,
     /// "un", "une", "one": an article or pronoun more often than a count.
     One,
@@ -136,12 +152,10 @@ pub(crate) struct Atom {
 pub(crate) fn find(text: &Text<'_>, dated: &[bool]) -> Found {
     let mut found = Found::default();
     let mut blocked = exclude::scan(text);
-    for (b, d) in blocked.iter_mut().zip(dated) {
-        *b |= *d;
-    }
+    blocked.add_dates(dated);
     let mut i = 0;
     while i < text.words.len() {
-        if blocked[i] {
+        if blocked.why(i).is_some() {
             i += 1;
             continue;
         }
@@ -185,10 +199,9 @@ enum Read {
 }
 
 /// Reads the quantity whose first number word is word `i`.
-fn read_at(text: &Text<'_>, i: usize, blocked: &[bool]) -> Read {
-    if let Some((atom, end)) = fraction::at(text, i) {
-        let q = finish(text, atom, None, Some((unit::PERCENT.into(), end)), blocked);
-        return Read::Quantity(q.0, q.1);
+fn read_at(text: &Text<'_>, i: usize, blocked: &Blocked) -> Read {
+    if let Some(share) = fraction::at(text, i) {
+        return part(text, &share, blocked);
     }
     let atom = match atom::at(text, i) {
         atom::Result::Atom(a) => a,
@@ -196,12 +209,11 @@ fn read_at(text: &Text<'_>, i: usize, blocked: &[bool]) -> Read {
         atom::Result::NotANumber(end) => return Read::Skip(end),
         atom::Result::Nothing => return Read::Skip(i + 1),
     };
-    if blocked.get(atom.first..atom.end).is_some_and(|b| b.iter().any(|b| *b)) {
+    if blocked.any(atom.first, atom.end) {
         return Read::Skip(atom.end);
     }
-    if let Some((odds, end)) = fraction::odds(text, &atom) {
-        let q = finish(text, odds, None, Some((unit::PERCENT.into(), end)), blocked);
-        return Read::Quantity(q.0, q.1);
+    if let Some(share) = fraction::odds(text, &atom) {
+        return part(text, &share, blocked);
     }
     let own = unit_of(text, &atom);
     let (q, end) = match range::second(text, &atom, own.as_ref(), blocked) {
@@ -209,6 +221,16 @@ fn read_at(text: &Text<'_>, i: usize, blocked: &[bool]) -> Read {
         None => finish(text, atom, None, own, blocked),
     };
     Read::Quantity(q, end)
+}
+
+fn part(text: &Text<'_>, share: &fraction::Share, blocked: &Blocked) -> Read {
+    let unit = Some((unit::PERCENT.into(), share.atom.end));
+    let (mut quantity, end) = finish(text, share.atom, None, unit, blocked);
+    quantity.share = Some(share.exact);
+    if let Some((_, value)) = quantity.numbers.first_mut() {
+        *value = share.exact;
+    }
+    Read::Quantity(quantity, end)
 }
 
 /// The unit behind an atom, or the currency sign before it.
@@ -229,7 +251,7 @@ fn finish(
     low: Atom,
     high: Option<Atom>,
     unit: Option<(SmolStr, usize)>,
-    blocked: &[bool],
+    blocked: &Blocked,
 ) -> (Quantity, usize) {
     let last = high.unwrap_or(low);
     let mut end = unit.as_ref().map_or(last.end, |(_, e)| (*e).max(last.end));
@@ -247,22 +269,30 @@ fn finish(
         granularity = granularity.min(extra);
         end = e;
     }
+    let mut coin = None;
     if let Some(u) = unit.as_mut()
-        && let Some(factor) = unit::minor(u)
+        && let Some((factor, whole)) = unit::minor(u)
     {
-        low_value *= factor.0;
-        high_value *= factor.0;
-        granularity *= factor.0;
-        *u = factor.1;
+        low_value *= factor;
+        high_value *= factor;
+        granularity *= factor;
+        coin = Some((std::mem::replace(u, whole), factor));
     }
     let mut first = low.first;
     if let Some((_, f)) = unit::sign_before(text, first) {
         first = f;
     }
+    let mut signed = low.first;
     if let Some(f) = bound::sign_before(text, first, unit.as_deref()) {
+        if first == low.first {
+            signed = f;
+        }
         first = f;
         (low_value, high_value) = (-high_value, -low_value);
     }
+    let sign = if first < low.first && low_value < 0.0 { -1.0 } else { 1.0 };
+    let mut numbers = vec![(text.span(signed, low.end), sign * low.value)];
+    numbers.extend(high.map(|high| (text.span(high.first, high.end), high.value)));
     let vague = low.form == Form::Vague;
     let mut value = Value {
         lo: Some(low_value),
@@ -275,10 +305,23 @@ fn finish(
     };
     let measured = unit.is_some();
     let mut start = first;
+    let measure = text.span(first, end);
+    let per = unit.as_ref().and_then(|_| unit::per_after(text, end));
+    let per = per.map(|(per, end)| (per, text.span(first, end).end));
     bound::before(text, &mut start, &mut value, measured, blocked);
     bound::after(text, &mut end, &mut value);
-    let quantity =
-        Quantity { span: text.span(start, end), core: text.span(low.first, last.end), value, unit, form: low.form };
+    let quantity = Quantity {
+        span: text.span(start, end),
+        core: text.span(low.first, last.end),
+        numbers,
+        measure,
+        value,
+        unit,
+        per,
+        coin,
+        share: None,
+        form: low.form,
+    };
     (quantity, end)
 }
 

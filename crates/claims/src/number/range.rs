@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use super::exclude::Blocked;
 use super::{Atom, Form, Quantity, Text, atom, unit_of};
 
 /// The second number of a range, and both with their scales settled.
@@ -12,14 +13,14 @@ pub(crate) struct Second {
 }
 
 /// Looks behind `low` (and its unit) for the upper end of a range.
-pub(crate) fn second(text: &Text<'_>, low: &Atom, own: Option<&(SmolStr, usize)>, blocked: &[bool]) -> Option<Second> {
+pub(crate) fn second(text: &Text<'_>, low: &Atom, own: Option<&(SmolStr, usize)>, blocked: &Blocked) -> Option<Second> {
     if matches!(low.form, Form::Vague | Form::Multiple | Form::Fraction) {
         return None;
     }
     let at = own.map_or(low.end, |(_, e)| *e);
     let link = link(text, low, at)?;
     let atom::Result::Atom(high) = atom::at(text, link.next) else { return None };
-    if blocked.get(high.first..high.end).is_some_and(|b| b.iter().any(|b| *b)) || high.first != link.next {
+    if blocked.any(high.first, high.end) || high.first != link.next {
         return None;
     }
     if matches!(high.form, Form::Vague | Form::Multiple | Form::Fraction | Form::One) {

@@ -358,6 +358,41 @@ pub(crate) fn half_after(text: &Text<'_>, end: usize, unit: &str) -> Option<(f64
     }
 }
 
+/// What a unit is counted per: "par baril", "l'heure", "a share", "/kg"; the unit or noun and the word after it.
+pub(crate) fn per_after(text: &Text<'_>, end: usize) -> Option<(SmolStr, usize)> {
+    let word = text.word(end)?;
+    let hyphen = usize::from(word.is("-") && !text.is_fr());
+    let at = end + hyphen;
+    let link = text.word(at)?;
+    let per = match link.fold.as_str() {
+        "par" | "l'" => text.is_fr(),
+        "le" => text.is_fr() && link.text.ends_with(['\'', '’']),
+        "per" | "each" => true,
+        "a" | "an" | "every" => !text.is_fr(),
+        "/" => true,
+        _ => false,
+    };
+    if !per {
+        return None;
+    }
+    let mut next = at + 1;
+    if hyphen > 0 && text.word(next).is_some_and(|w| w.is("-")) {
+        next += 1;
+    }
+    if let Some((unit, end)) = name_at(text, next).or_else(|| symbol(text, next)) {
+        return (!is_currency(&unit)).then_some((unit, end));
+    }
+    // "par habitant", "per share": a noun that is no unit of measure.
+    let noun = text.word(next).filter(|w| w.is_letters() && !w.is_capital() && w.text.chars().count() > 2)?;
+    let plain = matches!(link.fold.as_str(), "par" | "per") || PER_NOUNS.contains(&noun.fold.as_str());
+    plain.then(|| (noun.fold.clone(), next + 1))
+}
+
+/// Nouns that an article makes a "per": "98 cents a share", "$ 12 a head".
+const PER_NOUNS: [&str; 14] = [
+    "share", "head", "person", "ticket", "piece", "unit", "game", "night", "copy", "bottle", "dozen", "lap", "visit", "pop",
+];
+
 /// Minor coins: "50 centimes" is 0.5 of the main unit.
 pub(crate) fn minor(unit: &str) -> Option<(f64, SmolStr)> {
     static TABLE: LazyLock<BTreeMap<&'static str, (f64, SmolStr)>> = LazyLock::new(|| {

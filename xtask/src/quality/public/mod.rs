@@ -4,6 +4,7 @@
 //! licence, stands in its `about`, which the page prints. One module a set.
 
 mod polnear;
+mod recognizers_numbers;
 
 use std::{
     fmt::Write,
@@ -44,7 +45,7 @@ pub(crate) struct Row {
 }
 
 /// All public sets, one module each.
-pub(crate) const PUBLIC: &[PublicSet] = &[polnear::SET];
+pub(crate) const PUBLIC: &[PublicSet] = &[polnear::SET, recognizers_numbers::SET];
 
 /// The page that the rows are written to.
 const PAGE: &str = "docs/quality-public.md";

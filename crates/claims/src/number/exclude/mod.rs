@@ -62,9 +62,83 @@ impl Lists {
     }
 }
 
-/// For each word, whether it belongs to something that is no figure.
-pub(crate) fn scan(text: &Text<'_>) -> Vec<bool> {
-    let mut blocked = vec![false; text.words.len()];
+/// Why a number that is written is no quantity of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Excluded {
+    /// Part of a calendar date, a year or a day of the month.
+    Date,
+    /// A time of the day.
+    Clock,
+    /// How old somebody is, an age class.
+    Age,
+    /// A house number or a postal code.
+    Address,
+    /// Names or numbers a thing: "article 49", "ligne 4", "Apollo 11".
+    Label,
+    /// The result of a game, a pair of codes.
+    Score,
+    /// A rank.
+    Ordinal,
+    /// A number of a list, a phone number, a draw.
+    Enumeration,
+    /// "les deux pays": refers back, counts nothing new.
+    BackReference,
+    /// A fixed phrase or a name with a number in it.
+    Idiom,
+    /// "un", "une" as an article.
+    Article,
+    /// A fraction of nothing that is named: "un cinquième" is as often a fifth one.
+    BareFraction,
+    /// Part of a code of letters and digits.
+    Code,
+}
+
+/// What the words of a text belong to that is no quantity.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Blocked {
+    why: Vec<Option<Excluded>>,
+    /// Numbers of this sort are read all the same.
+    open: Option<Excluded>,
+}
+
+impl Blocked {
+    fn new(len: usize) -> Self {
+        Self { why: vec![None; len], open: None }
+    }
+
+    fn block(&mut self, first: usize, end: usize, why: Excluded) {
+        let end = end.min(self.why.len());
+        if first < end {
+            self.why[first..end].fill(Some(why));
+        }
+    }
+
+    /// Adds the words of dates.
+    pub(crate) fn add_dates(&mut self, dated: &[bool]) {
+        for (why, _) in self.why.iter_mut().zip(dated).filter(|(_, d)| **d) {
+            *why = Some(Excluded::Date);
+        }
+    }
+
+    /// Why word `i` is no quantity's.
+    pub(crate) fn why(&self, i: usize) -> Option<Excluded> {
+        self.why.get(i).copied().flatten()
+    }
+
+    /// From now on numbers that are excluded for this reason are read as any other.
+    pub(crate) fn open(&mut self, why: Option<Excluded>) {
+        self.open = why;
+    }
+
+    /// One of the words `first..end` may not be read.
+    pub(crate) fn any(&self, first: usize, end: usize) -> bool {
+        self.why.get(first..end).is_some_and(|w| w.iter().any(|w| w.is_some() && *w != self.open))
+    }
+}
+
+/// What the words belong to that is no figure.
+pub(crate) fn scan(text: &Text<'_>) -> Blocked {
+    let mut blocked = Blocked::new(text.words.len());
     let mut i = 0;
     let sporting = text.words.iter().any(|w| text.tables.exclusions.sport.contains(&w.fold));
     let mut clock_before = false;
@@ -72,12 +146,17 @@ pub(crate) fn scan(text: &Text<'_>) -> Vec<bool> {
         if let Some((len, ())) = text.tables.exclusions.idioms.at(&text.words, i)
             && !unit_follows(text, i + len)
         {
-            block(&mut blocked, i, i + len);
+            blocked.block(i, i + len, Excluded::Idiom);
             i += len;
             continue;
         }
-        if let Some(end) = run_of_numbers(text, i).or_else(|| ordinal(text, i)).or_else(|| list_number(text, i)) {
-            block(&mut blocked, i, end);
+        let enumerated = |end| (end, Excluded::Enumeration);
+        if let Some((end, why)) = run_of_numbers(text, i)
+            .map(enumerated)
+            .or_else(|| ordinal(text, i).map(|end| (end, Excluded::Ordinal)))
+            .or_else(|| list_number(text, i).map(enumerated))
+        {
+            blocked.block(i, end, why);
             i = end;
             continue;
         }
@@ -86,34 +165,29 @@ pub(crate) fn scan(text: &Text<'_>) -> Vec<bool> {
             continue;
         };
         if let Some((first, end)) = clock(text, &a, clock_before) {
-            block(&mut blocked, first, end);
+            blocked.block(first, end, Excluded::Clock);
             clock_before = true;
             i = end.max(i + 1);
             continue;
         }
         clock_before = clock_before && a.first < i + 2;
-        if let Some(end) = pair(text, &a, sporting)
-            .or_else(|| age(text, &a))
-            .or_else(|| address(text, &a))
-            .or_else(|| label(text, &a))
-            .or_else(|| year(text, &a))
-            .or_else(|| day_of_month(text, &a))
-            .or_else(|| back_reference(text, &a))
+        let as_a = |why| move |end| (end, why);
+        if let Some((end, why)) = pair(text, &a, sporting)
+            .map(as_a(Excluded::Score))
+            .or_else(|| age(text, &a).map(as_a(Excluded::Age)))
+            .or_else(|| address(text, &a).map(as_a(Excluded::Address)))
+            .or_else(|| label(text, &a).map(as_a(Excluded::Label)))
+            .or_else(|| year(text, &a).map(as_a(Excluded::Date)))
+            .or_else(|| day_of_month(text, &a).map(as_a(Excluded::Date)))
+            .or_else(|| back_reference(text, &a).map(as_a(Excluded::BackReference)))
         {
-            block(&mut blocked, a.first, end);
+            blocked.block(a.first, end, why);
             i = end.max(i + 1);
             continue;
         }
         i = a.end.max(i + 1);
     }
     blocked
-}
-
-fn block(blocked: &mut [bool], first: usize, end: usize) {
-    let end = end.min(blocked.len());
-    if first < end {
-        blocked[first..end].fill(true);
-    }
 }
 
 /// "les 27 %" is no name though "les 27" is.
