@@ -3,7 +3,7 @@
 //! Speakers and certainty are attached later ([`crate::attribution`]); the figures here are bare: nobody says them, and
 //! they are asserted.
 
-mod counted;
+pub(crate) mod counted;
 pub(crate) mod kind;
 mod place;
 pub(crate) mod population;
@@ -565,7 +565,7 @@ fn fold_is(word: &str, any: &[&str]) -> bool {
 }
 
 /// The tokens of a sentence under a clean span.
-fn tokens_under(doc: &Doc, start: usize, end: usize, sentence: &Range<usize>) -> Range<usize> {
+pub(crate) fn tokens_under(doc: &Doc, start: usize, end: usize, sentence: &Range<usize>) -> Range<usize> {
     let tokens = &doc.tokens[sentence.clone()];
     let first = tokens.partition_point(|t| t.clean.end <= start);
     let last = tokens.partition_point(|t| t.clean.start < end);

@@ -1,7 +1,11 @@
 //! Quantities of any text, whether or not they are figures of a report: number, bounds, unit, and what is measured.
 //!
 //! [`expressions`] reads a text on its own, by the same grammar that [`crate::read`] reads the figures of a report with, and keeps
-//! what a report's figures leave out (ages, dates, "the two sides"), with the reason.
+//! what a report's figures leave out (ages, dates, "the two sides"), with the reason. [`measured`] also says what is measured, from
+//! the syntax of a document.
+
+mod concept;
+mod measured;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,8 +16,9 @@ use smol_str::SmolStr;
 use crate::claim::Value;
 use crate::date;
 use crate::lexicon::rows;
-pub use crate::number::{Excluded, Form};
 use crate::number::{self, Conventions, Text, Written};
+pub use crate::number::{Excluded, Form};
+pub use measured::{Measured, Term, Trend, measured};
 
 /// A number as a text writes it, with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq)]

@@ -390,7 +390,8 @@ pub(crate) fn per_after(text: &Text<'_>, end: usize) -> Option<(SmolStr, usize)>
 
 /// Nouns that an article makes a "per": "98 cents a share", "$ 12 a head".
 const PER_NOUNS: [&str; 14] = [
-    "share", "head", "person", "ticket", "piece", "unit", "game", "night", "copy", "bottle", "dozen", "lap", "visit", "pop",
+    "share", "head", "person", "ticket", "piece", "unit", "game", "night", "copy", "bottle", "dozen", "lap", "visit",
+    "pop",
 ];
 
 /// Minor coins: "50 centimes" is 0.5 of the main unit.

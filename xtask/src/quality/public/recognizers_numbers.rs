@@ -219,8 +219,7 @@ fn gold(model: Model, lang: Lang, item: &Item) -> Vec<Read> {
                 Model::Range => value.to_owned(),
                 _ => decimal(value),
             };
-            let read =
-                Read { words: plain(&r.text), value, unit: r.resolution.unit.as_deref().map(str::to_lowercase) };
+            let read = Read { words: plain(&r.text), value, unit: r.resolution.unit.as_deref().map(str::to_lowercase) };
             (!is_article(model, &read)).then_some(read)
         })
         .collect()

@@ -85,7 +85,7 @@ pub enum Excluded {
     BackReference,
     /// A fixed phrase or a name with a number in it.
     Idiom,
-    /// "un", "une" as an article.
+    /// "un", "une", "one" as an article or a pronoun.
     Article,
     /// A fraction of nothing that is named: "un cinquième" is as often a fifth one.
     BareFraction,

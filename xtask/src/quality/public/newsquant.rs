@@ -1,0 +1,249 @@
+//! satya77/CQE_Evaluation, `NewsQuant.json`: value, unit, bound and concept of the quantities of English news sentences.
+//!
+//! The matching is that of the set's own `evaluate_models.py` (`calculate_metrics`).
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::Context;
+use recoupe_claims::quantity::{self, Excluded, Form, Measured, Trend};
+use recoupe_pipeline::store;
+use recoupe_reading::{Lang, Models, read_text};
+use serde::Deserialize;
+
+use super::{PublicSet, Row};
+
+const ABOUT: &str = "\
+satya77/CQE_Evaluation (github.com/satya77/CQE_Evaluation; the paper is Almasian, Kazakova, Göldner, Gertz, EMNLP 2023): \
+`NewsQuant.json` as `newsquant/NewsQuant.json`, English news sentences without most of their punctuation. Developed on its first \
+295 sentences; of the other 295 only the scores are printed. Matching as in its `evaluate_models.py`: values within 1e-5, the unit \
+by its normalised name, the bound or direction (`=`, `~`, `>`, `<`, `up`, `down`) and the concept by one shared word, each counted \
+only with the value.\n\n\
+Mapped: ages, \"the two sides\" and \"one of the …\" are quantities in this set; a vague amount (\"dozens\", \"millions\") is the \
+range from one to ten of it; a fraction is its exact value; a count's unit is the lemma of the noun with the words between; our \
+unit names are translated by a table; a coin stays in its coin; an approximation or a bound hides a direction.";
+
+/// The set.
+pub(crate) const SET: PublicSet = PublicSet { name: "newsquant", folder: "newsquant", about: ABOUT, measure };
+
+/// So many sentences at the head of the file may be looked at.
+const DEVELOPED_ON: usize = 295;
+
+#[derive(Deserialize)]
+struct Sentence {
+    text: String,
+    quantities: Vec<Gold>,
+}
+
+#[derive(Deserialize)]
+struct Gold {
+    change: String,
+    value: String,
+    normalized_unit: String,
+    referred_concepts: String,
+}
+
+/// One quantity, ours or theirs, in the form that is compared.
+#[derive(Debug, Clone)]
+struct Read {
+    /// One number, or both ends of a range.
+    value: Vec<f64>,
+    unit: String,
+    change: String,
+    concepts: Vec<String>,
+}
+
+fn measure(folder: &Path) -> anyhow::Result<Vec<Row>> {
+    let path = folder.join("NewsQuant.json");
+    let source = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let sentences: Vec<Sentence> = serde_json::from_str(&source)?;
+    let models = Models::of_pipelines(None, Some(store::load("en")?));
+    let (known, kept) = sentences.split_at(DEVELOPED_ON.min(sentences.len()));
+    let mut rows = Vec::new();
+    for (part, sentences, shown) in [("first half", known, true), ("second half, kept", kept, false)] {
+        let mut score = Score::default();
+        for sentence in sentences {
+            let gold: Vec<Read> = sentence.quantities.iter().map(gold).collect::<anyhow::Result<_>>()?;
+            score.add(&sentence.text, gold, ours(&sentence.text, &models));
+        }
+        rows.extend(score.rows(part, shown));
+    }
+    Ok(rows)
+}
+
+fn gold(g: &Gold) -> anyhow::Result<Read> {
+    let range = !g.value.contains('E') && !g.value.starts_with('-') && g.value.contains('-');
+    let numbers: Vec<&str> = if range { g.value.splitn(2, '-').collect() } else { vec![&g.value] };
+    let value = numbers.iter().map(|n| n.trim().parse::<f64>()).collect::<Result<_, _>>()?;
+    let concepts = g.referred_concepts.split([',', ' ']).map(str::to_lowercase).filter(|w| !w.is_empty()).collect();
+    Ok(Read { value, unit: g.normalized_unit.to_lowercase(), change: g.change.clone(), concepts })
+}
+
+/// What we read in a sentence, in the set's terms.
+fn ours(text: &str, models: &Models) -> Vec<Read> {
+    let doc = read_text(text, Some(Lang::En), models);
+    let names = units();
+    quantity::measured(&doc)
+        .iter()
+        .filter(|m| m.expression.form != Form::Multiple)
+        .filter(|m| match m.expression.excluded {
+            None | Some(Excluded::Age | Excluded::BackReference) => true,
+            Some(Excluded::Idiom) => text[m.expression.measure.end..].starts_with(" of "),
+            Some(_) => false,
+        })
+        .map(|m| Read {
+            value: value(m),
+            unit: unit(m, &names),
+            change: change(m).to_owned(),
+            concepts: concepts(text, m),
+        })
+        .collect()
+}
+
+fn units() -> BTreeMap<&'static str, &'static str> {
+    include_str!("newsquant-units.tsv").lines().filter_map(|l| l.split_once('\t')).collect()
+}
+
+fn value(m: &Measured) -> Vec<f64> {
+    let e = &m.expression;
+    if e.form == Form::Vague {
+        return vec![e.value.granularity, 10.0 * e.value.granularity];
+    }
+    e.numbers.iter().map(|(_, v)| *v).collect()
+}
+
+fn unit(m: &Measured, names: &BTreeMap<&str, &str>) -> String {
+    let e = &m.expression;
+    let noun = m.counted.iter().map(|t| t.lemma.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let noun = if noun.is_empty() { "-".to_owned() } else { noun };
+    if e.share.is_some() {
+        return format!("% {noun}");
+    }
+    let Some(unit) = &e.unit else {
+        return if e.excluded == Some(Excluded::Age) { "year of age".into() } else { noun };
+    };
+    let named = |name: &str| names.get(name).map_or(name.to_owned(), |n| (*n).to_owned());
+    let name = named(unit.coin.as_ref().map_or(unit.name.as_str(), |(coin, _)| coin.as_str()));
+    if e.excluded == Some(Excluded::Age) {
+        return format!("{name} of age");
+    }
+    match &unit.per {
+        Some(per) => format!("{name} per {}", named(per)),
+        None => name,
+    }
+}
+
+fn change(m: &Measured) -> &'static str {
+    let v = &m.expression.value;
+    match (v.approx, v.lo, v.hi, m.trend) {
+        _ if m.expression.form == Form::Vague => "=",
+        (true, ..) => "~",
+        (_, None, Some(_), _) => "<",
+        (_, Some(_), None, _) => ">",
+        (.., Some(Trend::Up)) => "up",
+        (.., Some(Trend::Down)) => "down",
+        _ => "=",
+    }
+}
+
+fn concepts(text: &str, m: &Measured) -> Vec<String> {
+    let words: Vec<String> = m.concept.iter().map(|t| text[t.span.start..t.span.end].to_lowercase()).collect();
+    if words.is_empty() { vec!["-".into()] } else { words }
+}
+
+#[derive(Default)]
+struct Score {
+    gold: usize,
+    ours: usize,
+    value: usize,
+    unit: usize,
+    change: usize,
+    concept: usize,
+    errors: [Vec<String>; 4],
+}
+
+impl Score {
+    /// Counts a sentence as the set's script does: both sides sorted by unit, a reading used up only when its unit fits too.
+    fn add(&mut self, text: &str, mut gold: Vec<Read>, mut ours: Vec<Read>) {
+        self.gold += gold.len();
+        self.ours += ours.len();
+        gold.sort_by(|a, b| a.unit.cmp(&b.unit));
+        ours.sort_by(|a, b| a.unit.cmp(&b.unit));
+        self.explain(text, &gold, &ours);
+        let mut open = gold.len();
+        for g in &gold {
+            let mut used = None;
+            for (i, o) in ours.iter().enumerate().filter(|(_, o)| same_value(&g.value, &o.value)) {
+                if open > 0 {
+                    self.value += 1;
+                    open -= 1;
+                }
+                self.change += usize::from(o.change == g.change);
+                self.concept += usize::from(o.concepts.iter().any(|c| g.concepts.contains(c)));
+                if o.unit == g.unit {
+                    self.unit += 1;
+                    used = Some(i);
+                    break;
+                }
+            }
+            if let Some(i) = used {
+                ours.remove(i);
+            }
+        }
+    }
+
+    /// One line for each quantity that is wrong, by the first thing that is wrong with it.
+    fn explain(&mut self, text: &str, gold: &[Read], ours: &[Read]) {
+        let mut left: Vec<&Read> = ours.iter().collect();
+        for g in gold {
+            let best = (0..left.len())
+                .filter(|i| same_value(&g.value, &left[*i].value))
+                .max_by_key(|i| (left[*i].unit == g.unit, std::cmp::Reverse(*i)));
+            let Some(o) = best.map(|i| left.remove(i)) else {
+                self.errors[0].push(format!("missed {g:?}\n        {text}"));
+                continue;
+            };
+            if o.unit != g.unit {
+                self.errors[1].push(format!("unit {:?} for {:?} of {:?}\n        {text}", o.unit, g.unit, g.value));
+            }
+            if o.change != g.change {
+                self.errors[2].push(format!("change {} for {} of {:?}\n        {text}", o.change, g.change, g.value));
+            }
+            if !o.concepts.iter().any(|c| g.concepts.contains(c)) {
+                self.errors[3].push(format!(
+                    "concept {} for {} of {:?} {}\n        {text}",
+                    o.concepts.join(" "),
+                    g.concepts.join(" "),
+                    g.value,
+                    g.unit
+                ));
+            }
+        }
+        for o in left {
+            self.errors[0].push(format!("invented {o:?}\n        {text}"));
+        }
+    }
+
+    fn rows(self, part: &str, shown: bool) -> Vec<Row> {
+        let f1 = |right: usize| 2.0 * right as f64 / (self.gold + self.ours).max(1) as f64;
+        let [value, unit, change, concept] = self.errors;
+        [
+            ("value", self.value, "≥ 0.94; best published 0.920", value),
+            ("value and unit", self.unit, "≥ 0.88; best published 0.856", unit),
+            ("value and bound", self.change, "≥ 0.90; best published 0.881", change),
+            ("value and concept, partial", self.concept, "≥ 0.80; best published 0.761", concept),
+        ]
+        .into_iter()
+        .map(|(what, right, beside, errors)| Row {
+            what: format!("{part}: {what}, F1"),
+            score: f1(right),
+            items: self.gold,
+            beside,
+            errors: if shown { errors } else { Vec::new() },
+        })
+        .collect()
+    }
+}
+
+fn same_value(gold: &[f64], ours: &[f64]) -> bool {
+    gold.len() == ours.len() && gold.iter().zip(ours).all(|(g, o)| (g - o).abs() <= 1e-8 + 1e-5 * o.abs())
+}
