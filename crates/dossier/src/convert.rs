@@ -281,6 +281,7 @@ fn speaker(story: &Story, s: &story::StorySpeaker) -> wire::StorySpeaker {
     wire::StorySpeaker {
         entity: s.entity.clone(),
         name: s.name.clone(),
+        shown: [&s.shown.fr, &s.shown.en].iter().any(|n| **n != s.name).then(|| s.shown.clone()),
         aliases: s.aliases.clone(),
         described_as: s.described_as.clone(),
         family: s.family.clone(),

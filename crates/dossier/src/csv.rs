@@ -101,7 +101,7 @@ fn row(view: &View<'_>, quantity: &str, label: &str, figure: &Figure) -> [String
         figure.kind.map(|k| words::figure_kind(view.locale, k).to_owned()).unwrap_or_default(),
         figure.speaker.as_ref().map(|s| view.speaker_name(s)).unwrap_or_default(),
         linked.and_then(|s| s.family.clone()).unwrap_or_default(),
-        view.relays(figure),
+        view.relays(&figure.via),
         day(|d| d.from),
         day(|d| d.to),
         days.map(|d| typography::dates(view.locale, d)).unwrap_or_default(),

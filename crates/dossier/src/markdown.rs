@@ -159,7 +159,7 @@ fn figure_cells<'a>(view: &View<'a>, figure: &'a Figure) -> Vec<String> {
     let l = view.locale;
     let mut origin = escape(&view.origin(figure));
     if !figure.via.is_empty() {
-        let _ = write!(origin, ", {} {}", l.pick("via", "via"), escape(&view.relays(figure)));
+        let _ = write!(origin, ", {} {}", l.pick("via", "via"), escape(&view.relays(&figure.via)));
     }
     if figure.party {
         let _ = write!(origin, " ({})", l.pick("partie", "party"));

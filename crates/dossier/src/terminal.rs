@@ -231,7 +231,7 @@ impl Page<'_> {
         let l = self.view.locale;
         let mut origin = self.view.origin(figure);
         if !figure.via.is_empty() {
-            let _ = write!(origin, " ({} {})", l.pick("via", "via"), self.view.relays(figure));
+            let _ = write!(origin, " ({} {})", l.pick("via", "via"), self.view.relays(&figure.via));
         }
         if figure.party {
             let _ = write!(origin, " [{}]", l.pick("partie", "party"));

@@ -6,8 +6,8 @@ use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap};
 use crate::{
     Locale, typography,
     wire::{
-        Dates, Dossier, Event, Figure, Quantity, QuantityState, Relation, RelationKind, Report, Speaker, Statement,
-        StorySpeaker,
+        Dates, Dossier, Event, Figure, Quantity, QuantityState, Relation, RelationKind, Relay, Report, Speaker,
+        Statement, StorySpeaker,
     },
     words,
 };
@@ -191,13 +191,18 @@ impl<'a> View<'a> {
 
     /// The fullest name of a speaker across the reports.
     pub fn speaker_name(&self, speaker: &Speaker) -> String {
-        let linked = speaker.entity.as_deref().and_then(|e| self.speaker(e));
-        linked.map_or_else(|| speaker.name.clone(), |s| s.name.clone())
+        self.shown(speaker.entity.as_deref(), &speaker.name)
+    }
+
+    /// A speaker's name to print, in the language of the reader where it has one.
+    fn shown(&self, entity: Option<&str>, name: &str) -> String {
+        let Some(linked) = entity.and_then(|e| self.speaker(e)) else { return name.into() };
+        linked.shown.as_ref().map_or_else(|| linked.name.clone(), |s| self.locale.of(s).into())
     }
 
     /// Who relays, from the origin outwards.
-    pub fn relays(&self, figure: &Figure) -> String {
-        figure.via.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(", ")
+    pub fn relays(&self, via: &[Relay]) -> String {
+        via.iter().map(|r| self.shown(r.entity.as_deref(), &r.name)).collect::<Vec<_>>().join(", ")
     }
 
     /// The days a figure is about: as of, else the day it was said.

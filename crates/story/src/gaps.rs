@@ -1,5 +1,10 @@
 //! What could not be read, dated, attributed or compared: each with its place, a stable code and why.
 
+mod codes;
+
+use std::collections::BTreeSet;
+
+pub use codes::{damage_words, furniture_words};
 use recoupe_claims::Stance;
 use recoupe_reading::{BlockKind, Span};
 
@@ -70,48 +75,51 @@ fn of_report(read: &Read, published: &Published, add: &mut impl FnMut(Span, &str
     }
 }
 
+/// Damage, passages set aside, and what else was noted when reading. What stands in the list of repairs is not said again
+/// as a note.
 fn of_damage(read: &Read, add: &mut impl FnMut(Span, &str, Bilingual)) {
-    for repair in &read.doc.repairs {
-        match &repair.reads {
-            None => add(
-                repair.span,
-                "damaged-text",
-                Bilingual::new(
-                    format!("Texte abîmé ({}) : cité tel quel, rien n’en est déduit.", repair.kind),
-                    format!("Damaged text ({}): quoted as it stands, nothing is concluded from it.", repair.kind),
-                ),
-            ),
-            Some(reads) if reads.len() <= 80 => add(
-                repair.span,
-                "repaired-text",
-                Bilingual::new(
-                    format!("Texte abîmé ({}), lu « {} ».", repair.kind, one_line(reads)),
-                    format!("Damaged text ({}), read as “{}”.", repair.kind, one_line(reads)),
-                ),
-            ),
-            Some(_) => add(
-                repair.span,
-                "repaired-text",
-                Bilingual::new(
-                    format!("Texte abîmé ({}), réparé.", repair.kind),
-                    format!("Damaged text ({}), repaired.", repair.kind),
-                ),
-            ),
-        }
+    let repairs = &read.doc.repairs;
+    for repair in repairs {
+        let kind = damage_words(&repair.kind);
+        let code = if repair.reads.is_some() { "repaired-text" } else { "damaged-text" };
+        add(repair.span, code, damaged(&kind, &repair.kind, repair.reads.as_deref()));
     }
     for block in read.doc.blocks.iter().filter(|b| b.kind == BlockKind::Boilerplate) {
-        let reason = block.reason.as_deref().unwrap_or("boilerplate");
+        let kind = furniture_words(block.reason.as_deref().unwrap_or("boilerplate"));
         add(
             block.span,
             "left-out",
             Bilingual::new(
-                format!("Passage écarté ({reason}) : il ne fait pas partie du rapport."),
-                format!("Passage left out ({reason}): it is no part of the report."),
+                format!("Passage écarté ({})\u{a0}: il ne fait pas partie du rapport.", kind.fr),
+                format!("Passage left out ({}): it is no part of the report.", kind.en),
             ),
         );
     }
+    let repaired: BTreeSet<(usize, usize, &str)> =
+        repairs.iter().map(|r| (r.span.start, r.span.end, r.kind.as_str())).collect();
     for d in &read.doc.diagnostics {
-        add(d.span, &d.code, Bilingual::new(format!("Lecture : {}.", d.message), format!("Reading: {}.", d.message)));
+        if !repaired.contains(&(d.span.start, d.span.end, d.code.as_str())) {
+            add(d.span, &d.code, codes::diagnostic(&d.code, &d.message));
+        }
+    }
+}
+
+/// Damage and how it was read. Of a missing space there is nothing to show: its name says all, so that all of them read
+/// alike.
+fn damaged(kind: &Bilingual, code: &str, reads: Option<&str>) -> Bilingual {
+    match reads {
+        None => Bilingual::new(
+            format!("Texte abîmé ({})\u{a0}: cité tel quel, rien n’en est déduit.", kind.fr),
+            format!("Damaged text ({}): quoted as it stands, nothing is concluded from it.", kind.en),
+        ),
+        Some(reads) if reads.len() <= 80 && !code.starts_with("glued") => Bilingual::new(
+            format!("Texte abîmé ({}), lu «\u{a0}{}\u{a0}».", kind.fr, one_line(reads)),
+            format!("Damaged text ({}), read as “{}”.", kind.en, one_line(reads)),
+        ),
+        Some(_) => Bilingual::new(
+            format!("Texte abîmé ({}), réparé pour la lecture.", kind.fr),
+            format!("Damaged text ({}), repaired for reading.", kind.en),
+        ),
     }
 }
 
@@ -173,7 +181,7 @@ fn of_claims(read: &Read, published: &Published, add: &mut impl FnMut(Span, &str
         }
     }
     for d in &claims.diagnostics {
-        add(d.span, &d.code, Bilingual::new(format!("Analyse : {}.", d.message), format!("Analysis: {}.", d.message)));
+        add(d.span, &d.code, codes::diagnostic(&d.code, &d.message));
     }
 }
 

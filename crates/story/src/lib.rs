@@ -25,6 +25,7 @@ mod units;
 mod value;
 mod words;
 
+pub use gaps::{damage_words, furniture_words};
 pub use options::{BestPolicy, Options};
 use recoupe_claims::Claims;
 use recoupe_reading::Doc;

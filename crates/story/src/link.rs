@@ -17,7 +17,7 @@ use recoupe_reading::{EntityKind, Lang, world};
 pub(crate) use family::outlet_family;
 use local::Local;
 
-use crate::{Read, StorySpeaker, text::slug};
+use crate::{Bilingual, Read, StorySpeaker, text::slug, words};
 
 /// The speakers, and who each claim's speaker is.
 #[derive(Debug, Default)]
@@ -141,6 +141,12 @@ fn build(locals: &[Local], groups: &[usize], lang: Lang) -> (Vec<StorySpeaker>, 
         s.parts = parts;
         speakers.push(s);
     }
+    for joint in 0..speakers.len() {
+        let parts: Vec<Bilingual> = speakers[joint].parts.iter().map(|p| speakers[*p].shown.clone()).collect();
+        if !parts.is_empty() {
+            speakers[joint].shown = words::list_of(&parts);
+        }
+    }
     (speakers, of_local)
 }
 
@@ -162,7 +168,8 @@ fn speaker(members: Vec<&Local>, lang: Lang) -> StorySpeaker {
         }
     }
     described.retain(|d| !counts.contains_key(d));
-    let own_name = state.as_deref().and_then(|c| world::country_name(c, lang)).map(str::to_owned);
+    let name_in = |lang: Lang| state.as_deref().and_then(|c| world::country_name(c, lang)).map(str::to_owned);
+    let own_name = name_in(lang);
     let name = own_name.unwrap_or_else(|| {
         // The fullest name: no acronym where there is a long form, then the one used most, then the longest.
         let best = counts.iter().max_by_key(|(n, c)| {
@@ -176,6 +183,10 @@ fn speaker(members: Vec<&Local>, lang: Lang) -> StorySpeaker {
         });
         best.map_or_else(|| first.names[0].clone(), |(n, _)| (*n).to_owned())
     });
+    let shown = match (name_in(Lang::Fr), name_in(Lang::En)) {
+        (Some(fr), Some(en)) => Bilingual { fr, en },
+        _ => Bilingual::same(name.clone()),
+    };
     let aliases = counts.keys().filter(|n| **n != name).map(|n| (*n).to_owned()).collect();
     StorySpeaker {
         entity: slug(&name),
@@ -185,6 +196,7 @@ fn speaker(members: Vec<&Local>, lang: Lang) -> StorySpeaker {
         kind: members.iter().map(|m| m.kind).min_by_key(|k| kind_rank(*k)).unwrap_or(EntityKind::Other),
         parts: Vec::new(),
         by_description: !named,
+        shown,
         name,
     }
 }

@@ -337,10 +337,13 @@ fn title_words(title: &str) -> BTreeSet<String> {
 
 /// A report without an outlet, by the first words of its title or text.
 fn short(read: &Read) -> String {
-    let title = title_of(read).unwrap_or_else(|| opening(read));
+    // Marks of quotation inside would meet those around.
+    let title = title_of(read).unwrap_or_else(|| opening(read)).replace(['«', '»', '“', '”', '"'], " ");
     let words: Vec<&str> = title.split_whitespace().collect();
+    let first = words[..words.len().min(6)].join(" ");
+    let first = first.trim_end_matches([':', ';', ',', '.', ' ', '…', '-', '–', '—']);
     let cut = if words.len() > 6 { "…" } else { "" };
-    format!("« {}{cut} »", words[..words.len().min(6)].join(" "))
+    format!("« {first}{cut} »")
 }
 
 /// The first sentence, cut at a word.

@@ -93,6 +93,9 @@ pub struct StorySpeaker {
     pub entity: String,
     /// Fullest name.
     pub name: String,
+    /// The name to print: a state in the language of the reader, the parts of a joint speaker one by one; anybody else as
+    /// the texts give the name.
+    pub shown: Bilingual,
     /// All other names that a report gives or that acronym and spelling prove.
     pub aliases: Vec<String>,
     /// Words that were linked to this speaker by description only ("the spy agency"): probable, not certain.

@@ -187,16 +187,20 @@ pub(crate) fn interval(i: &Interval) -> Bilingual {
     }
 }
 
-/// `a, b et c` / `a, b and c`.
+/// `a, b et c` / `a, b and c`, of names that are the same in both languages.
 pub(crate) fn list(items: &[String]) -> Bilingual {
-    match items {
-        [] => Bilingual::default(),
-        [one] => Bilingual::same(one),
-        [first @ .., last] => {
-            let first = first.join(", ");
-            Bilingual::new(format!("{first} et {last}"), format!("{first} and {last}"))
-        }
+    list_of(&items.iter().map(Bilingual::same).collect::<Vec<_>>())
+}
+
+/// `a, b et c` / `a, b and c`.
+pub(crate) fn list_of(items: &[Bilingual]) -> Bilingual {
+    let Some((last, first)) = items.split_last() else { return Bilingual::default() };
+    if first.is_empty() {
+        return last.clone();
     }
+    let fr: Vec<&str> = first.iter().map(|i| i.fr.as_str()).collect();
+    let en: Vec<&str> = first.iter().map(|i| i.en.as_str()).collect();
+    Bilingual::new(format!("{} et {}", fr.join(", "), last.fr), format!("{} and {}", en.join(", "), last.en))
 }
 
 #[cfg(test)]

@@ -283,8 +283,8 @@ fn render_with(names: &[String], built: &Built, story: &Story, listed: &[String]
         let parts: Vec<String> = s.parts.iter().map(|p| name(*p)).collect();
         writeln!(
             w,
-            "speaker {} | {} | {:?} {:?} | aliases {:?} | described as {:?} | parts {parts:?}",
-            s.entity, s.name, s.kind, s.family, s.aliases, s.described_as
+            "speaker {} | {} ({} / {}) | {:?} {:?} | aliases {:?} | described as {:?} | parts {parts:?}",
+            s.entity, s.name, s.shown.fr, s.shown.en, s.kind, s.family, s.aliases, s.described_as
         )
         .expect("a string");
     }

@@ -247,7 +247,7 @@ fn figure_row(view: &View<'_>, figure: &Figure, quantity: Option<&Quantity>) -> 
             }
             td data-label=(l.pick("Origine", "Origin")) {
                 (view.origin(figure))
-                @if !figure.via.is_empty() { " " span.who { (l.pick("via", "via")) " " (view.relays(figure)) } }
+                @if !figure.via.is_empty() { " " span.who { (l.pick("via", "via")) " " (view.relays(&figure.via)) } }
                 @if figure.party { " " span.tag { (l.pick("partie", "party")) } }
                 @if figure.speaker.as_ref().is_some_and(|s| s.by_description) { " " span.tag { (l.pick("par description", "by description")) } }
             }

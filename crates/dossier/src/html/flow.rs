@@ -66,7 +66,7 @@ fn ways(view: &View<'_>) -> BTreeMap<Way, (usize, String)> {
     let mut ways: BTreeMap<Way, (usize, String)> = BTreeMap::new();
     for figure in view.dossier.figures.iter().filter(|f| f.speaker.is_some()) {
         let outlet = format!("{} {}", view.report_mark(&figure.report), view.report_name(&figure.report));
-        let way = (view.origin(figure), view.relays(figure), outlet);
+        let way = (view.origin(figure), view.relays(&figure.via), outlet);
         ways.entry(way).or_insert_with(|| (0, origin_class(view.color(figure)))).0 += 1;
     }
     ways

@@ -104,7 +104,7 @@ fn told(view: &View<'_>, statement: &Statement) -> Markup {
         @if statement.certainty != Certainty::Asserted { " " span.tag { (words::certainty(l, statement.certainty)) } }
         @if statement.stance != Stance::Asserts { " " span.tag { (words::stance(l, statement.stance)) } }
         @if !statement.via.is_empty() {
-            " " span.who { (l.pick("via", "via")) " " (statement.via.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(", ")) }
+            " " span.who { (l.pick("via", "via")) " " (view.relays(&statement.via)) }
         }
         " " (source_link(view, &statement.report, &format!("s-{}", statement.id)))
     }

@@ -70,6 +70,9 @@ pub struct StorySpeaker {
     pub entity: String,
     /// Fullest name.
     pub name: String,
+    /// The name to print, where it is not `name` in both languages: states in the language of the reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Bilingual>,
     /// All other names.
     pub aliases: Vec<String>,
     /// Words that were linked to this speaker by description only: probable, not certain.

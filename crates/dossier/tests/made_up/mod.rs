@@ -393,6 +393,7 @@ fn speakers() -> Vec<StorySpeaker> {
     let one = |entity: &str, name: &str, family: Option<&str>, kind| StorySpeaker {
         entity: entity.into(),
         name: name.into(),
+        shown: None,
         aliases: Vec::new(),
         described_as: Vec::new(),
         family: family.map(Into::into),
