@@ -202,38 +202,69 @@ pub fn outlet(words: &str) -> Option<OutletMention> {
 
 /// What these words name, whatever it is: states first, then bodies, outlets, places.
 pub fn known(words: &str) -> Option<Known> {
-    if let Some(s) = state(words) {
-        return Some(Known::State(s));
+    known_folded(words, &fold(words))
+}
+
+fn known_folded(words: &str, key: &str) -> Option<Known> {
+    let tables = index::tables();
+    if let Some((country, by)) = tables.states.get_folded(words, key) {
+        return Some(Known::State(StateMention { country: country.clone(), by: *by }));
     }
-    if let Some(b) = body(words) {
-        return Some(Known::Body(b));
+    if let Some(b) = tables.bodies.get_folded(words, key) {
+        return Some(Known::Body(b.clone()));
     }
-    if let Some(o) = index::tables().outlets.get(words).filter(|o| !o.ambiguous) {
+    if let Some(o) = tables.outlets.get_folded(words, key).filter(|o| !o.ambiguous) {
         return Some(Known::Outlet(o.clone()));
     }
-    place(words).map(Known::Place)
+    tables.places.get_folded(words, key).cloned().map(Known::Place)
 }
 
 /// The longest known name that begins at token `at` and ends before `end`.
 ///
-/// Costs a constant number of look-ups a call: no known name has more than [`MAX_TOKENS`] tokens.
+/// Costs a constant number of look-ups a call: no known name has more than [`MAX_TOKENS`] tokens. Most words begin no name
+/// at all, which one look-up tells.
 pub fn longest_match(doc: &Doc, at: usize, end: usize) -> Option<Match> {
     let end = end.min(doc.tokens.len());
-    let first = doc.tokens.get(at)?;
-    if at >= end || !index::tables().may_begin(&first.lower) {
-        return None;
-    }
-    let sentence = first.sentence;
-    let mut last = at + 1;
+    let sentence = doc.tokens.get(at)?.sentence;
+    let mut last = at;
     while last < end && last - at < MAX_TOKENS && doc.tokens[last].sentence == sentence {
         last += 1;
     }
-    (at + 1..=last).rev().find_map(|stop| {
+    let most = longest_name(doc, at..last);
+    if most == 0 {
+        return None;
+    }
+    let mut found = None;
+    for stop in at + 1..=last {
+        let words = doc.text_of_range(at..stop);
+        let key = fold(words);
+        if key.split(' ').count() > most {
+            break;
+        }
         // A mark at the end is no part of a name; folding would not see it.
-        doc.tokens[stop - 1].lower.chars().any(char::is_alphanumeric).then_some(())?;
-        let what = known(doc.text_of_range(at..stop))?;
-        Some(Match { tokens: at..stop, what })
-    })
+        if doc.tokens[stop - 1].lower.chars().any(char::is_alphanumeric)
+            && let Some(what) = known_folded(words, &key)
+        {
+            found = Some(Match { tokens: at..stop, what });
+        }
+    }
+    found
+}
+
+/// How many words the longest name can have that begins with these tokens, by its first word; an article and marks in
+/// front of a name do not count.
+fn longest_name(doc: &Doc, tokens: Range<usize>) -> usize {
+    let tables = index::tables();
+    let mut most = 0;
+    for t in &doc.tokens[tokens] {
+        let key = fold(&t.lower);
+        let first = key.split(' ').next().unwrap_or("");
+        most = most.max(tables.longest_from(first));
+        if !first.is_empty() && !fold::is_article(&key) {
+            break;
+        }
+    }
+    most
 }
 
 /// More tokens than any name of the tables has.

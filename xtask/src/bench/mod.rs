@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: speed, start-up time, memory, linearity and scaling of the models, against Python spaCy.
 
 mod own;
+mod rooms;
 
 use std::{
     fs::{self, File},
@@ -31,6 +32,9 @@ pub(crate) struct Args {
     /// Do not run Python.
     #[arg(long)]
     only_own: bool,
+    /// Only what reading and claims cost beside the parsing.
+    #[arg(long)]
+    only_rooms: bool,
     /// Measure in this process and print JSON; used by the command itself.
     #[arg(long, hide = true)]
     child: Option<own::Task>,
@@ -55,8 +59,13 @@ impl Measured {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    if let Some(task) = args.child {
-        return own::run(task, &args.langs[0], args.rounds);
+    match args.child {
+        Some(own::Task::Rooms) => return rooms::run(&args.langs[0], args.rounds),
+        Some(task) => return own::run(task, &args.langs[0], args.rounds),
+        None => {}
+    }
+    if args.only_rooms {
+        return rooms(args);
     }
     let python = if args.only_own { None } else { Some(parity::python(&root().join(".venv"))?) };
     println!("| | {} |", args.langs.join(" | "));
@@ -115,6 +124,37 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     if !slow.is_empty() {
         bail!("not ten times as fast as Python spaCy: {}", slow.join(", "));
     }
+    println!();
+    rooms(args)
+}
+
+/// What the rooms after the parsing cost, over the parsing; fails where the claims cost more than they may.
+fn rooms(args: &Args) -> anyhow::Result<()> {
+    println!("| over the parsing time | {} |\n| --- |{}", args.langs.join(" | "), " ---: |".repeat(args.langs.len()));
+    let mut all = Vec::new();
+    for lang in &args.langs {
+        let work = root().join("target/bench");
+        fs::create_dir_all(&work)?;
+        let input = work.join(format!("{lang}-reports.jsonl"));
+        rooms::write_reports(lang, &input)?;
+        let mut command = pinned(Some(&args.core), std::env::current_exe()?);
+        command.args(["bench", "--lang", lang, "--rounds", &args.rounds.to_string()]);
+        command.args(["--child", own::Task::Rooms.name()]);
+        let shares: rooms::Shares = serde_json::from_value(measure(&mut command, &input)?)?;
+        all.push(shares);
+    }
+    for (name, of) in rooms::ROWS {
+        let values: Vec<String> = all.iter().map(|s| format!("{:.2}", of(s))).collect();
+        println!("| {name} | {} |", values.join(" | "));
+    }
+    let dear: Vec<&str> =
+        args.langs.iter().zip(&all).filter(|(_, s)| s.claims > rooms::MOST).map(|(l, _)| l.as_str()).collect();
+    ensure!(
+        dear.is_empty(),
+        "the claims cost more than {:.0} % of the parsing: {}",
+        rooms::MOST * 100.0,
+        dear.join(", ")
+    );
     Ok(())
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Task {
     Linearity,
     /// Speed of two threads over that of one.
     Threads,
+    /// What reading and claims cost beside the parsing.
+    Rooms,
 }
 
 impl Task {
@@ -24,6 +26,7 @@ impl Task {
             Task::Speed => "speed",
             Task::Linearity => "linearity",
             Task::Threads => "threads",
+            Task::Rooms => "rooms",
         }
     }
 
@@ -32,6 +35,7 @@ impl Task {
             Task::Speed => "speed",
             Task::Linearity => "time for one text of twice the length",
             Task::Threads => "speed of two threads over one",
+            Task::Rooms => "reading and claims over parsing",
         }
     }
 }
@@ -73,6 +77,7 @@ pub(crate) fn run(task: Task, lang: &str, rounds: usize) -> anyhow::Result<()> {
             }
             (one / two).into()
         }
+        Task::Rooms => anyhow::bail!("measured by `bench::rooms`"),
     };
     println!("{result}");
     Ok(())
@@ -102,7 +107,7 @@ fn wall(pipeline: &Pipeline, texts: &[String], threads: usize) -> f64 {
 }
 
 /// CPU time of this process in seconds, from the scheduler's account in nanoseconds (Linux).
-fn cpu_seconds() -> anyhow::Result<f64> {
+pub(super) fn cpu_seconds() -> anyhow::Result<f64> {
     let account = fs::read_to_string("/proc/self/schedstat").context("the benchmark needs Linux")?;
     let nanoseconds: u64 = account.split_whitespace().next().context("empty")?.parse()?;
     Ok(nanoseconds as f64 / 1e9)

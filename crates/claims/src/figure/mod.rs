@@ -21,6 +21,7 @@ use crate::date::{self, Dated};
 use crate::number::{self, Conventions, Form, Quantity, Text};
 use crate::unit;
 use counted::{Counted, Place as Where};
+use place::Places;
 use tree::Tree;
 
 /// Reads all figures of a document, in text order, with what could not be read.
@@ -88,6 +89,13 @@ struct Reader<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// What a sentence tells beside its quantities.
+struct Told<'a> {
+    text: &'a Text<'a>,
+    dates: &'a [Dated],
+    places: &'a Places,
+}
+
 impl Reader<'_> {
     fn sentence(&mut self, index: usize, text: &Text<'_>) {
         let dates = date::find(text);
@@ -101,13 +109,18 @@ impl Reader<'_> {
             });
         }
         let quantities = found.quantities;
+        if quantities.is_empty() {
+            return;
+        }
+        let told =
+            Told { text, dates: &dates, places: &Places::of(self.doc, self.doc.sentences[index].tokens.clone()) };
         for i in 0..quantities.len() {
-            self.quantity(index, text, &dates, &quantities, i);
+            self.quantity(index, &told, &quantities, i);
         }
     }
 
     /// Reads one quantity, if it is a figure.
-    fn quantity(&mut self, sentence: usize, text: &Text<'_>, dates: &[Dated], all: &[Quantity], i: usize) {
+    fn quantity(&mut self, sentence: usize, told: &Told<'_>, all: &[Quantity], i: usize) {
         let doc = self.doc;
         let q = &all[i];
         let bounds = doc.sentences[sentence].tokens.clone();
@@ -152,8 +165,8 @@ impl Reader<'_> {
         let asked = kind::Asked {
             doc,
             tree: &self.tree,
-            text,
-            dates,
+            text: told.text,
+            dates: told.dates,
             token,
             tokens: tokens.clone(),
             unit: unit.as_deref(),
@@ -162,7 +175,7 @@ impl Reader<'_> {
         let time = kind::of(&asked);
         let counts = person || unit.as_deref() == Some(unit::ITEM);
         let derivation = self.derivation(&asked, q, part_of, counts);
-        let place = place::of(doc, &self.tree, token);
+        let place = told.places.nearest(doc, token);
         let population = counted.as_ref().map(|c| population::of(doc, &self.tree, c.head, &c.tokens));
         let mut abstained = Vec::new();
         for (name, missing) in [

@@ -5,37 +5,46 @@ use std::ops::Range;
 use recoupe_reading::world::{self, Known, NamedBy};
 use recoupe_reading::{Doc, Lang};
 
-use super::tree::{Tree, ancestors};
+use super::tree::ancestors;
 use crate::claim::Place;
+
+/// The farthest place that is taken for a figure, in tokens; bounds the work in sentences without end.
+const REACH: usize = 200;
 
 /// A place named in a sentence.
 struct Named {
     tokens: Range<usize>,
     country: Option<smol_str::SmolStr>,
-    /// Behind "in", "à", "dans la région de": a place where something is.
-    located: bool,
 }
 
-/// The place of the clause around `token`: the located one nearest in the tree, then the nearest in the words.
-pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize) -> Option<Place> {
-    let sentence = &doc.sentence_of(token).tokens;
-    let window = sentence.start.max(token.saturating_sub(200))..sentence.end.min(token + 200);
-    let named = places(doc, window);
-    let above: Vec<usize> = std::iter::once(token).chain(ancestors(doc, token)).collect();
-    // How far up one must go from the figure until the place hangs below.
-    let distance = |n: &Named| {
-        let head = n.tokens.clone().find(|t| !n.tokens.contains(&doc.tokens[*t].head)).unwrap_or(n.tokens.start);
-        let chain: Vec<usize> = std::iter::once(head).chain(ancestors(doc, head)).collect();
-        let up = above.iter().position(|a| chain.contains(a)).unwrap_or(above.len());
-        (up, n.tokens.start.abs_diff(token))
-    };
-    let best = named.iter().filter(|n| n.located).min_by_key(|n| distance(n))?;
-    let _ = tree;
-    Some(Place {
-        name: doc.text_of_range(best.tokens.clone()).to_owned(),
-        span: doc.span_of_range(best.tokens.clone()),
-        country: best.country.clone(),
-    })
+/// The places of a sentence where something is ("in", "à", "dans la région de"), in text order.
+pub(crate) struct Places(Vec<Named>);
+
+impl Places {
+    /// Looks through a sentence, given as its tokens.
+    pub(crate) fn of(doc: &Doc, sentence: Range<usize>) -> Self {
+        Self(places(doc, sentence))
+    }
+
+    /// The place of the clause around `token`: the one nearest in the tree, then the nearest in the words.
+    pub(crate) fn nearest(&self, doc: &Doc, token: usize) -> Option<Place> {
+        let from = self.0.partition_point(|n| n.tokens.start + REACH < token);
+        let to = self.0.partition_point(|n| n.tokens.end <= token + REACH);
+        let above: Vec<usize> = std::iter::once(token).chain(ancestors(doc, token)).collect();
+        // How far up one must go from the figure until the place hangs below.
+        let distance = |n: &Named| {
+            let head = n.tokens.clone().find(|t| !n.tokens.contains(&doc.tokens[*t].head)).unwrap_or(n.tokens.start);
+            let chain: Vec<usize> = std::iter::once(head).chain(ancestors(doc, head)).collect();
+            let up = above.iter().position(|a| chain.contains(a)).unwrap_or(above.len());
+            (up, n.tokens.start.abs_diff(token))
+        };
+        let best = self.0.get(from..to)?.iter().min_by_key(|n| distance(n))?;
+        Some(Place {
+            name: doc.text_of_range(best.tokens.clone()).to_owned(),
+            span: doc.span_of_range(best.tokens.clone()),
+            country: best.country.clone(),
+        })
+    }
 }
 
 fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
@@ -49,9 +58,8 @@ fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
                 _ => None,
             };
             let next = m.tokens.end.max(t + 1);
-            if let Some(country) = country {
-                let located = located(doc, &m.tokens, range.start);
-                out.push(Named { tokens: m.tokens, country, located });
+            if let Some(country) = country.filter(|_| located(doc, &m.tokens, range.start)) {
+                out.push(Named { tokens: m.tokens, country });
             }
             t = next;
             continue;
@@ -62,8 +70,9 @@ fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
             while end < range.end && doc.tokens[end].ent_iob == recoupe_reading::Iob::I {
                 end += 1;
             }
-            let located = located(doc, &(t..end), range.start);
-            out.push(Named { tokens: t..end, country: None, located });
+            if located(doc, &(t..end), range.start) {
+                out.push(Named { tokens: t..end, country: None });
+            }
             t = end;
             continue;
         }

@@ -1,6 +1,9 @@
 //! The indexes, built once.
 
-use std::{collections::BTreeMap, collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use smol_str::{SmolStr, format_smolstr};
 
@@ -31,8 +34,9 @@ pub(super) struct Tables {
     pub(super) outlets: Names<OutletMention>,
     /// Outlets by the name of their site, and by their names written together.
     pub(super) sites: BTreeMap<String, OutletMention>,
-    /// First words of all names, to pass over most tokens at once.
-    first_words: BTreeSet<SmolStr>,
+    /// The first words of all names, each with the number of words of the longest name that it begins: to pass over most
+    /// tokens at once. Only looked up in.
+    first_words: HashMap<SmolStr, usize>,
 }
 
 /// The tables; read at the first call.
@@ -107,25 +111,30 @@ impl Tables {
             bodies,
             outlets,
             sites,
-            first_words: BTreeSet::new(),
+            first_words: HashMap::new(),
         };
         tables.first_words = tables.collect_first_words();
         tables
     }
 
-    /// Some name begins with this token (lower case), as far as its first word tells.
-    pub(super) fn may_begin(&self, lower: &str) -> bool {
-        let key = fold(lower);
-        let first = key.split(' ').next().unwrap_or("");
-        first.is_empty() || super::fold::is_article(first) || self.first_words.contains(first)
+    /// How many words the longest name has that begins with this folded word; 0 if none does.
+    pub(super) fn longest_from(&self, word: &str) -> usize {
+        self.first_words.get(word).copied().unwrap_or(0)
     }
 
-    fn collect_first_words(&self) -> BTreeSet<SmolStr> {
+    fn collect_first_words(&self) -> HashMap<SmolStr, usize> {
         let keys = self.states.keys().chain(self.places.keys()).chain(self.bodies.keys()).chain(self.outlets.keys());
-        let mut words: BTreeSet<SmolStr> = keys.filter_map(|k| k.split(' ').next()).map(SmolStr::new).collect();
-        words.insert(SmolStr::new("st"));
-        words.insert(SmolStr::new("ste"));
-        words
+        let mut longest: HashMap<SmolStr, usize> = HashMap::new();
+        for key in keys {
+            let first = key.split(' ').next().unwrap_or("");
+            let most = longest.entry(SmolStr::new(first)).or_default();
+            *most = (*most).max(key.split(' ').count());
+        }
+        for (short, long) in [("st", "saint"), ("ste", "sainte")] {
+            let most = longest.get(long).copied().unwrap_or(0).max(longest.get(short).copied().unwrap_or(0));
+            longest.insert(SmolStr::new(short), most);
+        }
+        longest
     }
 }
 

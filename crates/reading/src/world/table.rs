@@ -1,6 +1,6 @@
 //! Reading the tables, and look-up by fold with case rules.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::fold::{even, fold};
 
@@ -51,7 +51,8 @@ impl Case {
 /// Names that lead to values. The first entry under a key wins, so that tables are written most common first.
 #[derive(Debug)]
 pub(super) struct Names<T> {
-    entries: BTreeMap<String, Vec<Entry<T>>>,
+    /// Only looked up in, and walked to fill sets.
+    entries: HashMap<String, Vec<Entry<T>>>,
 }
 
 #[derive(Debug)]
@@ -63,7 +64,7 @@ struct Entry<T> {
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self { entries: BTreeMap::new() }
+        Self { entries: HashMap::new() }
     }
 }
 
@@ -84,7 +85,12 @@ impl<T: Clone + PartialEq> Names<T> {
 
     /// The value of these words.
     pub(super) fn get(&self, words: &str) -> Option<&T> {
-        let list = self.entries.get(fold(words).as_str())?;
+        self.get_folded(words, &fold(words))
+    }
+
+    /// The value of these words, whose fold is known.
+    pub(super) fn get_folded(&self, words: &str, key: &str) -> Option<&T> {
+        let list = self.entries.get(key)?;
         let entry = list.iter().find(|e| match e.case {
             Case::Any => true,
             Case::Capital => begins_with_capital(words),
