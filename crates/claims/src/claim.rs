@@ -17,6 +17,8 @@ pub struct Claims {
     pub events: Vec<Event>,
     /// Bounds of the publication day that the text itself gives; `None` where metadata or the user gave the day.
     pub published: Option<PublishedBounds>,
+    /// A day of publication that the report prints without its year ("samedi 8 novembre"); other reports may tell the year.
+    pub dateline: Option<When>,
     /// What could not be read, dated, attributed.
     pub diagnostics: Vec<Diagnostic>,
 }

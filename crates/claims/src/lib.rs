@@ -22,5 +22,12 @@ pub fn read(doc: &Doc) -> Claims {
     attribution::attach(doc, &statements, &mut figures);
     let mut events = date::events(doc);
     said::date(doc, &mut statements, &mut events);
-    Claims { statements, figures, events, published: date::bound_publication(doc), diagnostics }
+    Claims {
+        statements,
+        figures,
+        events,
+        published: date::bound_publication(doc),
+        dateline: date::dateline(doc),
+        diagnostics,
+    }
 }

@@ -19,6 +19,7 @@ pub mod testing;
 mod tokens;
 pub mod world;
 
+pub use blocks::masthead;
 pub use doc::*;
 pub use models::{Annotator, Models, Options};
 pub use offsets::OffsetMap;

@@ -40,12 +40,15 @@ pub(crate) struct Times {
 
 /// A weekday lies at most this many days before the report.
 const WEEK: i64 = 6;
+/// Reports of one story that print a day without a year lie, as a rule, within so many days of each other.
+const NEAR: i64 = 62;
 /// Rounds of narrowing; each can only narrow, two suffice for chains in both directions.
 const ROUNDS: usize = 4;
 
 /// The day of each report, from its metadata, its text and the other reports.
 pub(crate) fn published(reads: &[Read], rank: &[usize], linked: &Linked) -> Vec<Published> {
     let mut days: Vec<Published> = reads.iter().map(own).collect();
+    datelines(reads, &mut days);
     let told = announcements(reads, rank, linked);
     for _ in 0..ROUNDS {
         let mut changed = false;
@@ -56,7 +59,58 @@ pub(crate) fn published(reads: &[Read], rank: &[usize], linked: &Linked) -> Vec<
             break;
         }
     }
+    not_before_its_numbers(reads, linked, &mut days);
     days
+}
+
+/// "Saturday 8 November": the year is that of the other reports of the story, where one fits.
+fn datelines(reads: &[Read], days: &mut [Published]) {
+    let dated: Vec<Interval> =
+        days.iter().map(|d| &d.hard).filter(|i| i.from.is_some() && i.to.is_some()).cloned().collect();
+    for (read, published) in reads.iter().zip(days) {
+        let open = published.hard.from.is_none() || published.hard.to.is_none();
+        let Some(line) = read.claims.dateline.as_ref().filter(|_| open) else { continue };
+        let fits = |i: &Interval| {
+            let anchor = i.to.map(|d| day(time::plus_days(d, NEAR)))?;
+            let printed = resolve(line, &anchor);
+            let gap = time::days_between(printed.from?, i.from?).abs();
+            (gap <= NEAR && time::intersect(&printed, &published.hard).is_some()).then_some(printed)
+        };
+        let mut found: Vec<Interval> = dated.iter().filter_map(fits).collect();
+        found.dedup();
+        if let [one] = found.as_slice() {
+            *published = Published { hard: one.clone(), likely: one.clone(), basis: DateBasis::Inferred };
+        }
+    }
+}
+
+/// A report that cites a speaker's number is, as a rule, not older than the day on which the speaker gave it: a likely bound
+/// for reports without any.
+fn not_before_its_numbers(reads: &[Read], linked: &Linked, days: &mut [Published]) {
+    let mut first_said: BTreeMap<(usize, String), Date> = BTreeMap::new();
+    let mut cited: Vec<(usize, (usize, String))> = Vec::new();
+    for (r, read) in reads.iter().enumerate() {
+        for (f, figure) in read.claims.figures.iter().enumerate() {
+            let (Some(origin), Some(number)) = (linked.figures[r][f], distinctive(figure)) else { continue };
+            let key = (origin, format!("{number} {:?}", figure.role));
+            if time::is_unknown(&days[r].likely) {
+                cited.push((r, key));
+                continue;
+            }
+            let said =
+                figure.statement.and_then(|s| said_on(read, s, &days[r])).unwrap_or_else(|| days[r].likely.clone());
+            if let Some(from) = said.from {
+                first_said.entry(key).and_modify(|d| *d = from.min(*d)).or_insert(from);
+            }
+        }
+    }
+    for (r, key) in cited {
+        let Some(from) = first_said.get(&key) else { continue };
+        if days[r].likely.from.is_none_or(|known| *from > known) {
+            days[r].likely =
+                Interval { from: Some(*from), to: None, precision: Precision::Range, candidates: Vec::new() };
+        }
+    }
 }
 
 /// What metadata and the report's own text say.

@@ -7,8 +7,9 @@ use recoupe_reading::Span;
 
 use crate::{Denial, Read, StatementRef, content::Content, link::Linked};
 
-/// Share of the denial's content words that a statement must have to be what it denies.
-const ABOUT: f64 = 0.34;
+/// Share of the denial's content words that a statement must have to be what it denies: of three words or more, and of two.
+const ABOUT: f64 = 0.5;
+const ABOUT_FEW: f64 = 0.6;
 /// How many statements one denial is linked to.
 const MOST: usize = 8;
 /// How many statements share a word before the word is too common to look statements up by.
@@ -88,7 +89,8 @@ fn about(
         let own = speaker.is_some() && linked.statements[other.report][other.statement] == speaker;
         let share = common as f64 / content.words.len().max(1) as f64;
         let named = !content.states.is_empty() && content.states.is_subset(&theirs.states);
-        let enough = if named { share >= ABOUT || common >= 3 } else { share >= 0.6 && common >= 3 };
+        let few = if named { common >= 2 } else { common >= 3 };
+        let enough = share >= ABOUT_FEW && few || named && share >= ABOUT && common >= 3;
         if !own && enough && common >= 2 && *other != at {
             scored.push((common, i));
         }

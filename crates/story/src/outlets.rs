@@ -27,11 +27,12 @@ pub(crate) struct Publisher {
 /// Reads the publisher and the credits of a report.
 pub(crate) fn publisher(read: &Read) -> Publisher {
     let report = &read.doc.report;
-    let outlet = report.outlet.clone().or_else(|| {
-        let url = report.url.as_deref()?;
-        let host = url.split("://").nth(1).unwrap_or(url).split(['/', '?', '#']).next()?;
-        (!host.is_empty()).then(|| host.trim_start_matches("www.").to_owned())
-    });
+    let outlet =
+        report.outlet.clone().or_else(|| recoupe_reading::masthead(&read.doc).map(str::to_owned)).or_else(|| {
+            let url = report.url.as_deref()?;
+            let host = url.split("://").nth(1).unwrap_or(url).split(['/', '?', '#']).next()?;
+            (!host.is_empty()).then(|| host.trim_start_matches("www.").to_owned())
+        });
     let known = outlet.as_deref().and_then(world::outlet);
     let mut agencies: BTreeSet<String> = credits(&read.doc);
     if let Some(o) = known.as_ref().filter(|o| o.agency) {

@@ -7,7 +7,7 @@ use recoupe_claims::{Figure, Role};
 use smol_str::SmolStr;
 
 use crate::{
-    Read,
+    Read, StorySpeaker,
     link::Linked,
     quantity::{Named, named_in_tokens},
     text::{entries, fold, has_words},
@@ -17,6 +17,8 @@ use crate::{
 const AGAINST: &str = concat!(include_str!("fr/against.txt"), "\n", include_str!("en/against.txt"));
 /// Words that name a side of a crowd or a labour dispute.
 const SIDES: &str = concat!(include_str!("fr/sides.txt"), "\n", include_str!("en/sides.txt"));
+/// Words in the names of those who count for one territory or house.
+const LOCAL: &str = concat!(include_str!("fr/local_bodies.txt"), "\n", include_str!("en/local_bodies.txt"));
 /// Classes of people whom sides count.
 const CROWDS: [&str; 3] = ["demonstrator", "striker", "protester"];
 /// How many words may stand between "against" and the enemy's name.
@@ -39,6 +41,12 @@ pub(crate) fn belligerents(reads: &[Read]) -> BTreeSet<SmolStr> {
         }
     }
     found
+}
+
+/// A prefecture, a town, a hospital: its count holds for its own territory or house.
+pub(crate) fn is_local(speaker: &StorySpeaker) -> bool {
+    let names = std::iter::once(&speaker.name).chain(&speaker.aliases).chain(&speaker.described_as);
+    names.map(|n| fold(n)).any(|n| entries(LOCAL).any(|w| has_words(&n, &fold(w))))
 }
 
 /// The speaker of a figure is a party to what it counts.

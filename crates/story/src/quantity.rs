@@ -1,9 +1,11 @@
 //! Quantities: comparable figures, grouped.
 
+mod echo;
 mod facet;
 mod group;
 mod label;
 mod place;
+mod predicate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +13,7 @@ use recoupe_claims::{FigureKind, Role};
 use recoupe_reading::{Lang, world};
 use smol_str::SmolStr;
 
+pub(crate) use echo::echoes;
 pub(crate) use facet::{RoleClass, Scope};
 pub(crate) use group::part_of;
 pub(crate) use place::{Named, named_in_tokens};
@@ -62,11 +65,15 @@ impl Grouped {
 
     /// It may be a part of `whole`: population and place fit, and it is a total.
     pub(crate) fn may_be_part(&self, whole: &Self) -> bool {
-        let place = match (&self.where_, &whole.where_) {
+        self.scope == Scope::Whole && !self.incident && self.same_population(whole) && self.may_share_place(whole)
+    }
+
+    /// Nothing says that their places lie apart.
+    pub(crate) fn may_share_place(&self, other: &Self) -> bool {
+        match (&self.where_, &other.where_) {
             (Some(a), Some(b)) => a.overlap(b) != place::Overlap::Apart,
             _ => true,
-        };
-        self.scope == Scope::Whole && !self.incident && self.same_population(whole) && place
+        }
     }
 }
 
@@ -76,6 +83,7 @@ pub(crate) fn group(
     rank: &[usize],
     linked: &Linked,
     times: &[Vec<Times>],
+    echoes: &BTreeMap<FigureRef, FigureRef>,
     entry: impl Fn(FigureRef) -> Entry,
 ) -> Vec<Grouped> {
     let mut facets = Vec::new();
@@ -89,10 +97,11 @@ pub(crate) fn group(
                 .or_insert_with(|| place::named_around(&reads[r].doc, figure.sentence))
                 .clone();
             let at = FigureRef { report: r, figure: f };
-            facets.push(Facet::new(at, figure, times[r][f].window.clone(), near));
+            facets.push(Facet::new(at, figure, times[r][f].window.clone(), near, &reads[r].doc));
             origins.push(linked.figures[r][f]);
         }
     }
+    adopt(&mut facets, echoes);
     let lang = crate::link::majority(reads);
     let mut out: Vec<Grouped> =
         group::groups(&facets, &origins).into_iter().map(|g| finish(&g, &facets, reads, lang, &entry)).collect();
@@ -102,6 +111,15 @@ pub(crate) fn group(
         (reports(b), b.entries.len()).cmp(&(reports(a), a.entries.len())).then_with(|| a.id.cmp(&b.id))
     });
     out
+}
+
+/// What repeats a figure is of its quantity.
+fn adopt(facets: &mut [Facet], echoes: &BTreeMap<FigureRef, FigureRef>) {
+    let at: BTreeMap<FigureRef, usize> = facets.iter().enumerate().map(|(i, f)| (f.at, i)).collect();
+    for (again, base) in echoes {
+        let (Some(again), Some(base)) = (at.get(again), at.get(base)) else { continue };
+        facets[*again] = Facet { at: facets[*again].at, ..facets[*base].clone() };
+    }
 }
 
 fn finish(g: &Group, facets: &[Facet], reads: &[Read], lang: Lang, entry: &impl Fn(FigureRef) -> Entry) -> Grouped {

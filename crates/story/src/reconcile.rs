@@ -42,6 +42,7 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
     let families = outlets::text_families(&publishers, &copies, &rank);
     let belligerents = party::belligerents(reads);
     let place = places(&rank);
+    let echoes = quantity::echoes(reads, &linked);
     let shown: Vec<String> =
         reads.iter().zip(&publishers).map(|(r, p)| p.outlet.clone().unwrap_or_else(|| short(r))).collect();
     let entry = |at: FigureRef| {
@@ -66,9 +67,18 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
             party: party::is_party(f, origin, &linked, &belligerents),
             quoted: is_quoted(read, f.span),
             correction: relate::corrects(&read.doc, f.sentence),
+            echo_of: echoes.get(&at).copied(),
+            replaces: None,
+            local: origin.is_some_and(|o| party::is_local(&linked.speakers[o])),
         }
     };
-    let groups = quantity::group(reads, &rank, &linked, &times, entry);
+    let mut groups = quantity::group(reads, &rank, &linked, &times, &echoes, entry);
+    for g in &mut groups {
+        let replaced = relate::revisions(reads, &g.entries);
+        for e in &mut g.entries {
+            e.replaces = replaced.get(&e.at).copied();
+        }
+    }
     let mut contrasts = Contrasts::default();
     for g in &groups {
         contrasts.add(reads, &g.entries, &linked);
@@ -100,13 +110,15 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
     story
 }
 
-/// The kind, except that losses counted over no period that the text gives ("recently") are the losses so far.
+/// The kind, except that losses counted over no period that the text gives ("recently") are the losses so far, and that
+/// things counted over no period at all are a count at a moment.
 fn told_kind(figure: &Figure, times: &dates::Times) -> Option<FigureKind> {
     use Role::{Captured, Casualties, Killed, Missing, Wounded};
     let losses = matches!(figure.role, Some(Killed | Wounded | Missing | Captured | Casualties));
     let period = times.window.as_ref().is_some_and(|w| w.precision != Precision::Vague);
     match figure.kind {
         Some(FigureKind::Flow) if losses && !period => Some(FigureKind::Cumulative),
+        Some(FigureKind::Flow) if figure.role.is_none() && times.window.is_none() => Some(FigureKind::Stock),
         kind => kind,
     }
 }

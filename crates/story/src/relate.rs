@@ -1,8 +1,10 @@
 //! How figures relate: the twelve rules, the first that holds.
 
 mod across;
+mod caveats;
 mod cues;
 pub(crate) mod reasons;
+mod revisions;
 pub(crate) mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +13,7 @@ use recoupe_claims::{Certainty, Derivation, FigureKind, Role, Value};
 
 pub(crate) use across::{across, breaches};
 pub(crate) use cues::{Contrasts, corrects, sentence_text};
+pub(crate) use revisions::revisions;
 pub(crate) use rules::first_rule;
 
 use crate::{FigureRef, Relation, RelationKind, dates::Times, link::Linked, time, value};
@@ -42,6 +45,12 @@ pub(crate) struct Entry {
     pub(crate) quoted: bool,
     /// The wording says that an older number is corrected.
     pub(crate) correction: bool,
+    /// It names nobody and repeats the number that its own report attributes elsewhere, at this figure.
+    pub(crate) echo_of: Option<FigureRef>,
+    /// The words of its sentence put it in the place of this older figure.
+    pub(crate) replaces: Option<FigureRef>,
+    /// Its speaker counts, as a rule, for one territory or house only.
+    pub(crate) local: bool,
 }
 
 /// What the rules look up.
@@ -62,9 +71,19 @@ const OTHERS: usize = 12;
 pub(crate) fn within(entries: &[Entry], ctx: &Context<'_>) -> Vec<Relation> {
     let mut relations: BTreeMap<(usize, usize), Relation> = BTreeMap::new();
     for (i, j) in pairs(entries) {
+        if entries[i].echo_of.is_some() || entries[j].echo_of.is_some() {
+            let (base, again) = if entries[i].echo_of.is_some() { (j, i) } else { (i, j) };
+            if entries[again].echo_of == Some(entries[base].at) {
+                let reason = caveats::echo(&entries[base], &entries[again], ctx);
+                let (from, to) = (entries[base].at, entries[again].at);
+                relations.insert((base, again), Relation { from, to, kind: RelationKind::Restates, reason });
+            }
+            continue;
+        }
         // Entries are in likely order; what is certain comes first.
-        let certain = time::order(&entries[i].times.as_of, &entries[j].times.as_of);
-        let (a, b) = if certain == time::Order::After { (j, i) } else { (i, j) };
+        let certain = time::order(&entries[i].times.as_of, &entries[j].times.as_of) == time::Order::After;
+        let replaced = entries[i].replaces == Some(entries[j].at);
+        let (a, b) = if certain || replaced { (j, i) } else { (i, j) };
         if let Some(relation) = first_rule(&entries[a], &entries[b], ctx) {
             relations.insert((a, b), relation);
         }
@@ -139,8 +158,9 @@ fn carry_over(entries: &[Entry], ctx: &Context<'_>, relations: &mut BTreeMap<(us
                 }
                 let key = if relations.contains_key(&(y, other)) { (y, other) } else { (other, y) };
                 let key = if relations.contains_key(&key) { key } else { (other.min(y), other.max(y)) };
-                let soft =
-                    relations.get(&key).is_none_or(|r| matches!(r.kind, RelationKind::Agrees | RelationKind::Growth));
+                let soft = relations.get(&key).is_none_or(|r| {
+                    matches!(r.kind, RelationKind::Agrees | RelationKind::Growth | RelationKind::NotComparable)
+                });
                 if soft {
                     let reason = reasons::carried(&entries[key.0], &entries[key.1], &entries[x], ctx);
                     let (from, to) = (entries[key.0].at, entries[key.1].at);

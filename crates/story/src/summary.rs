@@ -49,10 +49,14 @@ pub(crate) fn summary(
     outlets: &[Option<String>],
     ctx: &Context<'_>,
 ) -> Summary {
-    let standing = || entries.iter().zip(states).filter(|(_, s)| **s != Some(FigureState::Withdrawn)).map(|(e, _)| e);
-    // A derived, an older or a relayed value is still a value that was given; what was taken back is not.
-    let all_withdrawn = standing().next().is_none();
-    let shown: Vec<&Entry> = if all_withdrawn { entries.iter().collect() } else { standing().collect() };
+    let standing = || {
+        let upheld =
+            |e: &Entry, s: Option<FigureState>| s != Some(FigureState::Withdrawn) && e.certainty != Certainty::Denied;
+        entries.iter().zip(states).filter(move |(e, s)| upheld(e, **s)).map(|(e, _)| e)
+    };
+    // A derived, an older or a relayed value is still a value that was given; what was taken back or denied is not.
+    let all_withdrawn = states.iter().all(|s| *s == Some(FigureState::Withdrawn));
+    let shown: Vec<&Entry> = if standing().next().is_none() { entries.iter().collect() } else { standing().collect() };
     let (lo, hi) = extent(&shown);
     let mut origins: BTreeSet<usize> = BTreeSet::new();
     let mut families: BTreeSet<&str> = BTreeSet::new();
@@ -65,7 +69,8 @@ pub(crate) fn summary(
             neutral.extend(ctx.linked.families(o));
         }
     }
-    let unknown: BTreeSet<usize> = entries.iter().filter(|e| e.origin.is_none()).map(|e| e.text_family).collect();
+    let unknown: BTreeSet<usize> =
+        entries.iter().filter(|e| e.origin.is_none() && e.echo_of.is_none()).map(|e| e.text_family).collect();
     let contested = relations.iter().any(|r| matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies))
         || entries.iter().any(|e| e.certainty == Certainty::Denied);
     let state = if all_withdrawn {
@@ -154,8 +159,9 @@ pub(crate) fn states(entries: &[Entry], relations: &[Relation]) -> Vec<Option<Fi
                 r.kind == RelationKind::Denies
                     && (r.from == e.at || r.to == e.at)
                     && e.certainty != Certainty::Denied
-                    && denial(if r.from == e.at { r.to } else { r.from })
-                        .is_some_and(|d| d.origin.is_some() && d.origin == e.origin)
+                    && denial(if r.from == e.at { r.to } else { r.from }).is_some_and(|d| {
+                        d.origin.is_some() && d.origin == e.origin && value::same_number(&d.value, &e.value)
+                    })
             });
             if withdrawn {
                 Some(FigureState::Withdrawn)

@@ -11,5 +11,5 @@ mod when;
 pub use events::events;
 pub(crate) use find::{Dated, dated_words, find, is_date_word, is_month};
 pub use interval::{Interval, Precision};
-pub use publication::bound_publication;
+pub use publication::{bound_publication, dateline};
 pub use when::{Part, Season, Toward, Unit, When, WhenExpr};

@@ -10,7 +10,7 @@ use recoupe_reading::{BlockKind, Doc, Span};
 use super::events::{InDoc, in_doc};
 use super::find::find;
 use super::when::{Toward, Unit};
-use super::{Interval, Precision, WhenExpr};
+use super::{Interval, Precision, When, WhenExpr};
 use crate::claim::PublishedBounds;
 use crate::figure::kind::{is_future, is_past};
 use crate::figure::tree::Tree;
@@ -31,6 +31,26 @@ pub fn bound_publication(doc: &Doc) -> Option<PublishedBounds> {
     last_year(doc, &dates, &mut bounds);
     without_year(doc, &tree, &dates, &mut bounds);
     bounds.finish()
+}
+
+/// A day without a year in a line that is no prose, beside the outlet or the author; `None` where metadata or the user gave
+/// the day, or there are several.
+pub fn dateline(doc: &Doc) -> Option<When> {
+    if doc.report.published.is_some() {
+        return None;
+    }
+    let mut found = Vec::new();
+    for block in doc.blocks.iter().filter(|b| b.kind == BlockKind::Byline) {
+        let Some(original) = doc.report.text.get(block.span.start..block.span.end) else { continue };
+        let text = Text::new(original, block.span.start, block.lang, Conventions::of("", block.lang));
+        for dated in find(&text) {
+            if let WhenExpr::MonthDay { to: None, .. } = dated.expr {
+                found.push(When { span: text.span(dated.first, dated.end), expr: dated.expr });
+            }
+        }
+    }
+    let same = found.windows(2).all(|w| w[0].expr == w[1].expr);
+    found.into_iter().next().filter(|_| same)
 }
 
 #[derive(Default)]

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::lexicon::Sections;
-use crate::{BlockKind, Span};
+use crate::{BlockKind, Doc, Span};
 pub(crate) use lines::{announces_number, grouping};
 use pieces::Live;
 
@@ -177,6 +177,16 @@ fn is_masthead(line: &str) -> bool {
     let words = line.split_whitespace().count();
     words <= 12 && ENDS_IN_DATE.is_match(line) && !line.contains(['«', '"', '“', ':'])
         || words <= 6 && names_outlet(line) && !line.contains(['«', '"', '“', ':', '?', '!'])
+}
+
+/// The outlet that a line of the report names as its own ("Le Courrier du Nord - samedi 8 novembre"), without the date; `None`
+/// where no such line stands in the report or its words are not those of an outlet's name.
+pub fn masthead(doc: &Doc) -> Option<&str> {
+    let line = doc.blocks.iter().find(|b| b.reason.as_deref() == Some("masthead"))?;
+    let line = doc.report.text.get(line.span.start..line.span.end).filter(|l| names_outlet(l))?;
+    let name = ENDS_IN_DATE.find(line).map_or(line, |date| &line[..date.start()]);
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    (!name.is_empty()).then_some(name)
 }
 
 /// Words of outlets' names, and no small ones but articles.

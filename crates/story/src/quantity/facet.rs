@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 use recoupe_claims::{Derivation, Figure, FigureKind, Role, Value, date::Interval};
+use recoupe_reading::{Doc, Lang};
 use smol_str::SmolStr;
 
-use super::place::{Named, Where};
+use super::{
+    place::{Named, Where},
+    predicate::predicate,
+};
 use crate::{
     FigureRef,
     text::{entries, fold},
@@ -76,11 +80,14 @@ pub(crate) struct Facet {
     pub(crate) flow: bool,
     /// What its sentence and the one before name.
     pub(crate) named: Named,
+    /// What is said of things, or of people without a role; `None` where only their number is told.
+    pub(crate) predicate: Option<SmolStr>,
+    pub(crate) lang: Lang,
 }
 
 impl Facet {
     /// `window`: the period of the figure, resolved.
-    pub(crate) fn new(at: FigureRef, figure: &Figure, window: Option<Interval>, named: Named) -> Self {
+    pub(crate) fn new(at: FigureRef, figure: &Figure, window: Option<Interval>, named: Named, doc: &Doc) -> Self {
         let symbol = figure.unit.as_deref().unwrap_or(match figure.role {
             Some(_) => "person",
             None => "",
@@ -108,6 +115,8 @@ impl Facet {
             incident: incident(figure, window),
             flow: figure.kind == Some(FigureKind::Flow),
             named,
+            predicate: matches!(figure.role, None | Some(Role::Other)).then(|| predicate(doc, figure)).flatten(),
+            lang: doc.lang,
         }
     }
 

@@ -20,6 +20,9 @@ const SAME_MEASURE: f64 = 0.10;
 /// A count of an incident that is this many times smaller than the others is a part of them.
 const SAME_EVENT: f64 = 3.0;
 
+/// How many times larger than the next a group is that the reports are about.
+const MAIN: usize = 3;
+
 /// A group under construction.
 #[derive(Debug)]
 pub(crate) struct Group {
@@ -65,7 +68,8 @@ pub(crate) fn groups(facets: &[Facet], origins: &[Option<usize>]) -> Vec<Group> 
         let bucket = buckets.entry((f.scope, f.dimension.clone(), f.role)).or_default();
         let fits: Vec<(Fit, usize)> =
             bucket.iter().map(|g| (fit(f, origins[i], &groups[*g], facets, origins, &split), *g)).collect();
-        match choose(&fits) {
+        let sizes: Vec<usize> = bucket.iter().map(|g| groups[*g].members.len()).collect();
+        match choose(&fits, &sizes) {
             Some(g) => groups[g].add(i, f),
             None => {
                 bucket.push(groups.len());
@@ -79,8 +83,9 @@ pub(crate) fn groups(facets: &[Facet], origins: &[Option<usize>]) -> Vec<Group> 
     groups
 }
 
-/// The only best group, if it fits well enough; an open fit needs to be the only group at all that is not excluded.
-fn choose(fits: &[(Fit, usize)]) -> Option<usize> {
+/// The only best group, if it fits well enough; an open fit needs to be the only group that is not excluded, or the one that
+/// the reports are about: far larger than the others.
+fn choose(fits: &[(Fit, usize)], sizes: &[usize]) -> Option<usize> {
     for least in [Fit::Sure, Fit::Likely] {
         let mut at = fits.iter().filter(|f| f.0 == least);
         match (at.next(), at.next()) {
@@ -91,9 +96,12 @@ fn choose(fits: &[(Fit, usize)]) -> Option<usize> {
             _ => {}
         }
     }
-    let mut open = fits.iter().filter(|f| f.0 == Fit::Open);
-    match (open.next(), open.next()) {
-        (Some(one), None) => Some(one.1),
+    let mut open: Vec<(usize, usize)> =
+        fits.iter().zip(sizes).filter(|(f, _)| f.0 == Fit::Open).map(|(f, n)| (*n, f.1)).collect();
+    open.sort_unstable_by_key(|(n, g)| (std::cmp::Reverse(*n), *g));
+    match open.as_slice() {
+        [one] => Some(one.1),
+        [first, second, ..] if first.0 >= MAIN * second.0 => Some(first.1),
         _ => None,
     }
 }
@@ -173,13 +181,17 @@ fn fit(
     if untold && g.members.iter().any(|m| facets[*m].flow != f.flow) {
         return Fit::No;
     }
+    let deed = deed(f, origin, g, facets, origins);
+    if deed == Fit::No {
+        return Fit::No;
+    }
     if f.measure && !near_measure(f, g, facets) {
         return Fit::No;
     }
     if !same_incident(f, g, facets) {
         return Fit::No;
     }
-    let worst = population.min(place);
+    let worst = population.min(place).min(deed);
     if worst != Fit::Open {
         return worst;
     }
@@ -202,6 +214,36 @@ fn fit(
     if bound || (foreign && f.head.is_none() && g.head.is_some()) { Fit::No } else { Fit::Open }
 }
 
+/// What is said of things: "damaged" and "destroyed" are two counts. The words of two languages cannot be compared; there
+/// the numbers have to meet.
+fn deed(f: &Facet, origin: Option<usize>, g: &Group, facets: &[Facet], origins: &[Option<usize>]) -> Fit {
+    let counts =
+        f.role == RoleClass::None && !f.measure && matches!(f.dimension.as_str(), "item" | "person" | "percent");
+    if !counts || !matches!(f.scope, Scope::Whole | Scope::Share) {
+        return Fit::Sure;
+    }
+    g.members
+        .iter()
+        .map(|m| {
+            let other = &facets[*m];
+            let meets = value::Bounds::rounded(&f.value).overlaps(value::Bounds::rounded(&other.value))
+                && !f.value.vague
+                && !other.value.vague;
+            let one_speaker = origin.is_some() && origins[*m] == origin || other.at.report == f.at.report;
+            match (&f.predicate, &other.predicate) {
+                (Some(a), Some(b)) if a == b => Fit::Sure,
+                (None, None) => Fit::Sure,
+                _ if value::same_number(&f.value, &other.value) && one_speaker => Fit::Likely,
+                (Some(_), Some(_)) if f.lang != other.lang && meets => Fit::Likely,
+                (Some(_), Some(_)) => Fit::No,
+                _ if meets => Fit::Open,
+                _ => Fit::No,
+            }
+        })
+        .max()
+        .unwrap_or(Fit::Sure)
+}
+
 /// Whose and which.
 fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
     let mut worst = Fit::Sure;
@@ -215,8 +257,12 @@ fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
         _ => {
             let states = if f.countries.is_empty() { &g.countries } else { &f.countries };
             let said = !states.is_empty() && states.iter().all(|c| names_people(f, c) || f.countries.contains(c));
+            // "At least 12" meets any larger number: only closed bounds tell something.
+            let closed = |v: &recoupe_claims::Value| v.lo.is_some() && v.hi.is_some() && !v.vague;
             let overlaps = g.members.iter().any(|m| {
-                value::Bounds::rounded(&facets[*m].value).overlaps(value::Bounds::rounded(&f.value)) && !f.value.vague
+                let other = &facets[*m].value;
+                let meets = value::Bounds::rounded(other).overlaps(value::Bounds::rounded(&f.value));
+                value::same_number(other, &f.value) || meets && closed(other) && closed(&f.value)
             });
             worst = if said || overlaps { Fit::Likely } else { Fit::No };
         }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use recoupe_claims::{Derivation, Role};
+use recoupe_claims::{Certainty, Derivation, Role};
 
 use super::{
-    Context, Entry,
+    Context, Entry, caveats,
     cues::corresponds,
     reasons::{self, Apart},
 };
@@ -29,6 +29,7 @@ pub(crate) fn across(groups: &[Grouped], reads: &[Read], ctx: &Context<'_>) -> V
     compositions(groups, reads, ctx, &mut add);
     parts_by_words(groups, ctx, &mut add);
     lookalikes(groups, ctx, &mut add);
+    untold_people(groups, ctx, &mut add);
     same_numbers(groups, ctx, &mut add);
     // In an order that does not depend on the order of the input.
     let rank: BTreeMap<FigureRef, usize> = groups.iter().flat_map(|g| &g.entries).map(|e| (e.at, e.rank)).collect();
@@ -214,6 +215,28 @@ fn apart(x: &Grouped, y: &Grouped, gx: usize, gy: usize) -> Option<(usize, usize
     }
 }
 
+/// In one report, losses of a people that is named and losses of whom it does not say: a reader would add them or take one
+/// for a part of the other.
+fn untold_people(groups: &[Grouped], ctx: &Context<'_>, add: &mut impl FnMut(usize, Relation)) {
+    let counts = |g: &Grouped| matches!(g.role, RoleClass::Of(_)) && g.scope == Scope::Whole && !g.measure;
+    let named = |g: &Grouped| g.head.is_some() || !g.countries.is_empty();
+    for (u, untold) in groups.iter().enumerate().filter(|(_, g)| counts(g) && !named(g)) {
+        for (t, told) in groups.iter().enumerate().filter(|(_, g)| counts(g) && named(g)) {
+            if t == u || told.role != untold.role || !told.may_share_place(untold) {
+                continue;
+            }
+            let pair = told.entries.iter().find_map(|a| {
+                let of_report = |b: &&Entry| a.at.report == b.at.report && a.echo_of.is_none() && b.echo_of.is_none();
+                untold.entries.iter().find(of_report).map(|b| (a, b))
+            });
+            if let Some((a, b)) = pair {
+                let reason = caveats::untold_people(a, b, &told.label, ctx);
+                add(t, Relation { from: b.at, to: a.at, kind: RelationKind::NotComparable, reason });
+            }
+        }
+    }
+}
+
 /// The pair of figures a reader meets together: of one report if there is one, else the first of each.
 fn nearest<'a>(xs: &'a [Entry], ys: &'a [Entry]) -> Option<(&'a Entry, &'a Entry)> {
     let reports: BTreeMap<usize, &Entry> = xs.iter().rev().map(|e| (e.at.report, e)).collect();
@@ -263,10 +286,19 @@ pub(crate) fn breaches(groups: &[Grouped], ctx: &Context<'_>) -> Vec<(usize, Bil
             if !one_scope || !part_of(part_group.role, whole_group.role) || !part_group.may_be_part(whole_group) {
                 continue;
             }
+            // Those who are somewhere are a whole only of their own kind: soldiers killed, of the soldiers sent.
+            let one_people = part_group.head.is_some() && part_group.head == whole_group.head;
+            if whole_group.role == RoleClass::Presence && !one_people {
+                continue;
+            }
             // The smallest upper bound of the whole against the largest lower bound of the part.
             let whole = smallest(&whole_group.entries);
             let part = largest(&part_group.entries);
             let (Some(whole), Some(part)) = (whole, part) else { continue };
+            // Two numbers that nobody answers for, of two reports, say nothing of each other.
+            if whole.at.report != part.at.report && (whole.origin.is_none() || part.origin.is_none()) {
+                continue;
+            }
             let later = time::order(&whole.times.as_of, &part.times.as_of) == Order::Before;
             let exceeds = Bounds::of(&whole.value).below(Bounds::of(&part.value));
             if exceeds && !later && listed < MOST_FLAGS && seen.insert((p, w)) {
@@ -283,13 +315,18 @@ pub(crate) fn breaches(groups: &[Grouped], ctx: &Context<'_>) -> Vec<(usize, Bil
 fn smallest(entries: &[Entry]) -> Option<&Entry> {
     entries
         .iter()
-        .filter(|e| e.value.hi.is_some())
+        .filter(|e| e.value.hi.is_some() && upheld(e))
         .min_by(|a, b| Bounds::of(&a.value).hi.total_cmp(&Bounds::of(&b.value).hi))
 }
 
 fn largest(entries: &[Entry]) -> Option<&Entry> {
     entries
         .iter()
-        .filter(|e| e.value.lo.is_some())
+        .filter(|e| e.value.lo.is_some() && upheld(e))
         .max_by(|a, b| Bounds::of(&a.value).lo.total_cmp(&Bounds::of(&b.value).lo))
+}
+
+/// Said to be so, not planned and not denied.
+fn upheld(e: &Entry) -> bool {
+    matches!(e.certainty, Certainty::Asserted | Certainty::Hedged)
 }

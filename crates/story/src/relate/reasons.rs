@@ -245,15 +245,6 @@ pub(super) fn other_moment(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual
     join([Some(first), Some(dated(a, b))])
 }
 
-pub(super) fn undated(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
-    two(
-        "Faute de date, et de source ou de nombre précis, l’un ne réfute ni ne confirme l’autre\u{a0}: {a}\u{a0}; {b}.",
-        "Without a date, and without a source or an exact number, neither refutes or confirms the other: {a}; {b}.",
-        &said(a, ctx),
-        &said(b, ctx),
-    )
-}
-
 pub(super) fn window_inside(part: &Entry, whole: &Entry, ctx: &Context<'_>) -> Bilingual {
     two(
         "Une période contenue dans l’autre\u{a0}: une partie, sans contradiction, à ne pas additionner. La partie\u{a0}: {a}. Le tout\u{a0}: {b}.",
@@ -357,7 +348,8 @@ pub(super) fn revised_down(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual
             "No correction is announced: without one a total cannot fall.",
         )
     };
-    join([Some(first), Some(dated(a, b)), Some(announced)])
+    let dates = (a.at.report != b.at.report).then(|| dated(a, b));
+    join([Some(first), dates, Some(announced)])
 }
 
 pub(super) fn variant(a: &Entry, b: &Entry, gap: f64, ctx: &Context<'_>) -> Bilingual {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use recoupe_claims::{Certainty, Derivation, FigureKind};
 
 use super::{
-    Context, Entry,
+    Context, Entry, caveats,
     reasons::{self, Newer},
 };
 use crate::{
@@ -16,6 +16,8 @@ use crate::{
 
 /// A fixed property that differs by no more is one property, once misprinted (rule 11).
 const VARIANT: f64 = 0.05;
+/// Days within which a toll is of one moment.
+const SAME_MOMENT: i64 = 2;
 /// How far from the median a value is an outlier (rule 12), and how many origins that takes.
 const OUTLIER: f64 = 3.0;
 const ENOUGH: usize = 3;
@@ -27,10 +29,18 @@ pub(crate) fn first_rule(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<Rela
         return Some(Relation { from: source.at, to: relayed.at, kind: RelationKind::Relay, reason });
     }
     let (a, b) = if assumed_older(b, a, ctx) { (b, a) } else { (a, b) };
-    let (kind, reason) = relay(a, b, ctx)
-        .or_else(|| derived(a, b, ctx))
-        .or_else(|| denies(a, b, ctx))
-        .or_else(|| not_comparable(a, b, ctx))
+    let (kind, reason) =
+        relay(a, b, ctx).or_else(|| derived(a, b, ctx)).or_else(|| denies(a, b, ctx)).or_else(|| {
+            // What is said not to be so is no value that another could update, meet or contradict.
+            let denied = a.certainty == Certainty::Denied || b.certainty == Certainty::Denied;
+            if denied { None } else { compared(a, b, ctx) }
+        })?;
+    Some(Relation { from: a.at, to: b.at, kind, reason })
+}
+
+/// Rules 4 to 11.
+fn compared(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
+    not_comparable(a, b, ctx)
         .or_else(|| component(a, b, ctx))
         .or_else(|| stated(a, b, ctx))
         .or_else(|| restates(a, b, ctx))
@@ -38,8 +48,7 @@ pub(crate) fn first_rule(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<Rela
         .or_else(|| variant(a, b, ctx))
         .or_else(|| agrees(a, b, ctx))
         .or_else(|| growth(a, b, ctx))
-        .or_else(|| contradicts(a, b, ctx))?;
-    Some(Relation { from: a.at, to: b.at, kind, reason })
+        .or_else(|| contradicts(a, b, ctx))
 }
 
 type Found = Option<(RelationKind, crate::Bilingual)>;
@@ -92,9 +101,9 @@ fn denies(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
         (false, true) => (b, a),
         _ => return None,
     };
-    Bounds::of(&denied.value)
-        .overlaps(Bounds::of(&said.value))
-        .then(|| (RelationKind::Denies, reasons::denies(denied, said, ctx)))
+    // "At least 12" is not what somebody who says that it is not 300 denies.
+    let number = value::same_number(&denied.value, &said.value) || agree_exactly(denied, said) && is_bounded(said);
+    number.then(|| (RelationKind::Denies, reasons::denies(denied, said, ctx)))
 }
 
 /// Rule 4 (guard G2); other guards keep figures in different quantities.
@@ -215,11 +224,10 @@ fn contradicts(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
     if agree_exactly(a, b) || one_origin(a, b, ctx) && a.at.report == b.at.report && a.origin == b.origin {
         return None;
     }
-    // An order of size or a number without a source, of a time that nobody knows, refutes nothing.
-    let loose = |e: &Entry| e.value.vague || e.origin.is_none();
-    let timeless = |e: &Entry| time::is_unknown(&e.times.likely);
-    if a.at.report != b.at.report && !a.measure && (loose(a) || loose(b)) && (timeless(a) || timeless(b)) {
-        return Some((RelationKind::NotComparable, reasons::undated(a, b, ctx)));
+    if !a.measure
+        && let Some(caveat) = says_less(a, b, ctx)
+    {
+        return Some((RelationKind::NotComparable, caveat));
     }
     // A stock may fall; a total may not.
     let stock = a.kind == Some(FigureKind::Stock) || b.kind == Some(FigureKind::Stock);
@@ -227,6 +235,47 @@ fn contradicts(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
         return Some((RelationKind::NotComparable, reasons::other_moment(a, b, ctx)));
     }
     Some((RelationKind::Contradicts, reasons::contradicts(a, b, None, ctx)))
+}
+
+/// What keeps two numbers that differ from being a contradiction.
+fn says_less(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<crate::Bilingual> {
+    // An order of size, or a number without a source, refutes nothing.
+    let loose = |e: &Entry| e.value.vague || e.origin.is_none();
+    if loose(a) || loose(b) {
+        return Some(caveats::unsourced(a, b, ctx));
+    }
+    if !is_toll(a) || !is_toll(b) {
+        return None;
+    }
+    // A prefecture, a town or a hospital counts its own; the smaller number may be a part of the larger.
+    let (small, large) = if Bounds::of(&a.value).below(Bounds::of(&b.value)) { (a, b) } else { (b, a) };
+    if small.local {
+        return Some(caveats::local(small, large, ctx));
+    }
+    let other_moment = a.at.report != b.at.report && newer(a, b).is_none() && !one_moment(a, b);
+    other_moment.then(|| caveats::without_dates(a, b, ctx))
+}
+
+/// Both are of days that are known well enough to be the same.
+fn one_moment(a: &Entry, b: &Entry) -> bool {
+    let exact = |e: &Entry| time::length(&e.times.likely).is_some_and(|days| days <= SAME_MOMENT);
+    exact(a) && exact(b)
+}
+
+/// A count of what an event did to people, which grows while it lasts.
+fn is_toll(e: &Entry) -> bool {
+    use recoupe_claims::Role::{
+        Captured, Casualties, Detained, Displaced, Evacuated, Infected, Killed, Missing, Wounded,
+    };
+    matches!(
+        e.role,
+        Some(Killed | Wounded | Missing | Captured | Casualties | Displaced | Evacuated | Infected | Detained)
+    )
+}
+
+/// Both ends are known.
+fn is_bounded(e: &Entry) -> bool {
+    e.value.lo.is_some() && e.value.hi.is_some() && !e.value.vague
 }
 
 /// Rule 12, for figures that no other rule has set against the rest.
@@ -303,6 +352,11 @@ fn one_origin(a: &Entry, b: &Entry, ctx: &Context<'_>) -> bool {
 
 /// Is `b` newer, and how sure is that?
 pub(super) fn newer(a: &Entry, b: &Entry) -> Option<Newer> {
+    match (a.replaces == Some(b.at), b.replaces == Some(a.at)) {
+        (false, true) => return Some(Newer::Certainly),
+        (true, _) => return None,
+        _ => {}
+    }
     if a.at.report == b.at.report && !(a.times.dated && b.times.dated) {
         return None;
     }

@@ -1,0 +1,53 @@
+//! Numbers that a report repeats without a speaker: titles, standfirsts, summaries of what it attributes elsewhere.
+
+use std::collections::BTreeMap;
+
+use recoupe_claims::{Figure, Role};
+use recoupe_reading::BlockKind;
+
+use crate::{FigureRef, Read, link::Linked, value};
+
+/// Below this, one number on two things is chance.
+const BY_CHANCE: f64 = 10.0;
+
+/// The attributed figure that each unattributed one repeats, within one report.
+pub(crate) fn echoes(reads: &[Read], linked: &Linked) -> BTreeMap<FigureRef, FigureRef> {
+    let mut found = BTreeMap::new();
+    for (report, read) in reads.iter().enumerate() {
+        let figures = &read.claims.figures;
+        let attributed: Vec<usize> = (0..figures.len()).filter(|f| linked.figures[report][*f].is_some()).collect();
+        for (f, figure) in figures.iter().enumerate() {
+            if linked.figures[report][f].is_some() || figure.statement.is_some() {
+                continue;
+            }
+            let base = attributed.iter().find(|b| repeats(read, figure, &figures[**b]));
+            if let Some(base) = base {
+                found.insert(FigureRef { report, figure: f }, FigureRef { report, figure: *base });
+            }
+        }
+    }
+    found
+}
+
+fn repeats(read: &Read, again: &Figure, base: &Figure) -> bool {
+    let number = value::same_number(&again.value, &base.value) && !again.value.vague;
+    let telling = value::middle(&again.value).is_some_and(|n| n >= BY_CHANCE) || in_title(read, again);
+    let unit = again.unit == base.unit || again.unit.is_none() || base.unit.is_none();
+    number && telling && unit && again.certainty == base.certainty && one_role(read, again, base)
+}
+
+/// One role, or the "toll" of a title, which does not say whether the dead or all victims are meant.
+fn one_role(read: &Read, again: &Figure, base: &Figure) -> bool {
+    let open = |f: &Figure| matches!(f.role, None | Some(Role::Other));
+    let toll = matches!(
+        (again.role, base.role),
+        (Some(Role::Casualties), Some(Role::Killed)) | (Some(Role::Killed), Some(Role::Casualties))
+    );
+    again.role == base.role || in_title(read, again) && (toll || open(again) || open(base))
+}
+
+fn in_title(read: &Read, figure: &Figure) -> bool {
+    let doc = &read.doc;
+    let block = doc.sentences.get(figure.sentence).and_then(|s| doc.blocks.get(s.block));
+    block.is_some_and(|b| matches!(b.kind, BlockKind::Title | BlockKind::Heading))
+}
