@@ -12,6 +12,7 @@ mod locale;
 pub mod markdown;
 pub mod plain;
 pub mod terminal;
+pub mod told;
 pub mod typography;
 pub mod view;
 pub mod wire;

@@ -95,19 +95,18 @@ fn key_figures(view: &View<'_>, out: &mut String) {
     table(out, &header, rows);
 }
 
-fn at_length(view: &View<'_>, quantity: &Quantity, out: &mut String) {
+fn at_length<'a>(view: &View<'a>, quantity: &'a Quantity, out: &mut String) {
     let l = view.locale;
     paragraph(out, &format!("### {}", escape(&view.label(quantity))));
-    let relations = view.relations(quantity);
-    for relation in &relations {
-        if let Some(sentence) = view.relation_sentence(relation) {
-            let _ = writeln!(out, "- {} {}", words::relation_sign(relation.kind), escape(&sentence));
-        }
+    let told = view.told(quantity);
+    for entry in &told {
+        let sentence = view.told_sentence(entry, usize::MAX);
+        let _ = writeln!(out, "- {} {}", words::relation_sign(entry.kind()), escape(&sentence));
     }
     for flag in &quantity.summary.flags {
         let _ = writeln!(out, "- ! {}", escape(&typography::of(l, l.of(flag))));
     }
-    if !relations.is_empty() || !quantity.summary.flags.is_empty() {
+    if !told.is_empty() || !quantity.summary.flags.is_empty() {
         out.push('\n');
     }
     if let (Some(best), Some(policy)) = (&quantity.best, &view.dossier.policy) {
@@ -285,19 +284,32 @@ fn gaps(view: &View<'_>, out: &mut String) {
         return;
     }
     heading(view, out, "Lacunes", "Gaps");
-    for gap in &view.dossier.gaps {
-        let words = view.words(&gap.report, gap.start, gap.end);
-        let why = escape(&typography::of(view.locale, view.locale.of(&gap.why)));
-        let mark = view.report_mark(&gap.report);
-        let _ = match words.trim() {
-            "" => writeln!(out, "- {mark} {why}"),
-            words => writeln!(
+    let mut code = "";
+    for group in view.gaps() {
+        if group.code != code {
+            code = group.code;
+            paragraph(
                 out,
-                "- {mark} {}{}{why}",
-                typography::quoted(view.locale, &escape(&clip(words, 120))),
-                view.locale.pick("\u{202f}: ", ": ")
-            ),
-        };
+                &format!(
+                    "{}**{}**",
+                    if out.ends_with("\n\n") { "" } else { "\n" },
+                    words::gap_heading(view.locale, code)
+                ),
+            );
+        }
+        let places: Vec<String> = group
+            .places
+            .iter()
+            .map(|p| {
+                let words = match &*p.words {
+                    "" => String::new(),
+                    words => format!(" {}", typography::quoted(view.locale, &escape(&clip(words, 120)))),
+                };
+                let times = if p.times > 1 { format!(" ×{}", p.times) } else { String::new() };
+                format!("{}{words}{times}", view.report_mark(p.report))
+            })
+            .collect();
+        let _ = writeln!(out, "- {} — {}", escape(&typography::of(view.locale, group.why)), places.join(", "));
     }
     out.push('\n');
 }

@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, pres
 
 use crate::{
     Locale, typography,
-    view::{View, clip, fold},
+    view::{GapGroup, View, clip, fold},
     wire::{Certainty, Dossier, Figure, Quantity, QuantityState, RelationKind, Stance, Statement},
     words,
 };
@@ -30,8 +30,11 @@ pub enum Color {
     Off,
 }
 
-/// Relations of a quantity on a terminal; the files have them all.
-const MOST_RELATIONS: usize = 12;
+/// Entries of relations of a quantity, and passages of an entry, on a terminal; the files have them all.
+const MOST_ENTRIES: usize = 12;
+const MOST_PASSAGES: usize = 8;
+/// Places of one reason for a gap.
+const MOST_PLACES: usize = 12;
 
 /// Stand-ins of one column, so that everything is laid out and cleaned before colours come in, and the same with and without:
 /// a sign of certainty in a colour (`SIGNS + 4 × colour + certainty`, colour 0 is the neutral one), bold, red, end.
@@ -103,7 +106,7 @@ struct Page<'a> {
     out: String,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     fn head(&mut self) {
         let view = self.view;
         let title = bold(&view.title());
@@ -139,7 +142,7 @@ impl Page<'_> {
         }
     }
 
-    fn quantity(&mut self, quantity: &Quantity) {
+    fn quantity(&mut self, quantity: &'a Quantity) {
         let view = self.view;
         let l = view.locale;
         let s = &quantity.summary;
@@ -166,14 +169,14 @@ impl Page<'_> {
         }
         self.wrapped(&counts.join(", "), "", "");
         self.figures(view.figures_of(quantity).into_iter().map(|f| (None, f)).collect());
-        let relations = view.relations(quantity);
-        for relation in relations.iter().take(MOST_RELATIONS) {
-            let Some(sentence) = view.relation_sentence(relation) else { continue };
-            let sign = words::relation_sign(relation.kind).to_string();
-            let sign = if relation.kind == RelationKind::Contradicts { red(&sign) } else { sign };
+        let told = view.told(quantity);
+        for entry in told.iter().take(MOST_ENTRIES) {
+            let sentence = view.told_sentence(entry, MOST_PASSAGES);
+            let sign = words::relation_sign(entry.kind()).to_string();
+            let sign = if entry.kind() == RelationKind::Contradicts { red(&sign) } else { sign };
             self.wrapped(&sentence, &format!("  {sign} "), "    ");
         }
-        if let Some(more) = relations.len().checked_sub(MOST_RELATIONS).filter(|n| *n > 0) {
+        if let Some(more) = told.len().checked_sub(MOST_ENTRIES).filter(|n| *n > 0) {
             let more =
                 words::count(l, more, ("autre relation", "more relation"), ("autres relations", "more relations"));
             self.wrapped(&format!("{more} (-o .html, .md, .json)"), "  … ", "    ");
@@ -362,21 +365,37 @@ impl Page<'_> {
         }
         let count = words::count(view.locale, view.dossier.gaps.len(), ("lacune", "gap"), ("lacunes", "gaps"));
         self.heading(&count);
-        for gap in &view.dossier.gaps {
-            let words = view.words(&gap.report, gap.start, gap.end);
-            let why = typography::of(view.locale, view.locale.of(&gap.why));
-            let text = match words.trim() {
-                "" => format!("{} {why}", view.report_mark(&gap.report)),
-                words => format!(
-                    "{} {}{}{why}",
-                    view.report_mark(&gap.report),
-                    typography::quoted(view.locale, &clip(words, 90)),
-                    view.locale.pick("\u{202f}: ", ": ")
-                ),
-            };
-            self.wrapped(&text, "  ", "     ");
+        for group in view.gaps() {
+            let why = typography::of(view.locale, group.why).into_owned();
+            let places = self.places(&group);
+            self.wrapped(&format!("{why} {places}"), "  ", "     ");
         }
         self.out.push('\n');
+    }
+
+    /// Where gaps lie: "R3 « 27 », « 24 » ×2, R5".
+    fn places(&self, group: &GapGroup<'_>) -> String {
+        let view = self.view;
+        let mut out = String::new();
+        let mut before = "";
+        for place in group.places.iter().take(MOST_PLACES) {
+            out.push_str(if out.is_empty() { "— " } else { ", " });
+            if place.report != before {
+                out.push_str(&view.report_mark(place.report));
+            }
+            if !place.words.is_empty() {
+                out.push_str(if place.report == before { "" } else { "\u{a0}" });
+                out.push_str(&typography::quoted(view.locale, &clip(&place.words, 60)));
+            }
+            if place.times > 1 {
+                let _ = write!(out, "\u{a0}×{}", place.times);
+            }
+            before = place.report;
+        }
+        if let Some(more) = group.places.len().checked_sub(MOST_PLACES).filter(|n| *n > 0) {
+            out.push_str(&words::and_more(view.locale, more));
+        }
+        out
     }
 
     fn method(&mut self) {

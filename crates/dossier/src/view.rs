@@ -4,7 +4,9 @@
 use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap};
 
 use crate::{
-    Locale, typography,
+    Locale,
+    told::{self, Piece, Told},
+    typography,
     wire::{
         Dates, Dossier, Event, Figure, Quantity, QuantityState, Relation, RelationKind, Relay, Report, Speaker,
         Statement, StorySpeaker,
@@ -44,6 +46,28 @@ pub struct Quote<'a> {
     pub after: Cow<'a, str>,
     /// How damage inside the value was read.
     pub reads: Option<&'a str>,
+}
+
+/// Gaps with one reason.
+pub struct GapGroup<'a> {
+    /// Their code.
+    pub code: &'a str,
+    /// Why, in the language of the view.
+    pub why: &'a str,
+    /// Where, by report.
+    pub places: Vec<GapPlace<'a>>,
+    /// How many gaps.
+    pub count: usize,
+}
+
+/// Words of one report that a gap lies on.
+pub struct GapPlace<'a> {
+    /// The report.
+    pub report: &'a str,
+    /// The words; none where the gap is the report's, or where they would tell nothing.
+    pub words: Cow<'a, str>,
+    /// How many gaps of the report lie on such words.
+    pub times: usize,
 }
 
 impl<'a> View<'a> {
@@ -262,25 +286,54 @@ impl<'a> View<'a> {
         words.iter().map(|w| w.trim()).collect::<Vec<_>>().join(between)
     }
 
-    /// A relation in plain text: its word, the sentence that says why, the reports that it joins.
-    pub fn relation_sentence(&self, relation: &Relation) -> Option<String> {
-        let (from, to) = (self.figure(&relation.from)?, self.figure(&relation.to)?);
-        let word = words::relation(self.locale, relation.kind);
-        let ends = [from, to].map(|f| format!("{} {}", self.report_mark(&f.report), self.printed(f)));
-        Some(format!("{word}{}{} ({})", self.locale.pick("\u{202f}: ", ": "), self.reason(relation), ends.join(" → ")))
+    /// An entry of relations in plain text: its word, the sentence that says why, the passages that it covers, at most
+    /// `most` of them.
+    pub fn told_sentence(&self, entry: &Told<'_>, most: usize) -> String {
+        let word = words::relation(self.locale, entry.kind());
+        let colon = self.locale.pick("\u{202f}: ", ": ");
+        format!("{word}{colon}{} ({})", self.reason(entry.lead), self.passages(entry, most))
     }
 
-    /// Relations in reading order: contradictions and denials, then what changes a value, then agreement, then the rest.
-    pub fn relations<'q>(&self, quantity: &'q Quantity) -> Vec<&'q Relation> {
-        let mut relations: Vec<&Relation> = quantity.relations.iter().collect();
-        relations.sort_by_key(|r| match r.kind {
-            RelationKind::Contradicts | RelationKind::Denies => 0,
-            RelationKind::Update | RelationKind::RevisedDown | RelationKind::Growth | RelationKind::Component => 1,
-            RelationKind::Agrees | RelationKind::Variant | RelationKind::Outlier | RelationKind::Derived => 2,
-            RelationKind::Relay | RelationKind::Restates => 3,
-            RelationKind::NotComparable => 4,
-        });
-        relations
+    fn passages(&self, entry: &Told<'_>, most: usize) -> String {
+        let mut out = String::new();
+        if let Some(count) = self.passage_count(entry) {
+            out.push_str(&count);
+        }
+        let mut shown = 0;
+        let all = entry.sides.iter().map(Vec::len).sum::<usize>();
+        for piece in entry.pieces() {
+            match piece {
+                _ if shown == most => {}
+                Piece::Sign(sign) => out.push_str(sign),
+                Piece::Passage(report, passage) => {
+                    if let Some(report) = report {
+                        out.push_str(&self.report_mark(report));
+                        out.push('\u{a0}');
+                    }
+                    out.push_str(&typography::quoted(self.locale, self.printed(passage.figure).trim()));
+                    if passage.times > 1 {
+                        out.push_str(&format!("\u{a0}×{}", passage.times));
+                    }
+                    shown += 1;
+                }
+            }
+        }
+        if let Some(more) = all.checked_sub(shown).filter(|n| *n > 0) {
+            out.push_str(&words::and_more(self.locale, more));
+        }
+        out
+    }
+
+    /// "4 passages : ", where one origin has more than two.
+    pub fn passage_count(&self, entry: &Told<'_>) -> Option<String> {
+        let repeats = matches!(entry.kind(), RelationKind::Relay | RelationKind::Restates) && entry.passages() > 2;
+        let count = || words::count(self.locale, entry.passages(), ("passage", "passage"), ("passages", "passages"));
+        repeats.then(|| format!("{}{}", count(), self.locale.pick("\u{202f}: ", ": ")))
+    }
+
+    /// The relations of a quantity, one entry a pair of claims, in reading order.
+    pub fn told(&self, quantity: &'a Quantity) -> Vec<Told<'a>> {
+        told::told(self, quantity)
     }
 
     /// Why a relation holds.
@@ -298,13 +351,10 @@ impl<'a> View<'a> {
         typography::measure_range(self.locale, quantity.summary.lo, quantity.summary.hi, quantity.unit.as_deref())
     }
 
-    /// The relations that make a quantity contested: those between two named origins first.
-    pub fn contradictions<'q>(&self, quantity: &'q Quantity) -> Vec<&'q Relation> {
-        let named = |id: &str| self.figure(id).is_some_and(|f| f.speaker.is_some());
-        let contested = |r: &&Relation| matches!(r.kind, RelationKind::Contradicts | RelationKind::Denies);
-        let mut all: Vec<&Relation> = quantity.relations.iter().filter(contested).collect();
-        all.sort_by_key(|r| [&r.from, &r.to].iter().filter(|id| !named(id)).count());
-        all
+    /// The entries that make a quantity contested: those between two named origins first.
+    pub fn contradictions(&self, quantity: &'a Quantity) -> Vec<Told<'a>> {
+        let contested = |t: &Told<'_>| matches!(t.kind(), RelationKind::Contradicts | RelationKind::Denies);
+        self.told(quantity).into_iter().filter(contested).collect()
     }
 
     /// The latest figure of each origin, in order of first appearance.
@@ -379,6 +429,37 @@ impl<'a> View<'a> {
                 format!("{} ({})", typography::dates(self.locale, &p.dates), words::date_basis(self.locale, p.basis))
             }
         }
+    }
+
+    /// Gaps of one kind and reason together, the kinds in reading order: what could not be read of the reports, then of
+    /// their texts, then of their claims.
+    pub fn gaps(&self) -> Vec<GapGroup<'a>> {
+        let mut groups: BTreeMap<(usize, &str, &str), GapGroup<'a>> = BTreeMap::new();
+        let mut places: BTreeMap<(&str, &str, &str, Cow<'a, str>), usize> = BTreeMap::new();
+        for gap in &self.dossier.gaps {
+            let why = self.locale.of(&gap.why);
+            let group = groups.entry((words::gap_rank(&gap.code), &gap.code, why)).or_insert_with(|| GapGroup {
+                code: &gap.code,
+                why,
+                places: Vec::new(),
+                count: 0,
+            });
+            group.count += 1;
+            let words = self.words(&gap.report, gap.start, gap.end);
+            // One letter and a mark ("morts.L") tell nobody where they are.
+            let told = words.chars().any(char::is_numeric) || words.chars().filter(|c| c.is_alphabetic()).count() > 2;
+            let words = if told { Cow::Owned(words.trim().to_owned()) } else { Cow::Borrowed("") };
+            let at = *places.entry((&gap.code, why, &gap.report, words.clone())).or_insert_with(|| {
+                group.places.push(GapPlace { report: &gap.report, words, times: 0 });
+                group.places.len() - 1
+            });
+            group.places[at].times += 1;
+        }
+        let mut groups: Vec<GapGroup<'a>> = groups.into_values().collect();
+        for group in &mut groups {
+            group.places.sort_by_key(|p| self.report_number.get(p.report).copied());
+        }
+        groups
     }
 
     /// Events in order of time: what is dated first, then what is not.

@@ -20,6 +20,12 @@ pub fn count(locale: Locale, n: usize, one: (&str, &str), many: (&str, &str)) ->
     format!("{number}\u{a0}{}", locale.pick(fr, en))
 }
 
+/// " … and 3 others": the end of a list that is cut.
+pub fn and_more(locale: Locale, n: usize) -> String {
+    let (fr, en) = if n == 1 { ("autre", "other") } else { ("autres", "others") };
+    format!(" … {}\u{a0}{n}\u{a0}{}", locale.pick("et", "and"), locale.pick(fr, en))
+}
+
 /// How sure the wording is.
 pub fn certainty(locale: Locale, c: Certainty) -> &'static str {
     match c {
@@ -210,37 +216,42 @@ pub fn block_kind(locale: Locale, k: BlockKind) -> &'static str {
     }
 }
 
-/// Why a block was set aside, by its code; a code without words of its own is shown as it is.
+/// Why a block was set aside, by its code.
 pub fn block_reason(locale: Locale, code: &str) -> String {
-    let words = match code {
-        "advert" | "advertisement" => ("publicité", "advertising"),
-        "comment-form" => ("formulaire de commentaire", "comment form"),
-        "captcha" => ("contrôle anti-robot", "captcha"),
-        "navigation" => ("navigation", "navigation"),
-        "related" | "read-also" => ("renvoi à d’autres articles", "links to other articles"),
-        "share" => ("boutons de partage", "share buttons"),
-        "newsletter" | "subscribe" => ("abonnement", "subscription"),
-        "cookie" | "cookies" => ("bandeau de cookies", "cookie notice"),
-        "copyright" => ("mention légale", "copyright notice"),
-        "byline" => ("signature", "byline"),
-        "dateline" => ("ligne de date", "dateline"),
-        "date-marker" => ("date hors texte", "stray date"),
-        "other-language" | "language" => ("autre langue", "another language"),
-        other => return other.replace('-', " "),
-    };
-    locale.pick(words.0, words.1).into()
+    locale.of(&recoupe_story::furniture_words(code)).to_owned()
 }
 
 /// A kind of damage, by its code.
 pub fn repair_kind(locale: Locale, code: &str) -> String {
-    let words = match code {
-        "split-number" => ("nombre coupé", "split number"),
-        "glued-sentence" | "glued-sentences" => ("phrases collées", "glued sentences"),
-        "broken-clause" => ("proposition rompue", "broken clause"),
-        "glued-unit" => ("unité collée", "glued unit"),
-        other => return other.replace('-', " "),
-    };
-    locale.pick(words.0, words.1).into()
+    locale.of(&recoupe_story::damage_words(code)).to_owned()
+}
+
+/// Codes of gaps in reading order, each with its heading.
+const GAPS: [(&str, &str, &str); 13] = [
+    ("undated-report", "Rapports sans date", "Undated reports"),
+    ("inexact-date", "Jours de publication incertains", "Uncertain days of publication"),
+    ("unknown-outlet", "Médias inconnus", "Unknown outlets"),
+    ("damaged-text", "Texte abîmé", "Damaged text"),
+    ("repaired-text", "Texte réparé pour la lecture", "Text repaired for reading"),
+    ("unbalanced-quote", "Citations jamais fermées", "Quotations never closed"),
+    ("unattributed-figure", "Chiffres sans auteur nommé", "Figures with nobody named"),
+    ("unresolved-speaker", "Propos sans auteur clair", "Statements without a clear speaker"),
+    ("abstained", "Non établi pour un chiffre", "Not established for a figure"),
+    ("undated-event", "Expressions de temps sans date", "Expressions of time without a date"),
+    ("not-comparable", "Chiffres qui ne se comparent pas", "Figures that cannot be compared"),
+    ("left-out", "Passages écartés", "Passages left out"),
+    ("", "Autres remarques", "Other remarks"),
+];
+
+/// Place of a kind of gap in reading order.
+pub fn gap_rank(code: &str) -> usize {
+    GAPS.iter().position(|g| g.0 == code).unwrap_or(GAPS.len() - 1)
+}
+
+/// The heading of a kind of gap.
+pub fn gap_heading(locale: Locale, code: &str) -> &'static str {
+    let (_, fr, en) = GAPS[gap_rank(code)];
+    locale.pick(fr, en)
 }
 
 /// The user's policy for a single value.

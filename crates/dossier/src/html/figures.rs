@@ -4,13 +4,14 @@ use maud::{Markup, html};
 
 use super::{chart, language, marks, quoted, section, source_link, state, value};
 use crate::{
+    told::{Piece, Told},
     view::View,
-    wire::{Figure, Quantity, Relation, RelationKind},
+    wire::{Figure, Quantity, RelationKind},
     words,
 };
 
-/// Relations of a quantity that are shown before the rest is folded.
-const MOST: usize = 10;
+/// Entries of relations of a quantity that are shown before the rest is folded.
+const MOST: usize = 12;
 
 /// Contradictions under a row of key figures; the rest is a link away.
 const MOST_IN_ROW: usize = 2;
@@ -26,7 +27,7 @@ fn is_told(quantity: &Quantity) -> bool {
 /// The table of key figures.
 pub(super) fn key_figures(view: &View<'_>) -> Markup {
     let l = view.locale;
-    let told: Vec<&&Quantity> = view.quantities.iter().filter(|q| is_told(q)).collect();
+    let told: Vec<&Quantity> = view.quantities.iter().copied().filter(|q| is_told(q)).collect();
     let matter = html! {
         @if told.is_empty() {
             p { (l.pick("Aucun chiffre n’est donné par plus d’un rapport.", "No figure is given more than once.")) }
@@ -57,7 +58,7 @@ pub(super) fn key_figures(view: &View<'_>) -> Markup {
     )
 }
 
-fn row(view: &View<'_>, quantity: &Quantity) -> Markup {
+fn row<'a>(view: &View<'a>, quantity: &'a Quantity) -> Markup {
     let l = view.locale;
     let s = &quantity.summary;
     html! {
@@ -86,8 +87,8 @@ fn row(view: &View<'_>, quantity: &Quantity) -> Markup {
             }
         }
         @let contradictions = view.contradictions(quantity);
-        @for relation in contradictions.iter().take(MOST_IN_ROW) {
-            tr.why { td colspan="5" { (sentence(view, relation)) } }
+        @for entry in contradictions.iter().take(MOST_IN_ROW) {
+            tr.why { td colspan="5" { (sentence(view, entry)) } }
         }
         @if contradictions.len() > MOST_IN_ROW {
             tr.why { td colspan="5" {
@@ -150,11 +151,11 @@ pub(super) fn quantities(view: &View<'_>) -> Markup {
     }
 }
 
-fn told_at_length(view: &View<'_>, quantity: &Quantity) -> Markup {
+fn told_at_length<'a>(view: &View<'a>, quantity: &'a Quantity) -> Markup {
     let l = view.locale;
     let s = &quantity.summary;
-    let relations = view.relations(quantity);
-    let (first, others) = relations.split_at(relations.len().min(MOST));
+    let told = view.told(quantity);
+    let (first, others) = told.split_at(told.len().min(MOST));
     html! {
         section.quantity #{ "q-" (quantity.id) } aria-labelledby={ "q-" (quantity.id) "-h" } {
             div.rail {
@@ -174,12 +175,12 @@ fn told_at_length(view: &View<'_>, quantity: &Quantity) -> Markup {
             div.matter {
                 (chart::chart(view, quantity))
                 @if !first.is_empty() {
-                    ul.relations { @for relation in first { li { (sentence(view, relation)) } } }
+                    ul.relations { @for entry in first { li { (sentence(view, entry)) } } }
                 }
                 @if !others.is_empty() {
                     details.more {
                         summary { (words::count(l, others.len(), ("autre relation", "more relation"), ("autres relations", "more relations"))) }
-                        ul.relations { @for relation in others { li { (sentence(view, relation)) } } }
+                        ul.relations { @for entry in others { li { (sentence(view, entry)) } } }
                     }
                 }
                 table.figures {
@@ -192,22 +193,27 @@ fn told_at_length(view: &View<'_>, quantity: &Quantity) -> Markup {
     }
 }
 
-/// A relation: its sign and its word, the sentence that says why, links to both values.
-fn sentence(view: &View<'_>, relation: &Relation) -> Markup {
-    let end = |id: &str| {
-        view.figure(id).map(|figure| {
-        html! {
-            a.end href={ "#f-" (figure.id) } title=(view.report_name(&figure.report)) {
-                (view.report_mark(&figure.report)) "\u{a0}" span lang=(language(view, &figure.report)) { (view.printed(figure)) }
-            }
-        }
-    })
-    };
+/// An entry of relations: its sign and its word, the sentence that says why, links to every passage that it covers.
+fn sentence(view: &View<'_>, entry: &Told<'_>) -> Markup {
     let l = view.locale;
     html! {
-        @if let (Some(from), Some(to)) = (end(&relation.from), end(&relation.to)) {
-            (marks::relation(relation.kind)) " " b.verb { (words::relation(l, relation.kind)) } (l.pick("\u{202f}: ", ": "))
-            (view.reason(relation)) " " span.ends { (from) " → " (to) }
+        (marks::relation(entry.kind())) " " b.verb { (words::relation(l, entry.kind())) } (l.pick("\u{202f}: ", ": "))
+        (view.reason(entry.lead)) " "
+        span.ends {
+            @if let Some(count) = view.passage_count(entry) { (count) }
+            @for piece in entry.pieces() {
+                @match piece {
+                    Piece::Sign(sign) => (sign),
+                    Piece::Passage(report, passage) => {
+                        @let figure = passage.figure;
+                        a.end href={ "#f-" (figure.id) } title=(view.report_name(&figure.report)) {
+                            @if let Some(report) = report { (view.report_mark(report)) "\u{a0}" }
+                            (quoted(view, &figure.report, html! { (view.printed(figure).trim()) }))
+                        }
+                        @if passage.times > 1 { "\u{a0}×" (passage.times) }
+                    }
+                }
+            }
         }
     }
 }

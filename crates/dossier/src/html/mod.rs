@@ -144,8 +144,8 @@ fn contested(view: &View<'_>) -> Markup {
 }
 
 /// The two sides of the first contradiction: value as worded, and who says so.
-fn disputed(view: &View<'_>, quantity: &crate::wire::Quantity) -> Vec<(String, String)> {
-    let Some(relation) = view.contradictions(quantity).first().copied() else { return Vec::new() };
+fn disputed<'a>(view: &View<'a>, quantity: &'a crate::wire::Quantity) -> Vec<(String, String)> {
+    let Some(relation) = view.contradictions(quantity).first().map(|t| t.lead) else { return Vec::new() };
     [&relation.from, &relation.to]
         .into_iter()
         .filter_map(|id| view.figure(id))

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{marks::n, quoted, section, source_link};
 use crate::{
     typography,
-    view::{View, clip, fold},
+    view::{GapGroup, GapPlace, View, clip, fold},
     wire::{Copy, Dates, Event, QuantityState},
     words,
 };
@@ -123,28 +123,27 @@ fn side_by_side(view: &View<'_>, copy: &Copy) -> Markup {
 /// What could not be told.
 pub(super) fn gaps(view: &View<'_>) -> Markup {
     let l = view.locale;
-    let gaps = &view.dossier.gaps;
-    if gaps.is_empty() {
+    if view.dossier.gaps.is_empty() {
         return html! {};
     }
-    let mut reasons: Vec<(&str, Vec<&crate::wire::Gap>)> = Vec::new();
-    for gap in gaps {
-        match reasons.iter_mut().find(|(code, _)| *code == gap.code) {
-            Some((_, list)) => list.push(gap),
-            None => reasons.push((&gap.code, vec![gap])),
+    let mut kinds: Vec<(&str, Vec<GapGroup<'_>>)> = Vec::new();
+    for group in view.gaps() {
+        let heading = words::gap_heading(l, group.code);
+        match kinds.last_mut().filter(|(known, _)| *known == heading) {
+            Some((_, list)) => list.push(group),
+            None => kinds.push((heading, vec![group])),
         }
     }
     let matter = html! {
-        @for (_, list) in &reasons {
-            details.gap open[list.len() <= 5] {
-                summary { (typography::of(l, l.of(&list[0].why))) " " span.who { "(" (list.len()) ")" } }
+        @for (heading, groups) in &kinds {
+            @let count: usize = groups.iter().map(|g| g.count).sum();
+            details.gap open[count <= 5] {
+                summary { (heading) " " span.who { "(" (count) ")" } }
                 ul {
-                    @for gap in list {
+                    @for group in groups {
                         li {
-                            @let words = view.words(&gap.report, gap.start, gap.end);
-                            @if !words.trim().is_empty() { (quoted(view, &gap.report, html! { (clip(words.trim(), 160)) })) " " }
-                            @if gap.why != list[0].why { span.who { (typography::of(l, l.of(&gap.why))) } " " }
-                            (source_link(view, &gap.report, &format!("r-{}", gap.report)))
+                            (typography::of(l, group.why))
+                            @for place in &group.places { " " span.place { (gap_place(view, place)) } }
                         }
                     }
                 }
@@ -160,6 +159,15 @@ pub(super) fn gaps(view: &View<'_>) -> Markup {
         ),
         matter,
     )
+}
+
+/// The words that a gap lies on, with a link to their report.
+fn gap_place(view: &View<'_>, place: &GapPlace<'_>) -> Markup {
+    html! {
+        @if !place.words.is_empty() { (quoted(view, place.report, html! { (clip(&place.words, 160)) })) " " }
+        (source_link(view, place.report, &format!("r-{}", place.report)))
+        @if place.times > 1 { "\u{a0}×" (place.times) }
+    }
 }
 
 /// How the page was made, and the fingerprints of what it was made from.
