@@ -43,15 +43,16 @@ fn check(code: &str, lang: Lang) {
             let claims = recoupe_claims::read(&read_text(&text, Some(lang), testing::models()));
             for line in lines {
                 let marked = line.starts_with("-! ");
-                let (passage, speaker) =
-                    line.trim_start_matches("-!").trim_start_matches("- ").trim().rsplit_once(" = ").expect("a speaker");
+                let (passage, speaker) = line
+                    .trim_start_matches("-!")
+                    .trim_start_matches("- ")
+                    .trim()
+                    .rsplit_once(" = ")
+                    .expect("a speaker");
                 asked += 1;
                 known += usize::from(marked);
                 let start = text.find(passage).unwrap_or_else(|| panic!("{title}: {passage} is not in the text"));
-                let figure = claims
-                    .figures
-                    .iter()
-                    .find(|f| f.span.start < start + passage.len() && start < f.span.end);
+                let figure = claims.figures.iter().find(|f| f.span.start < start + passage.len() && start < f.span.end);
                 if is_right(figure, speaker) == marked {
                     let found = figure.map_or("no figure".to_owned(), |f| {
                         f.speaker.as_ref().map_or("none".to_owned(), |s| s.name.clone())

@@ -77,6 +77,10 @@ pub(crate) enum WordClass {
     AfterIncise,
     /// Whoever is quoted.
     FirstPerson,
+    /// Adverbs and prepositions before a number ("environ", "at least").
+    Approximator,
+    /// Bodies that observe and count for others.
+    Observer,
 }
 
 /// Each class with its name in the files.
@@ -115,6 +119,8 @@ const NAMES: &[(WordClass, &str)] = &[
     (WordClass::Relative, "relative"),
     (WordClass::AfterIncise, "after-incise"),
     (WordClass::FirstPerson, "first-person"),
+    (WordClass::Approximator, "approximator"),
+    (WordClass::Observer, "observer"),
 ];
 
 /// The closed classes of one language.

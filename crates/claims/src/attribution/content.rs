@@ -2,7 +2,7 @@
 
 use recoupe_reading::Pos;
 
-use super::{classes::WordClass, lexicon::Class, phrase, subject, verb::Group, view::View};
+use super::{classes::WordClass, counting, lexicon::Class, phrase, subject, verb::Group, view::View};
 
 /// What stands behind a cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,9 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
             && matches!(view.pos(i + 1), Pos::Verb | Pos::Aux | Pos::Adv)
         {
             return Some((Complement::Infinitive, i));
+        }
+        if !object && let Some(start) = counting::behind(view, group, i, limit) {
+            return Some((Complement::Noun, start));
         }
         if f.sur && matches!(lower, "sur") {
             return phrase::starts_phrase(view, i + 1).then_some((Complement::Noun, i + 1));

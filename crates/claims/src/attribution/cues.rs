@@ -7,7 +7,7 @@ use recoupe_reading::Pos;
 use super::{
     classes::WordClass,
     content::{self, Complement},
-    extent,
+    counting, extent,
     found::{Form, Found},
     lexicon::{Class, SpeakerKind},
     phrase, subject,
@@ -221,7 +221,7 @@ fn plausible(
             let text = kind == Some(SpeakerKind::Document) && group.shape == Shape::Gerund;
             let able =
                 speaks || kind.is_none() && source.is_some() && matches!(group.class(), Class::Accuse | Class::Order);
-            able && !impersonal && sayable && !help && !text
+            able && !impersonal && sayable && !help && !text && counting::may_count(view, group, source)
         }
     }
 }
@@ -284,6 +284,11 @@ fn from_passive(view: &View, group: &Group, limit: usize, breaks: &[usize]) -> O
         content::adjunct(view, i, limit).filter(|&n| n > i && !matches!(view.lower(i), "par" | "by" | "à" | "to"))
     {
         i = next;
+    }
+    if let Some(a) = &agent
+        && let Some(counted) = counting::passive(view, group, a, limit, breaks)
+    {
+        return Some(counted);
     }
     let lower = view.lower(i);
     let class = group.class();

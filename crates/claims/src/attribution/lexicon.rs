@@ -73,6 +73,10 @@ pub(crate) struct Frames {
     pub(crate) sayable: bool,
     /// Only impersonal ("il paraît que").
     pub(crate) impersonal: bool,
+    /// An object with a number ("recense 300 cas", "table sur 300").
+    pub(crate) count: Option<Count>,
+    /// A number behind "à", "at", perhaps behind what it counts ("chiffre le bilan à 300", "puts the toll at 300").
+    pub(crate) at: bool,
 }
 
 impl Frames {
@@ -93,8 +97,23 @@ impl Frames {
             object: has('e') || has('v'),
             sayable: has('m'),
             impersonal: has('z'),
+            count: match letters {
+                _ if has('k') => Some(Count::Any),
+                _ if has('K') => Some(Count::Observer),
+                _ => None,
+            },
+            at: has('h'),
         }
     }
+}
+
+/// How a verb counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Count {
+    /// Whoever is its subject.
+    Any,
+    /// Only with a subject that observes for others: "l'office a enregistré 92 mm", not "la commune compte 300 habitants".
+    Observer,
 }
 
 /// A verb or noun that attributes.

@@ -9,6 +9,7 @@
 mod classes;
 mod conjugation;
 mod content;
+mod counting;
 mod cues;
 mod extent;
 mod found;
@@ -81,6 +82,7 @@ fn find(view: &View) -> Vec<Found> {
         let taken = found.iter().rev().take(12).any(|f| f.cue.iter().any(|c| c.contains(&i)));
         if !taken {
             found.extend(nominal::from_noun(view, i, &breaks));
+            found.extend(counting::from_noun(view, i, &breaks));
             found.extend(nominal::from_adjective(view, i, &breaks));
         }
     }
@@ -90,6 +92,7 @@ fn find(view: &View) -> Vec<Found> {
         }
     }
     found.extend(quoted::labels(view));
+    found.extend(counting::brackets(view));
     let standing = quoted::standing(view, &found);
     found.extend(standing);
     found

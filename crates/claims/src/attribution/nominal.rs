@@ -154,7 +154,7 @@ fn end_of(view: &View, noun: usize, start: usize, limit: usize, breaks: &[usize]
 }
 
 /// "ses allégations", "their claim", "Moscow's claim".
-fn possessor(view: &View, noun: usize) -> Option<Range<usize>> {
+pub(crate) fn possessor(view: &View, noun: usize) -> Option<Range<usize>> {
     let before = noun.checked_sub(1)?;
     let mut k = before;
     while k > 0 && view.pos(k) == Pos::Adj {

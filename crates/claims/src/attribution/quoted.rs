@@ -214,9 +214,7 @@ pub(crate) fn labels(view: &View) -> Vec<Found> {
         let end = (colon + 1..limit)
             .find(|&k| matches!(view.lower(k), "," | ";" | ")" | "." | "/") || view.is_final(k))
             .unwrap_or(limit);
-        let numeric = (colon + 1..end)
-            .take(4)
-            .any(|k| view.pos(k) == Pos::Num || view.lower(k).starts_with(|c: char| c.is_ascii_digit()));
+        let numeric = (colon + 1..end).take(4).any(|k| view.is_number(k));
         if !numeric || view.any_finite(colon + 1..end) {
             continue;
         }
@@ -303,7 +301,7 @@ pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
         return None;
     }
     // It announces, it does not tell: no number of its own.
-    if content.clone().any(|i| view.pos(i) == Pos::Num || view.lower(i).chars().any(|c| c.is_ascii_digit())) {
+    if content.clone().any(|i| view.is_number(i)) {
         return None;
     }
     let sentence = view.token(f.anchor).sentence;
@@ -312,10 +310,6 @@ pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
         return None;
     }
     let range = next.tokens.clone();
-    let numeric = range.clone().any(|i| {
-        view.pos(i) == Pos::Num
-            || view.lower(i).chars().any(|c| c.is_ascii_digit())
-            || view.is(i, WordClass::OrderOfSize)
-    });
+    let numeric = range.clone().any(|i| view.is_number(i));
     numeric.then(|| range.start..extent::trim_end(view, range.start, range.end))
 }

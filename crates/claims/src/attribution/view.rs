@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use recoupe_reading::{BlockKind, Doc, Lang, Pos, Quote, Token};
 
-use super::lexicon::{self, Lexicon};
+use super::{
+    classes::WordClass,
+    lexicon::{self, Lexicon},
+};
 
 /// A document with what is asked of it again and again.
 pub(crate) struct View<'a> {
@@ -178,6 +181,13 @@ impl<'a> View<'a> {
 
     pub(crate) fn any_finite(&self, range: Range<usize>) -> bool {
         range.into_iter().any(|i| self.is_finite(i))
+    }
+
+    /// A numeral, digits, or a numeral noun ("dizaine", "hundreds").
+    pub(crate) fn is_number(&self, i: usize) -> bool {
+        self.pos(i) == Pos::Num
+            || self.lower(i).starts_with(|c: char| c.is_ascii_digit())
+            || self.is(i, WordClass::OrderOfSize)
     }
 
     /// A subject relation in either scheme.
