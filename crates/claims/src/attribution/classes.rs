@@ -79,6 +79,10 @@ pub(crate) enum WordClass {
     FirstPerson,
     /// Adverbs and prepositions before a number ("environ", "at least").
     Approximator,
+    /// Nouns that stand for a speaker named before ("la même source").
+    Reference,
+    /// Words that open a sentence about parts of what was told ("Parmi eux").
+    PartOpener,
     /// Bodies that observe and count for others.
     Observer,
 }
@@ -120,6 +124,8 @@ const NAMES: &[(WordClass, &str)] = &[
     (WordClass::AfterIncise, "after-incise"),
     (WordClass::FirstPerson, "first-person"),
     (WordClass::Approximator, "approximator"),
+    (WordClass::Reference, "reference"),
+    (WordClass::PartOpener, "part-opener"),
     (WordClass::Observer, "observer"),
 ];
 

@@ -41,6 +41,11 @@ pub(crate) fn behind(view: &View, group: &Group, i: usize, limit: usize) -> Opti
     number_ahead(view, start, limit).is_some().then_some(start)
 }
 
+/// The noun phrase at `i` holds a number.
+pub(crate) fn counts(view: &View, i: usize) -> bool {
+    number_ahead(view, i, view.len()).is_some()
+}
+
 /// "à 300", "at $6 million": the token behind the preposition.
 fn at_number(view: &View, i: usize, limit: usize) -> Option<usize> {
     (matches!(view.lower(i), "à" | "au" | "aux" | "at") && i + 1 < limit)
@@ -137,7 +142,12 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
     }
     let possessor = nominal::possessor(view, i).filter(|p| subject::can_speak(view, p) || p.len() == 1);
     let (owner, at) = match (prepositional::owner_of_noun(view, i, limit), possessor) {
-        (Some(owner), _) => (owner.clone(), owner.end),
+        (Some(owner), _) => {
+            // "par le constructeur de 900 emplois": the number is not the owner's.
+            let number = owner.clone().find(|&k| view.is_number(k)).map_or(owner.end, |k| k.saturating_sub(1));
+            let owner = owner.start..number.max(owner.start + 1).min(owner.end);
+            (owner.clone(), owner.end)
+        }
         (None, Some(p)) => (p, i + 1),
         (None, None) => return None,
     };

@@ -215,7 +215,9 @@ fn plausible(
                 return false;
             }
             let head = phrase::core(view, start, view.len()).map(|np| subject::head_of(view, &np));
-            let sayable = !group.cue.frames.sayable || head.is_some_and(|h| view.lexicon(h).is_sayable(view.token(h)));
+            let counted = group.cue.frames.count.is_some() && counting::counts(view, start);
+            let sayable =
+                counted || !group.cue.frames.sayable || head.is_some_and(|h| view.lexicon(h).is_sayable(view.token(h)));
             let help = matches!(head.map(|h| view.lower(h)), Some("secours" | "aide" | "police" | "pompiers" | "help"))
                 && group.lemma == "appeler";
             let text = kind == Some(SpeakerKind::Document) && group.shape == Shape::Gerund;

@@ -37,11 +37,22 @@ pub(crate) fn of(view: &View, group: &Group) -> Option<Incise> {
             || matches!(view.lower(open - 1), "-" | "?" | "!" | "…" | "..." | "("));
     // A quotation that ended with the sentence before: « … . » explique X.
     let quote_ended = open == view.sentence(group.head).start && open > 0 && view.closes(open - 1).is_some();
+    let comme = open == reach.start && matches!(view.lower(open), "comme" | "as" | "ainsi");
+    if comme
+        && let Some(source) = inverted_subject(view, group, &reach)
+        && view.lower(source.end) == ","
+    {
+        return Some(Incise { open, source });
+    }
     if (mark_before || quote_ended) && open > 0 {
         let comme = view.lower(open) == "comme" || view.lower(open) == "as";
         if let Some(source) = inverted_subject(view, group, &reach) {
-            let spoken = quote_before || quote_ended || group.clitic.is_some() || comme;
-            let able = subject::kind(view, &source).is_some_and(|k| k != SpeakerKind::Thing)
+            let inside = view.level[group.head].is_some() && subject::kind(view, &source) == Some(SpeakerKind::Person);
+            let spoken = quote_before || quote_ended || group.clitic.is_some() || comme || inside;
+            // A noun that the list does not know speaks where the verb does nothing else: "…, explique la capitainerie".
+            let known = subject::kind(view, &source);
+            let telling = group.cue.class == Class::Say && group.cue.frames.clause && group.cue.frames.quote;
+            let able = known.map_or(telling && view.is(source.start, WordClass::Article), |k| k != SpeakerKind::Thing)
                 && group.cue.class != Class::Quote;
             let left = view.any_finite(reach.start..open) || !view.french(group.head);
             let between = view.lower(source.end) == "," && view.any_finite(source.end..reach.end);
@@ -118,7 +129,8 @@ fn preverbal_incise(view: &View, group: &Group, reach: &Range<usize>) -> Option<
     let sentence = view.sentence(group.head);
     let after_quote = open > 0 && view.closes(open - 1).is_some();
     let after_comma = open > reach.start && view.is_comma(open - 1);
-    if !(after_quote || after_comma) || open < sentence.start {
+    let comme = open == reach.start && open < source.start && view.lower(group.tokens.end) == ",";
+    if !(after_quote || after_comma || comme) || open < sentence.start {
         return None;
     }
     // Nothing said may follow: an addressee, a scene, a mark.
@@ -216,7 +228,8 @@ fn inside_quotation(view: &View, group: &Group, incise: &Incise) -> Option<Found
     let after = incise.source.end;
     let first_person = incise.source.len() == 1
         && matches!(view.lower(incise.source.start).trim_start_matches('-'), "je" | "nous" | "i" | "we");
-    if view.lower(after) != ","
+    let told = group.tokens.start > 0 && matches!(view.lower(group.tokens.start - 1), "m'" | "me" | "nous");
+    if !(view.lower(after) == "," || view.is_final(after) && after + 2 < q.end && !told)
         || first_person
         || view.sentence(group.head).start > q.first
         || !view.is_comma(incise.open.checked_sub(1)?)

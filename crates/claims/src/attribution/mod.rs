@@ -6,6 +6,8 @@
 //! cue of its level begins → quotations that no cue took → nesting, kind, stance, speaker.
 #![expect(clippy::single_range_in_vec_init, reason = "spans are lists of token ranges, often of one")]
 
+mod antecedent;
+mod attach;
 mod classes;
 mod conjugation;
 mod content;
@@ -22,6 +24,7 @@ mod quoted;
 mod speaker;
 mod stance;
 mod subject;
+mod transcript;
 mod verb;
 mod view;
 
@@ -29,7 +32,8 @@ use std::{collections::BTreeSet, ops::Range};
 
 use recoupe_reading::{Doc, Span};
 
-use crate::{Certainty, Figure, Speaker, Stance, Statement, StatementKind, certainty};
+use crate::{Certainty, Speaker, Statement, StatementKind, certainty};
+pub use attach::attach;
 use found::{Form, Found};
 pub(crate) use lexicon::words;
 use view::View;
@@ -93,9 +97,32 @@ fn find(view: &View) -> Vec<Found> {
     }
     found.extend(quoted::labels(view));
     found.extend(counting::brackets(view));
+    found.extend(transcript::turns(view));
+    for f in &mut found {
+        learned(view, f);
+    }
     let standing = quoted::standing(view, &found);
     found.extend(standing);
     found
+}
+
+/// "a-t-on appris auprès des secours", "apprend-on de source policière": who told "on".
+fn learned(view: &View, f: &mut Found) {
+    let Some(on) = f.source.first().filter(|s| s.len() == 1 && view.lower(s.start).trim_start_matches('-') == "on")
+    else {
+        return;
+    };
+    let learns = view.lexicon(f.anchor).readings(view.lower(f.anchor)).iter().any(|(l, _)| l == "apprendre");
+    let end = f.cue.iter().map(|c| c.end).max().unwrap_or(f.anchor).max(on.end);
+    let limit = view.reach(f.anchor).end;
+    let from = (end..limit.min(end + 3)).find(|&i| matches!(view.lower(i), "auprès" | "de" | "par"));
+    if let Some(from) = from.filter(|_| learns) {
+        let start = if view.lower(from) == "auprès" { from + 2 } else { from + 1 };
+        // "auprès des secours": the article is in the preposition.
+        if let Some(np) = phrase::from_left(view, start, limit).filter(|np| subject::can_speak(view, np)) {
+            f.source = vec![np];
+        }
+    }
 }
 
 /// Where contents of other cues end: at incises, gerund cues behind a comma, and "selon X" that closes its sentence.
@@ -150,8 +177,12 @@ fn assemble(view: &View, mut found: Vec<Found>) -> Vec<Statement> {
     let parents = parents(&found);
     let mut speakers: Vec<Option<Speaker>> = Vec::with_capacity(found.len());
     for f in &found {
-        speakers.push(f.source.first().and_then(|s| speaker::resolve(view, s)));
+        speakers.push(match f.source.first() {
+            Some(s) => speaker::resolve(view, s),
+            None => f.cue.first().and_then(|c| speaker::unnamed(view, c)),
+        });
     }
+    antecedent::resolve(view, &found, &mut speakers);
     // First persons speak for whoever is quoted around them.
     for i in 0..found.len() {
         let first_person = found[i].source.first().is_some_and(|s| speaker::is_first_person(view, s));
@@ -345,85 +376,4 @@ fn kind(view: &View, f: &Found) -> StatementKind {
         return StatementKind::Mixed;
     }
     StatementKind::Indirect
-}
-
-/// Gives each figure its speaker, relays, innermost statement and certainty.
-///
-/// The speaker is the source of the innermost statement whose content holds the figure; documents, assessments and first
-/// persons pass it on to who holds them. Figures outside all statements keep `speaker: None`: the outlet says so itself.
-pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
-    if figures.is_empty() || doc.tokens.is_empty() {
-        return;
-    }
-    let view = View::new(doc);
-    let hull = |i: usize| {
-        let content = &statements[i].content;
-        (content.iter().map(|s| s.start).min().unwrap_or(0), content.iter().map(|s| s.end).max().unwrap_or(0))
-    };
-    let mut order: Vec<usize> = (0..statements.len()).collect();
-    order.sort_by_key(|&i| hull(i));
-    let mut by_start: Vec<usize> = (0..figures.len()).collect();
-    by_start.sort_by_key(|&i| figures[i].span.start);
-    let mut next = 0;
-    let mut open: Vec<usize> = Vec::new();
-    for f in by_start {
-        let figure = &mut figures[f];
-        while next < order.len() && hull(order[next]).0 <= figure.span.start {
-            open.push(order[next]);
-            next += 1;
-        }
-        open.retain(|&i| hull(i).1 > figure.span.start);
-        let innermost = open
-            .iter()
-            .copied()
-            .filter(|&i| statements[i].content.iter().any(|c| c.contains(figure.span)))
-            .min_by_key(|&i| (statements[i].content.iter().map(|c| c.len()).sum::<usize>(), i));
-        let first = doc.tokens.partition_point(|t| t.span.end <= figure.span.start);
-        let last = doc.tokens.partition_point(|t| t.span.start < figure.span.end);
-        figure.certainty = certainty::at(doc, first..last);
-        figure.statement = innermost;
-        let mut chain = Vec::new();
-        let mut at = innermost;
-        let mut steps = 0;
-        while let Some(i) = at.filter(|_| steps < 16) {
-            chain.push(i);
-            at = statements[i].nested_in;
-            steps += 1;
-        }
-        let mut speakers = chain.iter().filter_map(|&i| statements[i].speaker.as_ref().map(|s| (i, s)));
-        let document = |s: &Speaker| {
-            s.entity.and_then(|e| doc.entities.get(e)).is_some_and(|e| e.kind == recoupe_reading::EntityKind::Document)
-                || s.entity.is_none() && names_a_document(&view, s)
-        };
-        let all: Vec<&Speaker> = speakers.by_ref().map(|(_, s)| s).collect();
-        let origin = all.iter().copied().find(|s| !document(s)).or_else(|| all.first().copied());
-        figure.via.clear();
-        if let Some(origin) = origin {
-            for s in all.iter().copied().skip_while(|s| !std::ptr::eq(*s, origin)).skip(1) {
-                if !same_speaker(s, origin) && !document(s) && !figure.via.iter().any(|v| same_speaker(v, s)) {
-                    figure.via.push(s.clone());
-                }
-            }
-        }
-        figure.speaker = origin.cloned();
-        // What a speaker denies is told as not so, unless the figure stands in what others claim inside it.
-        let denied = innermost.is_some_and(|i| statements[i].stance == Stance::Denies)
-            || chain
-                .get(1)
-                .is_some_and(|&o| statements[o].stance == Stance::Denies && statements[chain[0]].speaker.is_none());
-        if denied {
-            figure.certainty = Certainty::Denied;
-        }
-    }
-}
-
-/// The unresolved speaker's head noun is a text.
-fn names_a_document(view: &View, s: &Speaker) -> bool {
-    let Some(span) = s.span else { return false };
-    let i = view.doc.tokens.partition_point(|t| t.span.end <= span.start);
-    i < view.len()
-        && matches!(
-            view.lexicon(i).speaker_kind(view.token(i)),
-            Some(lexicon::SpeakerKind::Document | lexicon::SpeakerKind::Thing)
-        )
 }

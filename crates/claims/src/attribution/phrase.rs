@@ -41,6 +41,15 @@ pub(crate) fn core(view: &View, start: usize, limit: usize) -> Option<Range<usiz
         let next = i + 1;
         match t.pos {
             _ if stops(view, i, start) => break,
+            // "en moyenne 75 millions": the number belongs to what follows.
+            Pos::Num
+                if seen_noun
+                    && t.head > i
+                    && t.head < view.len()
+                    && matches!(view.pos(i - 1), Pos::Noun | Pos::Propn | Pos::Adj) =>
+            {
+                break;
+            }
             Pos::Noun | Pos::Propn | Pos::X | Pos::Sym => {
                 if seen_noun && french && view.is(i, WordClass::Time) {
                     break;

@@ -113,6 +113,15 @@ fn one(view: &View, spans: &[Range<usize>], found: &[Found], before: &[Found]) -
         return make(source, vec![], Form::Colon);
     }
     let tail_end = view.sentence(end - 1).end;
+    // « … » – Claire Aubin, présidente de l'ordre
+    if alone_before
+        && matches!(view.lower(end), "–" | "—" | "-" | "(")
+        && let Some(np) = phrase::from_left(view, end + 1, tail_end)
+        && (np.end..tail_end).all(|i| view.is_final(i) || view.lower(i) == ")")
+        && subject::can_speak(view, &np)
+    {
+        return make(Some(np), vec![], Form::Standing);
+    }
     let alone = alone_before && (end..tail_end).all(|i| view.is_final(i) || view.pos(i) == Pos::Punct);
     if alone || alone_before && quote_is_sentence(view, first, end) {
         // « heading » Name : « … »
@@ -292,7 +301,7 @@ fn outermost(view: &View, f: &Found) -> bool {
 
 /// "Selon le maire, le bilan est plus lourd. Plus de 30 maisons …": the next sentence spells out what the first announces.
 pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
-    if !matches!(f.form, Form::Preposition | Form::Before) || f.content.len() != 1 {
+    if !matches!(f.form, Form::Preposition | Form::Before | Form::Incise) || f.content.len() != 1 {
         return None;
     }
     let content = f.content.first()?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use recoupe_reading::{EntityKind, Pos, names, world};
 use smol_str::SmolStr;
 
-use super::{classes::WordClass, phrase, subject, view::View};
+use super::{classes::WordClass, lexicon::SpeakerKind, phrase, prepositional, subject, view::View};
 use crate::Speaker;
 
 /// The speaker that a source phrase names; `None` where it is a pronoun that cannot be resolved.
@@ -32,6 +32,13 @@ pub(crate) fn resolve(view: &View, source: &Range<usize>) -> Option<Speaker> {
             Some(bare(view, &words)),
             resolved.by_description,
         ));
+    }
+    // "le ministre de l'Intérieur et vice-premier ministre, Tomas Halek": the name tells who.
+    if let Some(name) = apposed_name(view, source, head) {
+        return match names::entity_at(doc, name.clone()) {
+            Some(r) => Some(of_entity(view, r.entity, doc.entities.get(r.entity)?.name.clone(), Some(name), false)),
+            None => Some(unresolved(view, &name)),
+        };
     }
     match resolved {
         Some(r) => {
@@ -109,6 +116,16 @@ fn named_in(view: &View, source: &Range<usize>) -> Option<Range<usize>> {
     })?;
     let end = (first..source.end).find(|&i| !person(i)).unwrap_or(source.end);
     Some(first..end)
+}
+
+/// The name behind a comma of a person whose function heads the phrase: "un secouriste, Ahmed Djaballah".
+fn apposed_name(view: &View, source: &Range<usize>, head: usize) -> Option<Range<usize>> {
+    let function =
+        view.pos(head) == Pos::Noun && view.lexicon(head).speaker_kind(view.token(head)) == Some(SpeakerKind::Person);
+    let comma = (head + 1..source.end).find(|&i| view.lower(i) == "," && view.pos(i + 1) == Pos::Propn)?;
+    let end = (comma + 1..source.end).find(|&k| view.pos(k) != Pos::Propn).unwrap_or(source.end);
+    let person = view.token(comma + 1).ent_type.starts_with("PER") || end >= comma + 3;
+    (function && person && end > comma + 1).then_some(comma + 1..end)
 }
 
 /// Several speakers together: "Kyiv, Washington et Séoul", "les responsables ukrainiens et américains".
@@ -199,11 +216,29 @@ pub(crate) fn is_document(view: &View, source: &Range<usize>, speaker: Option<&S
     match entity_kind {
         Some(EntityKind::Document) => true,
         Some(_) => false,
-        None => matches!(
-            subject::kind(view, source),
-            Some(super::lexicon::SpeakerKind::Document | super::lexicon::SpeakerKind::Thing)
-        ),
+        None => matches!(subject::kind(view, source), Some(SpeakerKind::Document | SpeakerKind::Thing)),
     }
+}
+
+/// "de source policière", "de sources concordantes": an unnamed source that is its own cue.
+pub(crate) fn unnamed(view: &View, cue: &Range<usize>) -> Option<Speaker> {
+    let noun = cue.clone().find(|&i| matches!(view.lower(i), "source" | "sources"))?;
+    (matches!(view.lower(cue.start), "de" | "from") && noun <= cue.start + 2)
+        .then(|| unresolved(view, &(noun..cue.end)))
+}
+
+/// Whose a text is: "un rapport de la Cour", "des chiffres fournis par la mairie", "sa lettre".
+pub(crate) fn owner(view: &View, source: &Range<usize>) -> Option<Speaker> {
+    let head = subject::head_of(view, source);
+    if !matches!(view.lexicon(head).speaker_kind(view.token(head)), Some(SpeakerKind::Document | SpeakerKind::Thing)) {
+        return None;
+    }
+    let possessive = (source.start..head).find(|&i| view.is(i, WordClass::Possessive));
+    let by = (head + 1..source.end).find(|&i| matches!(view.lower(i), "par" | "by"));
+    let owner = prepositional::owner_of_noun(view, head, source.end)
+        .or_else(|| phrase::from_left(view, by? + 1, source.end).filter(|np| subject::can_speak(view, np)))
+        .or_else(|| possessive.map(|i| i..i + 1))?;
+    resolve(view, &owner)
 }
 
 /// "je", "nous", "we": whoever is quoted.

@@ -274,7 +274,7 @@ pub(crate) fn subject_of(view: &View, verb: usize, reach: &Range<usize>) -> Opti
 /// The phrase right before the group, when nothing else is known.
 fn adjacent(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usize>> {
     let mut end = group.tokens.start;
-    while end > reach.start && view.pos(end - 1) == Pos::Adv {
+    while end > reach.start && (view.pos(end - 1) == Pos::Adv || matches!(view.lower(end - 1), "lui" | "leur")) {
         end -= 1;
     }
     // "X, à Genève, a déclaré"
@@ -328,10 +328,20 @@ pub(crate) fn can_speak(view: &View, span: &Range<usize>) -> bool {
     kind(view, span).is_some_and(|k| k != SpeakerKind::Thing)
 }
 
+/// "ce dernier", "cette dernière", "the latter".
+pub(crate) fn is_latter(view: &View, span: &Range<usize>) -> bool {
+    span.len() == 2
+        && matches!(view.lower(span.start), "ce" | "cette" | "ces" | "the")
+        && matches!(view.lower(span.start + 1), "dernier" | "dernière" | "derniers" | "dernières" | "latter")
+}
+
 /// What a phrase names as far as it can speak.
 pub(crate) fn kind(view: &View, span: &Range<usize>) -> Option<SpeakerKind> {
     if span.is_empty() {
         return None;
+    }
+    if is_latter(view, span) {
+        return Some(SpeakerKind::Person);
     }
     if span.len() == 1 && phrase::is_pronoun(view, span.start) {
         return (!matches!(view.lower(span.start), "ça" | "cela" | "ceci")).then_some(SpeakerKind::Person);

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::{
     classes::WordClass,
     conjugation::Inflection,
-    lexicon::{Class, Cue, Phrase},
+    lexicon::{Class, Cue, Frames, Phrase},
     view::View,
 };
 
@@ -201,7 +201,7 @@ fn assemble(
     end: usize,
     lemma: &SmolStr,
     inflection: Inflection,
-    cue: Cue,
+    mut cue: Cue,
     phrasal: bool,
 ) -> Option<Group> {
     let french = view.french(head);
@@ -302,7 +302,9 @@ fn assemble(
     if cue.frames.reflexive && !reflexive && !(shape == Shape::Participle) {
         let only_reflexive = view.lexicon(head).classes.holds(WordClass::ReflexiveOnly, lemma) || phrasal;
         if only_reflexive {
-            return None;
+            // "attendaient 75 millions": what is left of "s'attendre à" is the number.
+            cue.frames.count?;
+            cue.frames = Frames { count: cue.frames.count, ..Frames::default() };
         }
     }
     if shape == Shape::Participle && french && view.pos(head) == Pos::Noun {
