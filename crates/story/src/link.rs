@@ -193,7 +193,7 @@ fn speaker(members: Vec<&Local>, lang: Lang) -> StorySpeaker {
         aliases,
         described_as: described.into_iter().map(str::to_owned).collect(),
         family: if first.parts.is_empty() { family::of(&members, &name, country.as_deref()) } else { None },
-        kind: members.iter().map(|m| m.kind).min_by_key(|k| kind_rank(*k)).unwrap_or(EntityKind::Other),
+        kind: kind(&members),
         parts: Vec::new(),
         by_description: !named,
         shown,
@@ -201,7 +201,13 @@ fn speaker(members: Vec<&Local>, lang: Lang) -> StorySpeaker {
     }
 }
 
-/// Where reports disagree on the kind, the more telling one wins.
+/// Where reports disagree on the kind, the more telling one wins; what one report shows to be a body is no person.
+fn kind(members: &[&Local]) -> EntityKind {
+    let body = members.iter().any(|m| m.kind == EntityKind::Body);
+    let kinds = members.iter().map(|m| m.kind).filter(|k| !(body && *k == EntityKind::Person));
+    kinds.min_by_key(|k| kind_rank(*k)).unwrap_or(EntityKind::Other)
+}
+
 fn kind_rank(kind: EntityKind) -> usize {
     use EntityKind::{Body, Country, Document, Group, Other, Outlet, Person, Place};
     [Country, Outlet, Person, Body, Document, Group, Place, Other].iter().position(|k| *k == kind).unwrap_or(8)

@@ -41,11 +41,17 @@ struct Sets {
 
 impl Sets {
     fn new(locals: &[Local]) -> Self {
-        let is = |k| locals.iter().map(|l| l.kind == k).collect::<Vec<bool>>();
+        // A name of one word that another report shows to be a body's is no person's, whatever one report makes of it.
+        let bodies: BTreeSet<String> =
+            locals.iter().filter(|l| l.kind == EntityKind::Body).flat_map(|l| &l.names).map(|n| fold_name(n)).collect();
+        let doubtful = |l: &Local| {
+            let mut names = l.names.iter().filter(|n| !l.described.contains(n)).map(|n| fold_name(n)).peekable();
+            names.peek().is_some() && names.all(|n| !n.contains(' ') && bodies.contains(&n))
+        };
         Self {
             parent: (0..locals.len()).collect(),
             countries: locals.iter().map(|l| l.countries.iter().cloned().collect()).collect(),
-            person: is(EntityKind::Person),
+            person: locals.iter().map(|l| l.kind == EntityKind::Person && !doubtful(l)).collect(),
             body: locals
                 .iter()
                 .map(|l| {
