@@ -103,7 +103,7 @@ pub(crate) fn of(asked: &Asked<'_>) -> Time {
         out.kind = Some(FigureKind::Measure);
         return out;
     }
-    let mentions = |table: &Phrases<()>| phrase_in_clause(asked, table, 12);
+    let mentions = |table: &Phrases<()>| phrase_in_clause(asked, table, 12, |_| true);
     let lemma = verb.map(|v| fold(&doc.tokens[v].lemma));
     let is = |set: &BTreeSet<SmolStr>| lemma.as_ref().is_some_and(|l| set.contains(l));
     let infinitive_plan = verb.is_some_and(|v| {
@@ -161,12 +161,17 @@ pub(crate) fn of(asked: &Asked<'_>) -> Time {
 
 /// "un supplément de 1 000", "300 autres": an increment.
 pub(crate) fn is_increment(asked: &Asked<'_>) -> bool {
-    phrase_in_clause(asked, &lexicon(asked.text.lang).increment, 4)
+    phrase_in_clause(asked, &lexicon(asked.text.lang).increment, 4, |end| {
+        // "le chiffre de plus de 60 morts", "more than 60": a bound, not "60 more".
+        let word = |i: usize| asked.text.words.get(i).map_or("", |w| w.text);
+        let last = end.checked_sub(1).map_or("", word);
+        !(matches!(last, "plus" | "more") && matches!(word(end), "de" | "d" | "d'" | "d’" | "que" | "than"))
+    })
 }
 
 /// "par jour", "en moyenne", "soit": computed from something else.
 pub(crate) fn is_computed(asked: &Asked<'_>) -> bool {
-    phrase_in_clause(asked, &lexicon(asked.text.lang).computed, 4)
+    phrase_in_clause(asked, &lexicon(asked.text.lang).computed, 4, |_| true)
 }
 
 /// The verb group is in a past tense.
@@ -201,13 +206,13 @@ fn word_at(text: &Text<'_>, doc: &Doc, token: usize) -> usize {
     text.words.partition_point(|w| w.span.end <= start)
 }
 
-/// One of these phrases stands within `reach` words of the quantity, in its sentence.
-fn phrase_in_clause(asked: &Asked<'_>, table: &Phrases<()>, reach: usize) -> bool {
+/// One of these phrases stands within `reach` words of the quantity, in its sentence; `fits` is asked with the word behind it.
+fn phrase_in_clause(asked: &Asked<'_>, table: &Phrases<()>, reach: usize, fits: impl Fn(usize) -> bool) -> bool {
     let first = word_at(asked.text, asked.doc, asked.tokens.start);
     let last = word_at(asked.text, asked.doc, asked.tokens.end.saturating_sub(1));
     let from = first.saturating_sub(reach);
     (from..(last + reach).min(asked.text.words.len())).any(|i| {
-        table.at(&asked.text.words, i).is_some()
+        table.at(&asked.text.words, i).is_some_and(|(len, ())| fits(i + len))
             && !(i.min(last)..i.max(first)).any(|k| matches!(asked.text.words[k].text, ";" | ":" | "." | "»" | "«"))
     })
 }

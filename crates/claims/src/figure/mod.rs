@@ -159,9 +159,14 @@ impl Reader<'_> {
         // "quatre morts, dont deux enfants": what happened to the whole happened to the part.
         let within =
             core.start.checked_sub(1).is_some_and(|b| matches!(doc.tokens[b].lower.as_str(), "dont" | "including"));
-        if within && matches!(role, Some(Role::Other | Role::Present)) {
-            role = self.figures.last().filter(|f| f.sentence == sentence).and_then(|f| f.role).or(role);
+        let whole = self.figures.len().checked_sub(1).filter(|w| within && self.figures[*w].sentence == sentence);
+        if let Some(w) = whole.filter(|_| person) {
+            let own = counted.as_ref().and_then(|c| role::of_noun(doc, c.head));
+            role = own.or(self.figures[w].role).or(role);
         }
+        let counts = person || unit.as_deref() == Some(unit::ITEM);
+        let of_whole = whole.filter(|w| counts && is_count(&self.figures[*w])).map(Some);
+        let part_of = part_of.or(of_whole).or_else(|| self.of_the(&tokens, &bounds, counts));
         let asked = kind::Asked {
             doc,
             tree: &self.tree,
@@ -173,7 +178,6 @@ impl Reader<'_> {
             role,
         };
         let time = kind::of(&asked);
-        let counts = person || unit.as_deref() == Some(unit::ITEM);
         let derivation = self.derivation(&asked, q, part_of, counts);
         let place = told.places.nearest(doc, token);
         let population = counted.as_ref().map(|c| population::of(doc, &self.tree, c.head, &c.tokens));
@@ -535,6 +539,22 @@ impl Reader<'_> {
         number
     }
 
+    /// "deux des morts", "three of the wounded": some of those told of. French writes "des" after a numeral only so.
+    fn of_the(&self, tokens: &Range<usize>, sentence: &Range<usize>, counts: bool) -> Option<Option<usize>> {
+        let doc = self.doc;
+        let lower = |k: usize| doc.tokens.get(k).filter(|_| sentence.contains(&k)).map_or("", |t| t.lower.as_str());
+        let numeral = doc.tokens.get(tokens.end.checked_sub(1)?)?.pos == Pos::Num;
+        let some = match (lower(tokens.end), lower(tokens.end + 1)) {
+            ("des", _) => numeral,
+            ("of", "the" | "these" | "those" | "its" | "their") => true,
+            _ => false,
+        };
+        // "dix des 40 capteurs": the whole is told next, and not read yet.
+        let behind = (tokens.end + 1..tokens.end + 3).filter(|k| sentence.contains(k));
+        let ahead = behind.clone().any(|k| doc.tokens[k].pos == Pos::Num);
+        (counts && some).then(|| if ahead { None } else { self.figures.iter().rposition(is_count) })
+    }
+
     fn derivation(
         &self,
         asked: &kind::Asked<'_>,
@@ -563,7 +583,13 @@ impl Reader<'_> {
                 }),
             });
         }
-        if counts && kind::is_increment(asked) {
+        // "12 killed and 30 others wounded" adds nothing to the killed.
+        let other_role = self
+            .figures
+            .last()
+            .filter(|f| f.sentence == asked.doc.tokens[asked.token].sentence)
+            .is_some_and(|f| is_toll(f.role) && is_toll(asked.role) && f.role != asked.role);
+        if counts && !other_role && kind::is_increment(asked) {
             return Some(Derivation::Increment { base: None });
         }
         if kind::is_computed(asked) {
@@ -571,6 +597,16 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// People or things are counted.
+fn is_count(f: &Figure) -> bool {
+    matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM))
+}
+
+/// Something happened to the people.
+fn is_toll(role: Option<Role>) -> bool {
+    !matches!(role, None | Some(Role::Other | Role::Present | Role::Deployed))
 }
 
 fn fold_is(word: &str, any: &[&str]) -> bool {

@@ -56,10 +56,10 @@ fn order(read: &Read, a: &Entry, b: &Entry) -> Option<Order> {
         return Some(Order::FirstIsOlder);
     }
     let between = fold(read.doc.report.text.get(x.end..y.start)?);
-    // A number with a date of its own is a value of that day, not one taken back.
-    let instead = !b.times.dated && entries(INSTEAD).any(|w| has_words(&between, &fold(w)));
+    let instead = entries(INSTEAD).any(|w| has_words(&between, &fold(w)));
     let corrects = a.correction && cues::corrects(&read.doc, figures[b.at.figure].sentence);
-    (instead && (corrects || near(&between))).then_some(Order::SecondIsOlder)
+    // Without a word of correction, a number with a date of its own is a value of that day and not one taken back.
+    (instead && (corrects || !b.times.dated && near(&between))).then_some(Order::SecondIsOlder)
 }
 
 /// "24 dead, not 27": only a few words lie between.
