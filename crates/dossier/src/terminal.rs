@@ -1,12 +1,16 @@
 //! The dossier on a terminal: a table a quantity, relations as sentences. Signs and words carry the meaning; colour only
 //! repeats it.
 
-use std::fmt::Write as _;
+mod columns;
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use columns::Column;
 
 use crate::{
-    Locale, typography,
+    Locale,
+    told::{Told, is_weak},
+    typography,
     view::{GapGroup, View, clip, fold},
     wire::{Certainty, Dossier, Figure, Quantity, QuantityState, RelationKind, Stance, Statement},
     words,
@@ -33,8 +37,12 @@ pub enum Color {
 /// Entries of relations of a quantity, and passages of an entry, on a terminal; the files have them all.
 const MOST_ENTRIES: usize = 12;
 const MOST_PASSAGES: usize = 8;
+/// Of what is weaker than a contradiction or a change: entries of each kind.
+const MOST_WEAK: usize = 4;
 /// Places of one reason for a gap.
 const MOST_PLACES: usize = 12;
+/// A name or a quantity with a longer word is cut inside it.
+const LONGEST_WORD: usize = 16;
 
 /// Stand-ins of one column, so that everything is laid out and cleaned before colours come in, and the same with and without:
 /// a sign of certainty in a colour (`SIGNS + 4 × colour + certainty`, colour 0 is the neutral one), bold, red, end.
@@ -169,18 +177,7 @@ impl<'a> Page<'a> {
         }
         self.wrapped(&counts.join(", "), "", "");
         self.figures(view.figures_of(quantity).into_iter().map(|f| (None, f)).collect());
-        let told = view.told(quantity);
-        for entry in told.iter().take(MOST_ENTRIES) {
-            let sentence = view.told_sentence(entry, MOST_PASSAGES);
-            let sign = words::relation_sign(entry.kind()).to_string();
-            let sign = if entry.kind() == RelationKind::Contradicts { red(&sign) } else { sign };
-            self.wrapped(&sentence, &format!("  {sign} "), "    ");
-        }
-        if let Some(more) = told.len().checked_sub(MOST_ENTRIES).filter(|n| *n > 0) {
-            let more =
-                words::count(l, more, ("autre relation", "more relation"), ("autres relations", "more relations"));
-            self.wrapped(&format!("{more} (-o .html, .md, .json)"), "  … ", "    ");
-        }
+        self.relations(&view.told(quantity));
         for flag in &s.flags {
             let flag = typography::of(l, l.of(flag)).into_owned();
             self.wrapped(&flag, "  ! ", "    ");
@@ -188,14 +185,43 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
+    /// Entries of relations, the weaker kinds in small numbers; what is left out is counted by kind.
+    fn relations(&mut self, told: &[Told<'_>]) {
+        let view = self.view;
+        let l = view.locale;
+        let mut shown: BTreeMap<RelationKind, usize> = BTreeMap::new();
+        let mut left_out: Vec<(RelationKind, usize)> = Vec::new();
+        for entry in told {
+            let kind = entry.kind();
+            let all: usize = shown.values().sum();
+            let of_kind = shown.entry(kind).or_default();
+            if all >= MOST_ENTRIES || is_weak(kind) && *of_kind >= MOST_WEAK {
+                match left_out.iter_mut().find(|(k, _)| *k == kind) {
+                    Some((_, n)) => *n += 1,
+                    None => left_out.push((kind, 1)),
+                }
+                continue;
+            }
+            *of_kind += 1;
+            let sentence = view.told_sentence(entry, MOST_PASSAGES);
+            let sign = words::relation_sign(kind).to_string();
+            let sign = if kind == RelationKind::Contradicts { red(&sign) } else { sign };
+            self.wrapped(&sentence, &format!("  {sign} "), "    ");
+        }
+        if !left_out.is_empty() {
+            let all: usize = left_out.iter().map(|(_, n)| n).sum();
+            let all = words::count(l, all, ("autre relation", "more relation"), ("autres relations", "more relations"));
+            let kinds: Vec<String> =
+                left_out.iter().map(|(k, n)| format!("{}\u{a0}×{n}", words::relation(l, *k))).collect();
+            let colon = l.pick("\u{202f}: ", ": ");
+            self.wrapped(&format!("{all}{colon}{} (-o .html, .md, .json)", kinds.join(", ")), "  … ", "    ");
+        }
+    }
+
     /// The table of figures: value as worded, interval, origin (via), date, certainty, report.
     fn figures(&mut self, rows: Vec<(Option<&Quantity>, &Figure)>) {
         let view = self.view;
         let l = view.locale;
-        let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(self.style.width).unwrap_or(u16::MAX));
-        table.set_style(TableComponent::HeaderLines, '─').set_style(TableComponent::MiddleHeaderIntersections, '─');
         let named = rows.iter().any(|(q, _)| q.is_some());
         let mut header = vec![
             l.pick("Valeur", "Value"),
@@ -205,28 +231,42 @@ impl<'a> Page<'a> {
             l.pick("Certitude", "Certainty"),
             "R",
         ];
+        let mut columns = vec![
+            Column::Number,
+            Column::Right,
+            Column::Words(LONGEST_WORD),
+            Column::Date,
+            Column::Date,
+            Column::Number,
+        ];
         if named {
+            // Seven columns are too many for a terminal: the bounds stand under the value.
+            header.remove(1);
+            columns.remove(1);
             header.insert(0, l.pick("Grandeur", "Quantity"));
+            columns.insert(0, Column::Words(LONGEST_WORD));
         }
-        table.set_header(header);
-        for (quantity, figure) in rows {
-            let mut cells: Vec<String> = quantity.map(|q| view.label(q).into_owned()).into_iter().collect();
-            cells.extend([
-                fold(&figure.text).into_owned(),
-                typography::measure(l, &figure.value, figure.unit.as_deref()),
-                self.origin(figure),
-                view.date(figure),
-                self.certainty(figure),
-                view.report_mark(&figure.report),
-            ]);
-            table.add_row(cells);
-        }
-        let bounds = usize::from(named) + 1;
-        if let Some(column) = table.column_mut(bounds) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        for line in table.lines() {
-            self.line(line.trim_end());
+        let rows = rows
+            .into_iter()
+            .map(|(quantity, figure)| {
+                let value = view.printed(figure).trim().to_owned();
+                let bounds = typography::measure(l, &figure.value, figure.unit.as_deref());
+                let mut cells = match quantity {
+                    Some(quantity) if same_words(&value, &bounds) => vec![view.label(quantity).into_owned(), value],
+                    Some(quantity) => vec![view.label(quantity).into_owned(), format!("{value}\n{bounds}")],
+                    None => vec![value, bounds],
+                };
+                cells.extend([
+                    self.origin(figure),
+                    view.date(figure),
+                    self.certainty(figure),
+                    view.report_mark(&figure.report),
+                ]);
+                cells
+            })
+            .collect();
+        for line in columns::lines(&header, &columns, rows, self.style.width) {
+            self.line(&line);
         }
     }
 
@@ -248,7 +288,7 @@ impl<'a> Page<'a> {
         let word = words::certainty(l, figure.certainty);
         let became = figure.state.map(|s| format!(", {}", words::figure_state(l, s))).unwrap_or_default();
         let sign = stand_in(self.view.color(figure), figure.certainty);
-        format!("{sign} {word}{became}")
+        format!("{sign}\u{a0}{word}{became}")
     }
 
     fn statements(&mut self) {
@@ -435,6 +475,14 @@ impl<'a> Page<'a> {
             self.line(&line);
         }
     }
+}
+
+/// The bounds say no more than the words do ("12" and "12", "5.200" and "5 200").
+fn same_words(value: &str, bounds: &str) -> bool {
+    let bare = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '≥' | '>' | '≤' | '<' | '≈')).collect::<String>()
+    };
+    bare(value) == bare(bounds)
 }
 
 fn bold(text: &str) -> String {

@@ -117,6 +117,11 @@ const fn rank(kind: RelationKind) -> usize {
     }
 }
 
+/// A kind that neither contests nor changes a value.
+pub const fn is_weak(kind: RelationKind) -> bool {
+    rank(kind) >= rank(RelationKind::NotComparable)
+}
+
 /// A relation with its ends.
 struct Pair<'a> {
     relation: &'a Relation,

@@ -174,8 +174,8 @@ pub fn dates(locale: Locale, dates: &Dates) -> String {
     }
     match (dates.from, dates.to) {
         (None, None) => locale.pick("date inconnue", "date unknown").into(),
-        (Some(from), None) => format!("{} {}", locale.pick("à partir du", "from"), day(locale, from)),
-        (None, Some(to)) => format!("{} {}", locale.pick("au plus tard le", "no later than"), day(locale, to)),
+        (Some(from), None) => format!("{}{}", locale.pick("à partir du\u{a0}", "from "), day(locale, from)),
+        (None, Some(to)) => format!("{}{}", locale.pick("au plus tard le\u{a0}", "no later than "), day(locale, to)),
         (Some(from), Some(to)) => match dates.precision {
             _ if from == to => day(locale, from),
             Precision::Month if whole_month(from, to) => month(locale, from),
@@ -188,7 +188,7 @@ pub fn dates(locale: Locale, dates: &Dates) -> String {
 }
 
 fn candidates(locale: Locale, days: &[Date]) -> String {
-    let or = locale.pick(" ou ", " or ");
+    let or = locale.pick(" ou\u{a0}", " or\u{a0}");
     days.iter().map(|&d| day(locale, d)).collect::<Vec<_>>().join(or)
 }
 

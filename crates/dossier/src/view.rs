@@ -248,9 +248,9 @@ impl<'a> View<'a> {
         fold(text.unwrap_or_default())
     }
 
-    /// The number as printed, on one line.
+    /// The number as printed, on one line, and never broken inside.
     pub fn printed(&self, figure: &'a Figure) -> Cow<'a, str> {
-        fold(&figure.text)
+        unbroken(fold(&figure.text))
     }
 
     /// The figure in its sentence, cut to about `width` characters on both sides.
@@ -290,8 +290,7 @@ impl<'a> View<'a> {
     /// `most` of them.
     pub fn told_sentence(&self, entry: &Told<'_>, most: usize) -> String {
         let word = words::relation(self.locale, entry.kind());
-        let colon = self.locale.pick("\u{202f}: ", ": ");
-        format!("{word}{colon}{} ({})", self.reason(entry.lead), self.passages(entry, most))
+        format!("{word} — {} ({})", self.reason(entry.lead), self.passages(entry, most))
     }
 
     fn passages(&self, entry: &Told<'_>, most: usize) -> String {
@@ -515,6 +514,20 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         out.push(' ');
     }
     Cow::Owned(out)
+}
+
+/// Spaces inside a number ("12 000", "1. ¶ 200") made no-break spaces.
+fn unbroken(text: Cow<'_, str>) -> Cow<'_, str> {
+    let inside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '¶' | '.' | ','));
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(c) = chars.next() {
+        let within = c == ' ' && inside(before) && inside(chars.peek().copied());
+        out.push(if within { '\u{a0}' } else { c });
+        before = Some(c);
+    }
+    if out == text { text } else { Cow::Owned(out) }
 }
 
 /// At most about `width` characters, cut between words, at a mark of punctuation where one is near.

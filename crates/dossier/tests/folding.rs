@@ -70,10 +70,10 @@ fn wordings_of_one_number_contradict_another_once() {
     let line = view.told_sentence(entry, usize::MAX).replace(['\u{a0}', '\u{202f}'], " ");
     assert_eq!(
         line,
-        "contradiction : c.F2 (R2 « 19 » ×2, R3 « 19 », R4 « 21 », R2 « environ 19 » ≠ R3 « More than 45 », R5 « plus de 45 »)"
+        "contradiction — c.F2 (R2 « 19 » ×2, R3 « 19 », R4 « 21 », R2 « environ 19 » ≠ R3 « More than 45 », R5 « plus de 45 »)"
     );
     let cut = view.told_sentence(entry, 2).replace(['\u{a0}', '\u{202f}'], " ");
-    assert_eq!(cut, "contradiction : c.F2 (R2 « 19 » ×2, R3 « 19 » … et 4 autres)");
+    assert_eq!(cut, "contradiction — c.F2 (R2 « 19 » ×2, R3 « 19 » … et 4 autres)");
     // Programs get every relation.
     let written = json::pretty(&dossier).expect("a dossier can be written");
     assert_eq!(written.matches("\"contradicts\"").count(), 5);
@@ -141,7 +141,7 @@ fn repeats_of_one_claim_are_one_origin() {
     let entries = told(&view);
     assert_eq!(entries.len(), 2, "two claims");
     let line = view.told_sentence(&entries[0], usize::MAX).replace('\u{a0}', " ");
-    assert_eq!(line, "relay: same origin, same value (3 passages: R2 “19”, R3 “19”, R4 “19”)");
+    assert_eq!(line, "relay — same origin, same value (3 passages: R2 “19”, R3 “19”, R4 “19”)");
 }
 
 #[test]

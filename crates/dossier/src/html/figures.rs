@@ -197,7 +197,7 @@ fn told_at_length<'a>(view: &View<'a>, quantity: &'a Quantity) -> Markup {
 fn sentence(view: &View<'_>, entry: &Told<'_>) -> Markup {
     let l = view.locale;
     html! {
-        (marks::relation(entry.kind())) " " b.verb { (words::relation(l, entry.kind())) } (l.pick("\u{202f}: ", ": "))
+        (marks::relation(entry.kind())) " " b.verb { (words::relation(l, entry.kind())) } " — "
         (view.reason(entry.lead)) " "
         span.ends {
             @if let Some(count) = view.passage_count(entry) { (count) }
