@@ -97,7 +97,7 @@ pub(crate) fn group(
                 .or_insert_with(|| place::named_around(&reads[r].doc, figure.sentence))
                 .clone();
             let at = FigureRef { report: r, figure: f };
-            facets.push(Facet::new(at, figure, times[r][f].window.clone(), near, &reads[r].doc));
+            facets.push(Facet::new(at, figure, times[r][f].window.clone(), near, &reads[r]));
             origins.push(linked.figures[r][f]);
         }
     }

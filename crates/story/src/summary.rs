@@ -125,9 +125,11 @@ fn flags(entries: &[Entry], relations: &[Relation], ctx: &Context<'_>) -> Vec<Bi
         .iter()
         .filter(|r| r.kind == RelationKind::RevisedDown)
         .filter_map(|r| Some((find(r.from)?, find(r.to)?)))
-        .filter(|(_, b)| !b.correction)
+        .filter(|(_, b)| !entries.iter().any(|e| e.correction && value::same_number(&e.value, &b.value)))
         .map(|(a, b)| reasons::falls(a, b, ctx))
         .collect();
+    let mut told = BTreeSet::new();
+    flags.retain(|f| told.insert(f.fr.clone()));
     if rules::median_of_origins(entries, ctx).is_none() {
         let low = entries
             .iter()

@@ -112,10 +112,14 @@ fn by_key(locals: &[Local], sets: &mut Sets) {
                 let translated = local.names.iter().filter_map(|n| translate(n));
                 keys.extend(translated.map(|words| format!("institution {country} {words}")));
             }
-            // "The police", "the prefecture": in one story, one body, as long as no state says otherwise.
+            // "The police", "the prefecture", "the crisis centre": in one story, one body, as long as no state says otherwise.
             if local.by_description && local.kind == EntityKind::Body {
                 keys.extend(
-                    local.names.iter().filter(|n| body_class(n).is_some()).map(|n| format!("desc {}", fold_name(n))),
+                    local
+                        .names
+                        .iter()
+                        .filter(|n| body_class(n).is_some() || fold_name(n).contains(' '))
+                        .map(|n| format!("desc {}", fold_name(n))),
                 );
             }
             keys.extend(local.acronyms().map(|a| format!("name {}", fold(a))));

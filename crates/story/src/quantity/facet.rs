@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use recoupe_claims::{Derivation, Figure, FigureKind, Role, Value, date::Interval};
-use recoupe_reading::{Doc, Lang};
+use recoupe_reading::Lang;
 use smol_str::SmolStr;
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     predicate::predicate,
 };
 use crate::{
-    FigureRef,
+    FigureRef, Read,
     text::{entries, fold},
     time,
     units::unit,
@@ -41,6 +41,8 @@ pub(crate) enum Scope {
     Share,
     /// A rate computed from another figure.
     Rate,
+    /// Some of those whom another figure of the same kind counts ("dont deux enfants").
+    Part,
 }
 
 /// Roles as far as they make one quantity: to be sent somewhere and to be there are one.
@@ -83,11 +85,13 @@ pub(crate) struct Facet {
     /// What is said of things, or of people without a role; `None` where only their number is told.
     pub(crate) predicate: Option<SmolStr>,
     pub(crate) lang: Lang,
+    /// The sentence it stands in.
+    pub(crate) sentence: usize,
 }
 
 impl Facet {
     /// `window`: the period of the figure, resolved.
-    pub(crate) fn new(at: FigureRef, figure: &Figure, window: Option<Interval>, named: Named, doc: &Doc) -> Self {
+    pub(crate) fn new(at: FigureRef, figure: &Figure, window: Option<Interval>, named: Named, read: &Read) -> Self {
         let symbol = figure.unit.as_deref().unwrap_or(match figure.role {
             Some(_) => "person",
             None => "",
@@ -102,7 +106,7 @@ impl Facet {
             && matches!(figure.kind, None | Some(FigureKind::Measure | FigureKind::Stock | FigureKind::Cumulative));
         Self {
             at,
-            scope: scope(figure),
+            scope: scope(figure, &read.claims.figures),
             dimension: u.dimension.into(),
             value: scaled(&figure.value, u.factor),
             role: role(figure.role),
@@ -115,8 +119,9 @@ impl Facet {
             incident: incident(figure, window),
             flow: figure.kind == Some(FigureKind::Flow),
             named,
-            predicate: matches!(figure.role, None | Some(Role::Other)).then(|| predicate(doc, figure)).flatten(),
-            lang: doc.lang,
+            predicate: matches!(figure.role, None | Some(Role::Other)).then(|| predicate(&read.doc, figure)).flatten(),
+            lang: read.doc.lang,
+            sentence: figure.sentence,
         }
     }
 
@@ -149,8 +154,14 @@ pub(crate) fn is_currency(unit: &str) -> bool {
     unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-fn scope(figure: &Figure) -> Scope {
+fn scope(figure: &Figure, all: &[Figure]) -> Scope {
     match figure.derivation {
+        // "At least 300 of them were killed" of soldiers sent counts another thing than its whole.
+        Some(Derivation::PartOf { base })
+            if base.and_then(|b| all.get(b)).is_none_or(|b| role(b.role) == role(figure.role)) =>
+        {
+            return Scope::Part;
+        }
         Some(Derivation::Increment { .. }) => return Scope::Increment,
         Some(Derivation::Computed { .. }) => return Scope::Rate,
         _ => {}

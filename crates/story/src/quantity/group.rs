@@ -171,7 +171,14 @@ fn fit(
     if population == Fit::No {
         return Fit::No;
     }
-    let place = place(f, g, split);
+    let mut place = place(f, g, split);
+    // "Police: 2,300 demonstrators. Organisers: 7,000": told in one breath, of one place.
+    let beside = |other: &Facet| {
+        other.at.report == f.at.report && other.sentence.abs_diff(f.sentence) <= 1 && other.place == f.place
+    };
+    if place == Fit::Open && g.members.iter().any(|m| beside(&facets[*m])) {
+        place = Fit::Sure;
+    }
     if place == Fit::No {
         return Fit::No;
     }

@@ -72,6 +72,7 @@ pub(super) fn label(t: &Told<'_>) -> Bilingual {
         Scope::Plan => (" (projet ou prévision)", " (plan or forecast)"),
         Scope::Share => (" (part)", " (share)"),
         Scope::Rate => (" (calculé)", " (computed)"),
+        Scope::Part => (" (une partie)", " (some of them)"),
     };
     let unit = t.unit.filter(|u| !matches!(*u, "person" | "item" | "percent")).map(unit_words);
     let with = |words: String, scope: &str, unit: Option<&str>, place: Option<String>| {

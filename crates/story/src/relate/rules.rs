@@ -173,12 +173,17 @@ fn update(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
     if !one_origin(a, b, ctx) || a.measure || b.measure || a.at.report == b.at.report && newer(a, b).is_none() {
         return None;
     }
+    // What nobody answers for is updated only by the words that put one number in the place of the other.
+    let replaced = a.replaces == Some(b.at) || b.replaces == Some(a.at);
+    if a.origin.is_none() && !replaced {
+        return None;
+    }
     let order = newer(a, b);
     if order.is_none() && value::least_ratio(&a.value, &b.value).is_none_or(|r| r <= 1.0) {
         return None;
     }
     let smaller = Bounds::of(&b.value).below(Bounds::of(&a.value));
-    Some(if smaller && order.is_some() {
+    Some(if smaller && order.is_some() && !may_fall(b) {
         (RelationKind::RevisedDown, reasons::revised_down(a, b, ctx))
     } else {
         (RelationKind::Update, reasons::update(a, b, order, ctx))
@@ -216,7 +221,9 @@ fn agrees(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
 fn growth(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
     let grows = !a.measure && !matches!(b.kind, Some(FigureKind::Flow | FigureKind::Measure | FigureKind::Plan));
     let order = newer(a, b)?;
-    (grows && grew(a, b)).then(|| (RelationKind::Growth, reasons::growth(a, b, order, ctx)))
+    // A local body's smaller number is no earlier state of the whole.
+    let part = is_toll(a) && a.local && !b.local;
+    (grows && !part && grew(a, b)).then(|| (RelationKind::Growth, reasons::growth(a, b, order, ctx)))
 }
 
 /// Rule 10.
@@ -230,7 +237,7 @@ fn contradicts(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
         return Some((RelationKind::NotComparable, caveat));
     }
     // A stock may fall; a total may not.
-    let stock = a.kind == Some(FigureKind::Stock) || b.kind == Some(FigureKind::Stock);
+    let stock = a.kind == Some(FigureKind::Stock) || b.kind == Some(FigureKind::Stock) || may_fall(b);
     if stock && newer(a, b).is_some() {
         return Some((RelationKind::NotComparable, reasons::other_moment(a, b, ctx)));
     }
@@ -271,6 +278,12 @@ fn is_toll(e: &Entry) -> bool {
         e.role,
         Some(Killed | Wounded | Missing | Captured | Casualties | Displaced | Evacuated | Infected | Detained)
     )
+}
+
+/// How many are missing, held, away from home or somewhere changes both ways: people are found, freed, come back.
+fn may_fall(e: &Entry) -> bool {
+    use recoupe_claims::Role::{Captured, Deployed, Detained, Displaced, Evacuated, Missing, Present};
+    matches!(e.role, Some(Missing | Captured | Detained | Displaced | Evacuated | Present | Deployed))
 }
 
 /// Both ends are known.
