@@ -11,6 +11,7 @@ use crate::Certainty;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Governor,
+    Open,
     Infinitive,
     Imperfective,
     Conditional,
@@ -21,6 +22,14 @@ pub(super) enum Kind {
     Verb,
     Modal,
     Hearsay,
+    Untrue,
+    True,
+    Likely,
+    Confirm,
+    Refuse,
+    Deny,
+    Exclude,
+    Number,
 }
 
 /// The words of one language.
@@ -28,6 +37,10 @@ pub(super) struct Lexicon {
     words: HashMap<(Kind, SmolStr), Certainty>,
     /// Phrases as token sequences.
     pub(super) phrases: Vec<(Vec<SmolStr>, Certainty)>,
+    /// Phrases that decide whatever else stands in the clause.
+    pub(super) fixed: Vec<(Vec<SmolStr>, Certainty)>,
+    /// Words in front of a conditional that make it a true one.
+    pub(super) openers: Vec<Vec<SmolStr>>,
 }
 
 /// The words of a language (English for languages without a list).
@@ -40,7 +53,7 @@ pub(super) fn of(lang: Lang) -> &'static Lexicon {
 impl Lexicon {
     fn parse(data: &'static str) -> Self {
         let mut words = HashMap::new();
-        let mut phrases = Vec::new();
+        let (mut phrases, mut fixed, mut openers) = (Vec::new(), Vec::new(), Vec::new());
         for line in data.lines().filter(|l| !l.starts_with('#')) {
             let mut cells = line.split('\t');
             let (Some(kind), Some(certainty), Some(list)) = (cells.next(), cells.next(), cells.next()) else {
@@ -52,12 +65,16 @@ impl Lexicon {
                 "denied" => Certainty::Denied,
                 _ => Certainty::Asserted,
             };
-            if kind == "phrase" {
-                phrases.push((crate::attribution::words(list), certainty));
-                continue;
+            let split = || list.split(" | ").map(crate::attribution::words);
+            match kind {
+                "phrase" => phrases.extend(split().map(|words| (words, certainty))),
+                "fixed" => fixed.extend(split().map(|words| (words, certainty))),
+                "opener" => openers.extend(split()),
+                _ => {}
             }
             let kind = match kind {
                 "governor" => Kind::Governor,
+                "open" => Kind::Open,
                 "infinitive" => Kind::Infinitive,
                 "imperfective" => Kind::Imperfective,
                 "conditional" => Kind::Conditional,
@@ -68,13 +85,21 @@ impl Lexicon {
                 "verb" => Kind::Verb,
                 "modal" => Kind::Modal,
                 "hearsay" => Kind::Hearsay,
+                "untrue" => Kind::Untrue,
+                "true" => Kind::True,
+                "likely" => Kind::Likely,
+                "confirm" => Kind::Confirm,
+                "refuse" => Kind::Refuse,
+                "deny" => Kind::Deny,
+                "exclude" => Kind::Exclude,
+                "number" => Kind::Number,
                 _ => continue,
             };
             for word in list.split_whitespace() {
                 words.insert((kind, SmolStr::new(word)), certainty);
             }
         }
-        Self { words, phrases }
+        Self { words, phrases, fixed, openers }
     }
 
     /// The certainty that a word of this kind gives, by lemma or by form without gender and number.

@@ -4,20 +4,27 @@
 //! ("auraient été tués"), not where it is a true conditional: behind "si", of modal verbs ("pourrait" is a possibility),
 //! and as future in the past ("il a promis qu'il enverrait").
 
+mod clause;
+mod conditional;
+mod granted;
 mod lexicon;
+mod negation;
+mod tense;
 
 use std::ops::Range;
 
-use recoupe_reading::{Doc, Lang, Pos};
+use recoupe_reading::{Doc, Pos};
 
 use crate::Certainty;
-use lexicon::{Kind, Lexicon};
+use clause::Clause;
+use lexicon::Kind;
 
 /// The certainty of what stands at these tokens (of a figure: its number).
 ///
 /// Looks from the tokens up the tree to the verb of their clause, and on to the verbs that govern an infinitive or a
-/// subjunctive. Gives [`Certainty::Asserted`] for an empty or foreign range.
-pub fn at(doc: &Doc, tokens: Range<usize>) -> Certainty {
+/// subjunctive. `unit` is the figure's: a measure of a thing that is taken for granted ("le pont de 300 mètres sera
+/// repeint") is a fact whatever becomes of the thing. Gives [`Certainty::Asserted`] for an empty or foreign range.
+pub fn at(doc: &Doc, tokens: Range<usize>, unit: Option<&str>) -> Certainty {
     if tokens.is_empty() || tokens.end > doc.tokens.len() {
         return Certainty::Asserted;
     }
@@ -28,7 +35,8 @@ pub fn at(doc: &Doc, tokens: Range<usize>) -> Certainty {
             h == i || !tokens.contains(&h)
         })
         .unwrap_or(tokens.start);
-    weigh(&Clause::new(doc, head, tokens.start))
+    let clause = Clause::new(doc, head, tokens.start);
+    if granted::is(&clause, tokens, unit) { of_nouns(&clause) } else { weigh(&clause) }
 }
 
 /// The certainty of a whole clause: that of its main verb.
@@ -48,161 +56,30 @@ pub(crate) fn of_clause(doc: &Doc, tokens: Range<usize>) -> Certainty {
     })
 }
 
-/// The way from a token up to the verbs that decide.
-struct Clause<'a> {
-    doc: &'a Doc,
-    lexicon: &'static Lexicon,
-    french: bool,
-    /// The token itself and the nouns above it, below the first verb.
-    nouns: Vec<usize>,
-    /// The verb of the clause, then the verbs that govern it, as long as each is an infinitive, gerund or subjunctive.
-    verbs: Vec<usize>,
-    /// A verb above a finite clause, for the future in the past.
-    reporter: Option<usize>,
-    sentence: Range<usize>,
-    at: usize,
-}
-
-impl<'a> Clause<'a> {
-    fn new(doc: &'a Doc, head: usize, at: usize) -> Self {
-        let sentence = &doc.sentences[doc.tokens[head].sentence];
-        let mut clause = Self {
-            doc,
-            lexicon: lexicon::of(sentence.lang),
-            french: sentence.lang == Lang::Fr,
-            nouns: Vec::new(),
-            verbs: Vec::new(),
-            reporter: None,
-            sentence: sentence.tokens.clone(),
-            at,
-        };
-        let mut i = head;
-        for _ in 0..24 {
-            let t = &doc.tokens[i];
-            let lexical = matches!(t.pos, Pos::Verb | Pos::Aux) && !t.dep.starts_with("aux") && t.dep != "cop";
-            if lexical && !clause.modifies(i) || clause.auxiliaries(i).next().is_some() {
-                // A gerund tells what goes on beside its verb: an infinitive above it does not reach down.
-                let beside = clause.verbs.last().is_some_and(|&v| clause.gerund(v)) && !clause.finite(i);
-                if beside || clause.verbs.last().is_some_and(|&v| !clause.transparent(v)) {
-                    clause.reporter = Some(i);
-                    break;
-                }
-                clause.verbs.push(i);
-            } else if clause.verbs.is_empty() {
-                clause.nouns.push(i);
-            }
-            if t.head == i || !clause.sentence.contains(&t.head) {
-                break;
-            }
-            // A coordinated or adverbial clause with a finite verb has a tense of its own.
-            let own = matches!(t.dep.as_str(), "conj" | "advcl" | "parataxis" | "acl:relcl" | "relcl");
-            if clause.verbs.last() == Some(&i) && own && clause.finite(i) {
-                break;
-            }
-            i = t.head;
-        }
-        clause
-    }
-
-    fn up_only_inside(&mut self, tokens: &Range<usize>) {
-        if let Some(&outside) = self.verbs.iter().find(|v| !tokens.contains(v)) {
-            self.reporter.get_or_insert(outside);
-        }
-        self.verbs.retain(|v| tokens.contains(v));
-    }
-
-    /// A participle that only modifies its noun ("la moyenne espérée").
-    fn modifies(&self, i: usize) -> bool {
-        let t = &self.doc.tokens[i];
-        t.has("VerbForm=Part") && t.dep == "amod" && self.auxiliaries(i).next().is_none()
-    }
-
-    fn auxiliaries(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
-        let from = self.sentence.start.max(i.saturating_sub(14));
-        (from..self.sentence.end.min(i + 8)).filter(move |&k| {
-            let t = &self.doc.tokens[k];
-            k != i && t.head == i && (t.dep.starts_with("aux") || t.dep == "cop")
-        })
-    }
-
-    /// The verb and its auxiliaries.
-    fn group(&self, i: usize) -> Vec<usize> {
-        let mut out: Vec<usize> = self.auxiliaries(i).collect();
-        out.push(i);
-        out
-    }
-
-    fn has(&self, i: usize, feature: &str) -> bool {
-        self.group(i).iter().any(|&k| self.doc.tokens[k].has(feature))
-    }
-
-    fn finite(&self, i: usize) -> bool {
-        self.has(i, "VerbForm=Fin") || self.group(i).iter().any(|&k| self.doc.tokens[k].tag == "MD")
-    }
-
-    /// Infinitives, gerunds and subjunctives take their certainty from what governs them.
-    fn transparent(&self, i: usize) -> bool {
-        !self.finite(i) || self.has(i, "Mood=Sub")
-    }
-
-    /// "en fournissant", "while sending".
-    fn gerund(&self, i: usize) -> bool {
-        let t = &self.doc.tokens[i];
-        if self.french { t.lower.ends_with("ant") && !self.finite(i) } else { t.tag == "VBG" && !self.finite(i) }
-    }
-
-    fn lower(&self, i: usize) -> &str {
-        self.doc.tokens.get(i).map_or("", |t| t.lower.as_str())
-    }
-
-    fn lemma(&self, i: usize) -> &str {
-        self.doc.tokens[i].lemma.as_str()
-    }
-
-    /// The tokens of the sentence that can bear on this one; the bound keeps hostile text linear.
-    fn near(&self) -> Range<usize> {
-        self.sentence.start.max(self.at.saturating_sub(60))..self.sentence.end.min(self.at + 60)
-    }
-
-    /// Tokens that hang on this one, nearby.
-    fn dependents(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
-        let from = self.sentence.start.max(i.saturating_sub(30));
-        (from..self.sentence.end.min(i + 30)).filter(move |&k| k != i && self.doc.tokens[k].head == i)
-    }
-
-    /// Told as done: compound past, simple past.
-    fn done(&self, i: usize) -> bool {
-        let t = &self.doc.tokens[i];
-        if !self.french {
-            return t.has("Tense=Past") || self.auxiliaries(i).any(|k| self.doc.tokens[k].has("Tense=Past"));
-        }
-        let participle = t.has("VerbForm=Part") && t.has("Tense=Past");
-        let compound = self.auxiliaries(i).any(|k| {
-            let a = &self.doc.tokens[k];
-            a.has("VerbForm=Fin") && !a.has("Mood=Cnd") && !a.has("Tense=Fut") || a.lower == "ayant"
-        });
-        participle && compound || t.has("Tense=Past") && t.has("VerbForm=Fin")
-    }
-}
-
 fn weigh(c: &Clause) -> Certainty {
-    let mut found = Certainty::Asserted;
+    if let Some(certainty) = phrase_of(c, &c.lexicon.fixed).or_else(|| negation::turned(c)) {
+        return certainty;
+    }
+    let mut found = of_nouns(c);
     let mut add = |certainty: Certainty| {
         if strength(certainty) > strength(found) {
             found = certainty;
         }
     };
-    for &noun in &c.nouns {
-        add(of_noun(c, noun));
-    }
     for (k, &verb) in c.verbs.iter().enumerate() {
         add(of_verb(c, verb, k.checked_sub(1).map(|below| c.verbs[below])));
+    }
+    for &k in &c.between {
+        if c.is(Kind::Infinitive, k) || c.is(Kind::Noun, k) {
+            add(Certainty::Possible);
+        }
     }
     // "il semble que vingt chevaux ont disparu"
     if let Some(certainty) = c.reporter.and_then(|r| c.lexicon.of(Kind::Verb, c.lemma(r), c.lower(r))) {
         add(certainty);
     }
     add(of_phrases(c));
+    add(of_frame(c));
     found
 }
 
@@ -216,6 +93,11 @@ fn strength(certainty: Certainty) -> u8 {
     }
 }
 
+/// What the nouns say that the figure hangs on.
+fn of_nouns(c: &Clause) -> Certainty {
+    c.nouns.iter().map(|&noun| of_noun(c, noun)).max_by_key(|&n| strength(n)).unwrap_or(Certainty::Asserted)
+}
+
 /// "la mort présumée de", "objectif de", "la moyenne espérée".
 fn of_noun(c: &Clause, noun: usize) -> Certainty {
     let t = &c.doc.tokens[noun];
@@ -223,8 +105,19 @@ fn of_noun(c: &Clause, noun: usize) -> Certainty {
     if c.lexicon.is(Kind::Noun, &t.lemma, &t.lower) && noun < c.at && c.nouns.first() != Some(&noun) {
         return Certainty::Possible;
     }
+    // "trois supposés complices": the tagger makes a head of it.
+    if matches!(t.pos, Pos::Verb | Pos::Adj)
+        && let Some(certainty) = c.lexicon.of(Kind::Near, &t.lemma, &t.lower)
+    {
+        return certainty;
+    }
     for k in c.dependents(noun) {
         let d = &c.doc.tokens[k];
+        if c.verbs.is_empty()
+            && let Some(certainty) = c.lexicon.of(Kind::Adverb, &d.lemma, &d.lower)
+        {
+            return certainty;
+        }
         let modifier = matches!(d.pos, Pos::Adj | Pos::Verb | Pos::Adv | Pos::Noun);
         if !modifier || c.auxiliaries(k).next().is_some() {
             continue;
@@ -233,6 +126,10 @@ fn of_noun(c: &Clause, noun: usize) -> Certainty {
             return certainty;
         }
         if d.has("VerbForm=Part") && c.lexicon.is(Kind::Passive, &d.lemma, &d.lower) {
+            return Certainty::Possible;
+        }
+        // "des économies à trouver"
+        if c.french && d.has("VerbForm=Inf") && c.dependents(k).any(|a| c.lower(a) == "à" && a + 1 == k) {
             return Certainty::Possible;
         }
     }
@@ -244,7 +141,7 @@ fn of_verb(c: &Clause, verb: usize, below: Option<usize>) -> Certainty {
     let t = &c.doc.tokens[verb];
     let beside = below.is_some_and(|b| c.gerund(b));
     let governs = !beside && (below.is_some() || object_side(c, verb));
-    if let Some(certainty) = if c.french { french_tense(c, verb, below) } else { english_tense(c, verb, below) } {
+    if let Some(certainty) = if c.french { tense::french(c, verb, below) } else { tense::english(c, verb, below) } {
         return certainty;
     }
     // "sont prévues", "were expected"; an active perfect ("a prévu") governs.
@@ -252,16 +149,24 @@ fn of_verb(c: &Clause, verb: usize, below: Option<usize>) -> Certainty {
     if participle && c.lexicon.is(Kind::Passive, &t.lemma, &t.lower) && is_passive(c, verb) {
         return Certainty::Possible;
     }
-    if governs && c.lexicon.is(Kind::Governor, &t.lemma, &t.lower) {
+    if governs && (c.is(Kind::Governor, verb) || c.is(Kind::Open, verb) && !c.done(verb)) {
         return Certainty::Possible;
     }
-    if !beside && below.is_some_and(|b| !c.finite(b)) && c.lexicon.is(Kind::Infinitive, &t.lemma, &t.lower) {
+    if !beside && below.is_some_and(|b| !c.finite(b)) && c.is(Kind::Infinitive, verb) {
+        return Certainty::Possible;
+    }
+    // "l'objectif est de vacciner", "the goal is to vaccinate"
+    let copular = c.lemma(verb) == "be" || c.auxiliaries(verb).any(|k| c.doc.tokens[k].dep == "cop");
+    if copular && c.subject(verb).is_some_and(|s| c.is(Kind::Noun, s)) {
         return Certainty::Possible;
     }
     if let Some(certainty) = c.lexicon.of(Kind::Verb, &t.lemma, &t.lower) {
         return certainty;
     }
-    if below.is_none() && negated(c, verb) {
+    if t.has("Mood=Imp") || commands(c, verb) || purpose(c, verb) {
+        return Certainty::Possible;
+    }
+    if below.is_none() && negation::denies(c, verb) {
         return Certainty::Denied;
     }
     c.dependents(verb)
@@ -272,62 +177,31 @@ fn of_verb(c: &Clause, verb: usize, below: Option<usize>) -> Certainty {
         .unwrap_or(Certainty::Asserted)
 }
 
-/// Conditional, future, "va" + infinitive, "doit", "il faut".
-fn french_tense(c: &Clause, verb: usize, below: Option<usize>) -> Option<Certainty> {
+/// English imperative ("Give us our 200 euros"), and the infinitive of headlines ("Airline to cut 900 jobs").
+fn commands(c: &Clause, verb: usize) -> bool {
     let t = &c.doc.tokens[verb];
-    for k in c.group(verb) {
-        let token = &c.doc.tokens[k];
-        // The tagger takes rare conditionals for imperfects: infinitive + -ait is none.
-        let ending = token.lower.strip_prefix(token.lemma.as_str()).is_some_and(|e| matches!(e, "ait" | "aient"));
-        if token.has("Mood=Cnd") || ending && token.pos == Pos::Verb {
-            return Some(conditional(c, verb, k));
-        }
-        // "aura coûté" sums up what is done; only "d'ici …" makes it a forecast.
-        let done = k != verb
-            && token.lemma == "avoir"
-            && t.has("VerbForm=Part")
-            && !c.auxiliaries(verb).any(|a| c.lower(a) == "été");
-        if token.has("Tense=Fut") && token.has("VerbForm=Fin") && !done {
-            return Some(Certainty::Possible);
-        }
+    if c.french || t.tag != "VB" || t.head != verb {
+        return false;
     }
-    let open = !c.done(verb);
-    let modal = below.is_some()
-        && c.lexicon.is(Kind::Imperfective, &t.lemma, &t.lower)
-        && (t.lemma != "aller" || c.finite(verb));
-    (open && (modal || t.lemma == "falloir")).then_some(Certainty::Possible)
+    let to = c.auxiliaries(verb).any(|k| c.lower(k) == "to");
+    to || verb == c.sentence.start && c.subject(verb).is_none() && c.auxiliaries(verb).next().is_none()
 }
 
-/// Modal auxiliaries; "is said to", "were believed to".
-fn english_tense(c: &Clause, verb: usize, below: Option<usize>) -> Option<Certainty> {
+/// What is done for the sake of something has not brought it about yet: "pour loger 300 étudiants", "to house them".
+fn purpose(c: &Clause, verb: usize) -> bool {
     let t = &c.doc.tokens[verb];
-    if c.group(verb).iter().any(|&k| c.lexicon.is(Kind::Modal, c.lower(k), c.lower(k))) {
-        return Some(Certainty::Possible);
+    if t.dep != "advcl" || c.finite(verb) {
+        return false;
     }
-    let passive = c.auxiliaries(verb).any(|k| c.doc.tokens[k].dep == "auxpass");
-    let onward = below.is_some() || c.dependents(verb).any(|k| c.doc.tokens[k].dep == "xcomp");
-    let hearsay = passive && onward && c.lexicon.is(Kind::Hearsay, &t.lemma, &t.lower);
-    hearsay.then_some(Certainty::Hedged)
-}
-
-/// The conditional: hearsay, unless it is a modal's, stands with "si", or tells a future in the past.
-fn conditional(c: &Clause, verb: usize, carrier: usize) -> Certainty {
-    let t = &c.doc.tokens[verb];
-    if c.lexicon.is(Kind::Conditional, &t.lemma, &t.lower)
-        || c.lexicon.is(Kind::Conditional, c.lemma(carrier), c.lower(carrier))
-    {
-        return Certainty::Possible;
+    let above = t.head;
+    if c.french {
+        let perfect = c.auxiliaries(verb).next().is_some();
+        return t.has("VerbForm=Inf")
+            && !perfect
+            && !c.done(above)
+            && c.dependents(verb).any(|k| k < verb && c.lower(k) == "pour");
     }
-    let condition = c.near().any(|k| {
-        let sign = matches!(c.lower(k), "si" | "s'") && c.doc.tokens[k].pos == Pos::Sconj;
-        sign || c.lower(k) == "si" && (k == c.sentence.start || c.lower(k - 1) == ",")
-    });
-    if condition {
-        return Certainty::Possible;
-    }
-    let perfect = carrier != verb && c.lemma(carrier) == "avoir" || c.auxiliaries(verb).any(|k| c.lower(k) == "été");
-    let reported_past = c.reporter.is_some_and(|r| c.done(r) || c.has(r, "Tense=Imp") || !c.finite(r));
-    if reported_past && !perfect { Certainty::Possible } else { Certainty::Hedged }
+    t.tag == "VB" && c.auxiliaries(verb).any(|k| c.lower(k) == "to") && verb < above
 }
 
 fn is_passive(c: &Clause, verb: usize) -> bool {
@@ -342,44 +216,67 @@ fn object_side(c: &Clause, verb: usize) -> bool {
     c.at > verb && !matches!(c.doc.tokens[top].dep.as_str(), "nsubj" | "nsubj:pass" | "nsubjpass" | "advcl" | "obl:mod")
 }
 
-/// "n'a pas tué 20 personnes"; not "n'a tué que", "pas moins de", "not only".
-fn negated(c: &Clause, verb: usize) -> bool {
-    let group = c.group(verb);
-    let first = group.iter().copied().min().unwrap_or(verb);
-    let last = group.iter().copied().max().unwrap_or(verb);
-    if c.french {
-        let ne = (first.saturating_sub(3).max(c.sentence.start)..last + 1).any(|k| matches!(c.lower(k), "n'" | "ne"));
-        let not = (first..(last + 3).min(c.sentence.end)).any(|k| {
-            matches!(c.lower(k), "pas" | "jamais") && !matches!(c.lower(k + 1), "moins" | "plus" | "seulement")
-        });
-        return ne && not && c.at > last && object_side(c, verb);
+/// What is asked, and what stands without a verb.
+fn of_frame(c: &Clause) -> Certainty {
+    let end = c.sentence.end;
+    let asked = (end.saturating_sub(3).max(c.sentence.start)..end).any(|k| c.lower(k) == "?");
+    // "Why did three planes take off": that they did is taken for granted.
+    let granted = c.sentence.clone().take(4).any(|k| matches!(c.lower(k), "pourquoi" | "why" | "quand" | "when"));
+    let adverbial = c.nouns.last().is_some_and(|&n| matches!(c.doc.tokens[n].dep.as_str(), "obl:mod" | "npadvmod" | "advmod"));
+    let relative = c.verbs.last().is_some_and(|&v| c.doc.tokens[v].dep.ends_with("relcl"));
+    if asked && !granted && !adverbial && !relative && !granted::is_definite(c, c.at) {
+        return Certainty::Possible;
     }
-    let not = (first..last + 1).any(|k| {
-        matches!(c.lower(k), "n't" | "not" | "never") && !matches!(c.lower(k + 1), "only" | "less" | "fewer" | "more")
-    });
-    not && c.at > last
-}
-
-/// Phrases of the clause: "sans doute", "d'ici la fin".
-fn of_phrases(c: &Clause) -> Certainty {
-    for (words, certainty) in &c.lexicon.phrases {
-        let hit = c.near().find(|&k| {
-            k + words.len() <= c.sentence.end
-                && words.iter().enumerate().all(|(n, w)| c.lower(k + n) == w.as_str())
-                && same_clause(c, k)
+    if c.verbs.is_empty() {
+        let segment = c.near().take_while(|&k| k < c.at).fold(c.sentence.start, |from, k| {
+            if matches!(c.lower(k), "," | ":" | ";" | "«" | "»" | "(" | ")") { k + 1 } else { from }
         });
-        if hit.is_some() {
-            return *certainty;
+        // "Vers la suppression de 200 postes"
+        if c.french && c.lower(segment) == "vers" && segment < c.at && c.reporter.is_none() {
+            return Certainty::Possible;
+        }
+        // Verbs that the parser takes for something else: "Il y aurait huit blessés".
+        let tensed = (segment..c.at).find(|&k| {
+            let t = &c.doc.tokens[k];
+            t.has("Mood=Cnd") || c.french && conditional::is_form(&t.lower, &t.lemma)
+        });
+        if let Some(verb) = tensed {
+            return tense::french(c, verb, None).unwrap_or(Certainty::Hedged);
+        }
+    }
+    // "La firme compte ouvrir": a governor that the tagger takes for a noun or adjective, right in front of the infinitive.
+    let infinitive = c.verbs.last().copied().filter(|&v| c.doc.tokens[v].has("VerbForm=Inf"));
+    if let Some(front) = infinitive.filter(|_| c.french).and_then(|v| v.checked_sub(1)) {
+        let front = if matches!(c.lower(front), "de" | "d'" | "à") { front.saturating_sub(1) } else { front };
+        if front >= c.sentence.start && !matches!(c.doc.tokens[front].pos, Pos::Verb | Pos::Aux) {
+            let lemma = format!("{}r", c.lower(front));
+            if lemma.ends_with("er")
+                && (c.lexicon.is(Kind::Governor, &lemma, &lemma) || c.lexicon.is(Kind::Infinitive, &lemma, &lemma))
+            {
+                return Certainty::Possible;
+            }
         }
     }
     Certainty::Asserted
 }
 
+/// Phrases of the clause: "sans doute", "d'ici la fin".
+fn of_phrases(c: &Clause) -> Certainty {
+    phrase_of(c, &c.lexicon.phrases).unwrap_or(Certainty::Asserted)
+}
+
+fn phrase_of(c: &Clause, phrases: &[(Vec<smol_str::SmolStr>, Certainty)]) -> Option<Certainty> {
+    phrases
+        .iter()
+        .find(|(words, _)| c.near().any(|k| c.phrase_at(words, k) && same_clause(c, k..k + words.len())))
+        .map(|(_, certainty)| *certainty)
+}
+
 /// No clause border between the phrase and the token: no other finite verb behind a comma, a conjunction or a relative.
-fn same_clause(c: &Clause, phrase: usize) -> bool {
+fn same_clause(c: &Clause, phrase: Range<usize>) -> bool {
     const BORDERS: &[&str] =
         &[",", ";", ":", "qui", "que", "qu'", "dont", "et", "mais", "and", "but", "which", "who", "that"];
-    let (lo, hi) = (phrase.min(c.at), phrase.max(c.at));
+    let (lo, hi) = if phrase.start < c.at { (phrase.start, c.at) } else { (c.at, phrase.end) };
     if hi - lo >= 40 {
         return false;
     }
