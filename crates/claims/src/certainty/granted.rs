@@ -21,7 +21,8 @@ pub(super) fn is(c: &Clause, tokens: Range<usize>, unit: Option<&str>) -> bool {
     let measure = unit.is_some_and(|u| {
         !time && !unit::is_currency(u) && ![unit::PERSON, unit::ITEM, unit::PERCENT, unit::TIMES].contains(&u)
     });
-    let above = || c.nouns.iter().copied().filter(|n| !tokens.contains(n)).filter(|&n| c.doc.tokens[n].pos == Pos::Noun);
+    let above =
+        || c.nouns.iter().copied().filter(|n| !tokens.contains(n)).filter(|&n| c.doc.tokens[n].pos == Pos::Noun);
     if measure && above().any(|n| is_definite(c, n) && !c.is(Kind::Noun, n)) {
         return true;
     }
@@ -65,8 +66,8 @@ fn parenthetic(c: &Clause, tokens: &Range<usize>) -> bool {
 /// A definite article, demonstrative or possessive goes with the token: before a number, or as the noun's determiner.
 pub(super) fn is_definite(c: &Clause, token: usize) -> bool {
     const WORDS: [&str; 30] = [
-        "le", "la", "les", "l'", "du", "des", "au", "aux", "ce", "cet", "cette", "ces", "son", "sa", "ses", "leur", "leurs",
-        "notre", "nos", "votre", "vos", "the", "this", "that", "these", "those", "its", "their", "his", "her",
+        "le", "la", "les", "l'", "du", "des", "au", "aux", "ce", "cet", "cette", "ces", "son", "sa", "ses", "leur",
+        "leurs", "notre", "nos", "votre", "vos", "the", "this", "that", "these", "those", "its", "their", "his", "her",
     ];
     let t = &c.doc.tokens[token];
     if t.pos == Pos::Noun || t.pos == Pos::Propn {

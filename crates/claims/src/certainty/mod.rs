@@ -157,7 +157,11 @@ fn of_verb(c: &Clause, verb: usize, below: Option<usize>) -> Certainty {
     }
     // "l'objectif est de vacciner", "the goal is to vaccinate"
     let copular = c.lemma(verb) == "be" || c.auxiliaries(verb).any(|k| c.doc.tokens[k].dep == "cop");
-    if copular && c.subject(verb).is_some_and(|s| c.is(Kind::Noun, s)) {
+    let onward = below.is_some()
+        || c.group(verb)
+            .iter()
+            .any(|&k| c.lemma(k) == "être" && matches!(c.lower(k + 1), "de" | "d'") || k == verb && c.at > verb);
+    if copular && onward && c.subject(verb).is_some_and(|s| c.is(Kind::Noun, s)) {
         return Certainty::Possible;
     }
     if let Some(certainty) = c.lexicon.of(Kind::Verb, &t.lemma, &t.lower) {
@@ -213,7 +217,14 @@ fn is_passive(c: &Clause, verb: usize) -> bool {
 /// The token stands behind the verb, as its object or complement, not as its subject.
 fn object_side(c: &Clause, verb: usize) -> bool {
     let top = c.nouns.last().copied().filter(|&n| c.doc.tokens[n].head == verb).unwrap_or(c.at);
-    c.at > verb && !matches!(c.doc.tokens[top].dep.as_str(), "nsubj" | "nsubj:pass" | "nsubjpass" | "advcl" | "obl:mod")
+    // "ont promis lundi soir 45 millions": an object behind a date, which the parser takes for one more adverbial.
+    let bare = c.at.checked_sub(1).is_some_and(|k| !matches!(c.doc.tokens[k].pos, Pos::Adp | Pos::Det));
+    c.at > verb
+        && match c.doc.tokens[top].dep.as_str() {
+            "nsubj" | "nsubj:pass" | "nsubjpass" | "advcl" => false,
+            "obl:mod" => bare,
+            _ => true,
+        }
 }
 
 /// What is asked, and what stands without a verb.
@@ -222,7 +233,8 @@ fn of_frame(c: &Clause) -> Certainty {
     let asked = (end.saturating_sub(3).max(c.sentence.start)..end).any(|k| c.lower(k) == "?");
     // "Why did three planes take off": that they did is taken for granted.
     let granted = c.sentence.clone().take(4).any(|k| matches!(c.lower(k), "pourquoi" | "why" | "quand" | "when"));
-    let adverbial = c.nouns.last().is_some_and(|&n| matches!(c.doc.tokens[n].dep.as_str(), "obl:mod" | "npadvmod" | "advmod"));
+    let adverbial =
+        c.nouns.last().is_some_and(|&n| matches!(c.doc.tokens[n].dep.as_str(), "obl:mod" | "npadvmod" | "advmod"));
     let relative = c.verbs.last().is_some_and(|&v| c.doc.tokens[v].dep.ends_with("relcl"));
     if asked && !granted && !adverbial && !relative && !granted::is_definite(c, c.at) {
         return Certainty::Possible;

@@ -38,7 +38,8 @@ pub(super) fn turned(c: &Clause) -> Option<Certainty> {
 /// "il est faux que", "it is likely that", "le chiffre de 90 victimes est faux".
 fn predicate(c: &Clause) -> Option<Certainty> {
     for holder in c.verbs.iter().copied().chain(c.reporter) {
-        let complement = |k: &usize| matches!(c.doc.tokens[*k].dep.as_str(), "acomp" | "attr" | "oprd" | "xcomp" | "amod");
+        let complement =
+            |k: &usize| matches!(c.doc.tokens[*k].dep.as_str(), "acomp" | "attr" | "oprd" | "xcomp" | "amod");
         let own = c.auxiliaries(holder).any(|k| c.doc.tokens[k].dep == "cop" || c.doc.tokens[k].dep == "aux:pass");
         let adjective = if own && c.doc.tokens[holder].pos != Pos::Noun {
             Some(holder)
@@ -99,7 +100,8 @@ pub(super) fn is_negated(c: &Clause, verb: usize) -> bool {
     let group = c.group(verb);
     let first = group.iter().copied().min().unwrap_or(verb);
     let last = group.iter().copied().max().unwrap_or(verb);
-    let real = |k: usize| !matches!(c.lower(k + 1), "moins" | "plus" | "seulement" | "only" | "less" | "fewer" | "more");
+    let real =
+        |k: usize| !matches!(c.lower(k + 1), "moins" | "plus" | "seulement" | "only" | "less" | "fewer" | "more");
     if c.french {
         let ne = (first.saturating_sub(4).max(c.sentence.start)..last + 1).any(|k| matches!(c.lower(k), "n'" | "ne"));
         let pas = |k: usize| matches!(c.lower(k), "pas" | "jamais" | "point" | "aucunement" | "nullement") && real(k);
