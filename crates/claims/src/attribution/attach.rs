@@ -38,7 +38,7 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
             .copied()
             .filter(|&i| statements[i].content.iter().any(|c| c.contains(figure.span)))
             .min_by_key(|&i| (statements[i].content.iter().map(|c| c.len()).sum::<usize>(), i));
-        figure.certainty = certainty::at(doc, tokens_of(doc, figure.span));
+        figure.certainty = certainty::at(doc, tokens_of(doc, figure.span), figure.unit.as_deref());
         figure.statement = innermost;
         let mut chain = Vec::new();
         let mut at = innermost;
