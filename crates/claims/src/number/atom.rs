@@ -1,7 +1,8 @@
 //! One number: digits, spelled-out, collective, vague.
 
 use super::tables::Cardinal;
-use super::{Atom, Form, Text, digits};
+use super::{Atom, Form, Text, digits, mixed};
+use crate::unit;
 
 /// What stands at a word.
 pub(crate) enum Result {
@@ -15,8 +16,14 @@ pub(crate) enum Result {
 /// Reads one number at word `i`.
 pub(crate) fn at(text: &Text<'_>, i: usize) -> Result {
     let Some(word) = text.word(i) else { return Result::Nothing };
-    if let Some(atom) = vague(text, i).or_else(|| collective(text, i)) {
+    if let Some(atom) = mixed::of_scale(text, i).or_else(|| vague(text, i)).or_else(|| collective(text, i)) {
         return Result::Atom(atom);
+    }
+    if let Some(value) = mixed::vulgar(word.text)
+        && unit::name_at(text, i + 1).is_some_and(|(u, _)| !unit::is_time(&u))
+    {
+        let form = Form::Digits;
+        return Result::Atom(Atom { first: i, end: i + 1, value, granularity: 0.01, form, scale: 1.0, takes_of: true });
     }
     let atom = if word.is_digits() {
         match digits::at(text, i) {
@@ -33,7 +40,7 @@ pub(crate) fn at(text: &Text<'_>, i: usize) -> Result {
     if compound(text, &atom) {
         return Result::NotANumber(atom.end + 1);
     }
-    let atom = times_collective(text, atom);
+    let atom = mixed::extended(text, times_collective(text, atom));
     if !atom.value.is_finite() {
         return Result::Overflow(atom.end);
     }
@@ -62,7 +69,7 @@ fn compound(text: &Text<'_>, atom: &Atom) -> bool {
 // --- spelled out ---------------------------------------------------------------------------------------------------
 
 /// A spelled-out cardinal ("deux mille cinq cents", "twelve hundred", "two and a half million").
-fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
+pub(super) fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
     if !text.is_fr()
         && let Some(atom) = english_article(text, i)
     {
@@ -112,11 +119,21 @@ fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
             break;
         }
         // French writes no "un" before "mille": "un million mille habitants".
+        if last_scale == 1e5 && cardinal(next) == Some(Cardinal::Scale(1e7)) {
+            // "three lakh crore"
+            total *= 1e7;
+            scale_used = 1e12;
+            at = next + 1;
+            break;
+        }
         let bare_thousand = text.is_fr() && last_scale > 1000.0 && cardinal(next) == Some(Cardinal::Scale(1000.0));
         if below_thousand(text, next).is_none() && !bare_thousand {
             break;
         }
-        if and && !matches!(cardinal(next), Some(Cardinal::Small(_) | Cardinal::Tens(_))) {
+        if and
+            && (!matches!(cardinal(next), Some(Cardinal::Small(_) | Cardinal::Tens(_)))
+                || mixed::proper(text, next).is_some())
+        {
             break;
         }
         at = next;
@@ -155,6 +172,20 @@ fn spelled(text: &Text<'_>, i: usize) -> Option<Atom> {
 fn joined(text: &Text<'_>, at: usize) -> usize {
     if text.word(at).is_some_and(|w| w.glued && w.is("-")) && text.word(at + 1).is_some_and(|w| w.glued) {
         at + 1
+    } else if !text.is_fr()
+        && text.fold(at) == "-"
+        && at
+            .checked_sub(1)
+            .and_then(|t| text.tables.cardinals.get(text.fold(t)))
+            .is_some_and(|c| matches!(c, Cardinal::Tens(_)))
+        && text
+            .tables
+            .cardinals
+            .get(text.fold(at + 1))
+            .is_some_and(|c| matches!(c, Cardinal::Small(v) if (1.0..10.0).contains(v)))
+    {
+        // "fifty - two", as text that was cut into words is often printed.
+        at + 1
     } else {
         at
     }
@@ -180,6 +211,9 @@ fn below_thousand(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
     let mut value = head * 100.0;
     let mut next = joined(text, at);
     if !text.is_fr() && text.fold(next) == "and" {
+        if mixed::proper(text, next + 1).is_some() {
+            return Some((value, at));
+        }
         next += 1;
     }
     if let Some((rest, end)) = matches!(cardinal(next), Some(Cardinal::Small(_) | Cardinal::Tens(_)))
@@ -194,7 +228,7 @@ fn below_thousand(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
 }
 
 /// 0–99.
-fn below_hundred(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
+pub(super) fn below_hundred(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
     let cardinal =
         |k: usize| text.word(k).filter(|w| w.is_letters()).and_then(|w| text.tables.cardinals.get(&w.fold)).copied();
     let (mut value, mut at) = match cardinal(i)? {
@@ -220,6 +254,9 @@ fn below_hundred(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
     let mut next = joined(text, at);
     let and = text.is_fr() && text.fold(next) == "et";
     if and {
+        if mixed::proper(text, next + 1).is_some() {
+            return Some((value, at));
+        }
         next = joined(text, next + 1);
     }
     let Some(Cardinal::Small(unit)) = cardinal(next) else { return Some((value, at)) };
@@ -327,6 +364,9 @@ fn scaled(text: &Text<'_>, mut atom: Atom) -> Atom {
     atom.value = tidy_value(atom.value, atom.granularity);
     atom.scale = factor;
     atom.takes_of = factor >= 1e6;
+    if !text.is_fr() && factor <= 1000.0 {
+        return with_smaller(text, atom);
+    }
     if let Some(end) = and_a_half(text, atom.end).filter(|_| factor >= 1e6) {
         atom.value += factor / 2.0;
         atom.granularity = factor / 2.0;
@@ -345,14 +385,41 @@ fn scaled(text: &Text<'_>, mut atom: Atom) -> Atom {
     atom
 }
 
+/// "3 hundred and 21", "4 thousand 3 hundred": digits that go on below the scale.
+fn with_smaller(text: &Text<'_>, mut atom: Atom) -> Atom {
+    let and = usize::from(text.fold(atom.end) == "and");
+    let digits = text.word(atom.end + and).filter(|w| w.is_digits());
+    if let Some(digits::Digits::Atom(rest)) = digits.map(|_| digits::at(text, atom.end + and)) {
+        let rest = scaled(text, rest);
+        if rest.value >= 1.0 && rest.value.fract() == 0.0 && rest.value < atom.scale && (and == 1 || rest.scale > 1.0) {
+            atom.value += rest.value;
+            atom.granularity = rest.granularity;
+            atom.end = rest.end;
+        }
+    } else if and == 1
+        && let Some((rest, end)) = below_thousand(text, atom.end + 1)
+        && rest > 0.0
+        && rest < atom.scale
+        && mixed::proper(text, atom.end + 1).is_none()
+    {
+        atom.value += rest;
+        atom.granularity = last_digit(rest);
+        atom.end = end;
+    }
+    atom
+}
+
 /// "deux douzaines", "3 milliers", "two dozen".
 fn times_collective(text: &Text<'_>, mut atom: Atom) -> Atom {
     let Some((value, plural)) = text.word(atom.end).and_then(|w| text.tables.collectives.get(&w.fold)).copied() else {
         return atom;
     };
     let word = text.fold(atom.end);
-    let counts =
-        if text.is_fr() { plural || atom.value < 2.0 && word == "millier" } else { word == "dozen" || word == "score" };
+    let counts = if text.is_fr() {
+        plural || atom.value < 2.0 && word == "millier" || word == "douzaine"
+    } else {
+        matches!(word, "dozen" | "dozens" | "doz" | "dozs" | "dz" | "dzs" | "score")
+    };
     if !counts || value > 1000.0 || atom.form == Form::Multiple {
         return atom;
     }
@@ -375,7 +442,7 @@ fn tidy_value(v: f64, granularity: f64) -> f64 {
 }
 
 /// Place value of the last non-zero digit of a whole number.
-fn last_digit(v: f64) -> f64 {
+pub(super) fn last_digit(v: f64) -> f64 {
     if v == 0.0 {
         return 1.0;
     }

@@ -1,7 +1,7 @@
 //! Approximators and bounds around a number.
 
-use super::Text;
 use super::exclude::Blocked;
+use super::{Text, mixed};
 use crate::claim::Value;
 use crate::figure;
 use crate::unit;
@@ -22,6 +22,10 @@ enum Kind {
     Least,
     Most,
     Under,
+    /// "égal à": neither more nor less.
+    Exact,
+    /// Behind a bound, "or equal": the bound itself is included.
+    Closed,
 }
 
 impl Bound {
@@ -35,6 +39,8 @@ impl Bound {
             "least" => Kind::Least,
             "most" => Kind::Most,
             "under" => Kind::Under,
+            "exact" => Kind::Exact,
+            "closed" => Kind::Closed,
             _ => return None,
         };
         Some(Self { kind, verb })
@@ -43,6 +49,8 @@ impl Bound {
     fn apply(self, value: &mut Value) {
         match self.kind {
             Kind::About => value.approx = true,
+            Kind::Exact => {}
+            Kind::Closed => (value.lo_open, value.hi_open) = (false, false),
             Kind::Near => {
                 value.approx = true;
                 if !value.vague {
@@ -85,18 +93,24 @@ fn near(value: f64, granularity: f64) -> f64 {
     }
 }
 
-/// Applies the wordings in front of word `start`, which moves over those that belong to the figure's span.
-pub(crate) fn before(text: &Text<'_>, start: &mut usize, value: &mut Value, measured: bool, blocked: &Blocked) {
+/// Applies the wordings in front of word `start`, which moves over those that belong to the figure's span. Gives the first of all words that bound it, verbs too.
+pub(crate) fn before(
+    text: &Text<'_>,
+    start: &mut usize,
+    value: &mut Value,
+    measured: bool,
+    blocked: &Blocked,
+) -> usize {
     let mut at = *start;
     for _ in 0..3 {
-        let Some((len, bound, skipped)) = before_once(text, at) else { return };
+        let Some((len, bound, skipped)) = before_once(text, at) else { return at };
         let first = at - skipped - len;
         if blocked.any(first, at) {
-            return;
+            return at;
         }
         let size = value.hi.or(value.lo).unwrap_or(0.0).abs();
         if bound.verb && !(measured || size >= 20.0) {
-            return;
+            return at;
         }
         // "over three years" is as often "in the course of"; only a count, or "for over", tells.
         if text.fold(first) == "over"
@@ -107,15 +121,16 @@ pub(crate) fn before(text: &Text<'_>, start: &mut usize, value: &mut Value, meas
                 "for" | "lasted" | "lasting" | "after" | "well" | "just" | "of" | "by"
             )
             && time_follows(text, at)
+            && !(at..at + 6).any(|k| text.fold(k) == "old")
         {
-            return;
+            return at;
         }
         // "en plus des deux repas" adds, it does not bound; "de plus en plus de" has no number.
         if matches!(text.fold(first), "plus" | "moins")
             && matches!(text.fold_before(first, 1), "en" | "de")
             && text.fold(at.saturating_sub(1)) == "des"
         {
-            return;
+            return at;
         }
         bound.apply(value);
         at = first;
@@ -123,6 +138,7 @@ pub(crate) fn before(text: &Text<'_>, start: &mut usize, value: &mut Value, meas
             *start = first;
         }
     }
+    at
 }
 
 fn time_follows(text: &Text<'_>, at: usize) -> bool {
@@ -162,8 +178,16 @@ pub(crate) fn after(text: &Text<'_>, end: &mut usize, value: &mut Value) {
         return;
     }
     let Some((len, bound)) = text.tables.bounds_after.at(&text.words, *end) else { return };
+    // "200 or more than 190" bounds the next number.
+    if matches!(text.fold(*end + len), "than" | "de") && text.fold(*end + len - 1) != "+" {
+        return;
+    }
     // "300 au moins 200": the wording belongs to the number behind it; "plus 200" adds.
-    if text.word(*end + len).is_some_and(|w| w.is_digits() || text.tables.cardinals.contains_key(&w.fold)) {
+    let next = *end + len;
+    if text.word(next).is_some_and(|w| w.is_digits() || text.tables.cardinals.contains_key(&w.fold))
+        || mixed::proper(text, next).is_some()
+        || bound.kind == Kind::Closed && value.lo.is_some() == value.hi.is_some()
+    {
         return;
     }
     if bound.kind == Kind::Most && text.fold(*end) == "tops" {
@@ -173,14 +197,29 @@ pub(crate) fn after(text: &Text<'_>, end: &mut usize, value: &mut Value) {
     *end += len;
 }
 
-/// A minus sign in front: where the number (or its currency sign) then starts.
-pub(crate) fn sign_before(text: &Text<'_>, first: usize, unit: Option<&str>) -> Option<usize> {
+/// A minus sign or word in front of the number that ends before word `end`: where it (or its currency sign) then starts.
+pub(crate) fn sign_before(text: &Text<'_>, first: usize, end: usize, unit: Option<&str>) -> Option<usize> {
     let last = first.checked_sub(1)?;
-    let signed = unit.is_some_and(|u| u == unit::PERCENT || u.starts_with('°'));
+    let degrees = unit.is_some_and(|u| u.starts_with('°') || u == "K");
+    let signed = degrees || unit == Some(unit::PERCENT);
     let word = text.word(last)?;
+    let number_before = last
+        .checked_sub(1)
+        .and_then(|k| text.word(k))
+        .is_some_and(|w| w.is_digits() || text.tables.cardinals.contains_key(&w.fold) || matches!(w.text, "%" | "°"));
+    let alone = unit.is_none();
     match word.fold.as_str() {
-        "moins" | "minus" if signed => Some(last),
-        "-" if text.word(first)?.glued && !word.glued && (signed || unit.is_some_and(|u| u.len() == 3)) => Some(last),
+        "moins" if signed => Some(last),
+        "minus" | "negative" if !number_before => Some(last),
+        "-" if degrees && !number_before => Some(last),
+        "-" if text.word(first)?.glued
+            && (!word.glued || matches!(text.fold(last.wrapping_sub(1)), "<" | ">" | "="))
+            && !number_before =>
+        {
+            // A dash in front of something counted opens a list: "-3 chevaux".
+            let counts = text.word(end).is_some_and(|w| w.is_letters());
+            (signed || unit.is_some_and(|u| u.len() == 3) || alone && !counts).then_some(last)
+        }
         _ => None,
     }
 }

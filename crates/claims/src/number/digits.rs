@@ -2,6 +2,7 @@
 
 use recoupe_reading::Lang;
 
+use super::mixed::{self, vulgar};
 use super::{Atom, Form, Text};
 use crate::unit;
 
@@ -75,11 +76,17 @@ pub(crate) enum Digits {
 pub(crate) fn at(text: &Text<'_>, i: usize) -> Digits {
     let words = &text.words;
     let mut end = i + 1;
+    if let Some(atom) = decimals_only(text, i).or_else(|| measured_fraction(text, i)) {
+        return Digits::Atom(atom);
+    }
     if part_of_a_code_before(text, i) {
         return Digits::Code(code_end(text, end));
     }
     let mut integer = String::from(words[i].text);
     let mut mark = None;
+    if let Some((digits, next)) = indian_groups(text, i) {
+        (integer, end, mark) = (digits, next, Some(','));
+    }
     while let Some((m, next)) = group_at(text, i, end, mark) {
         integer.push_str(words[next].text);
         mark = Some(m);
@@ -99,7 +106,8 @@ pub(crate) fn at(text: &Text<'_>, i: usize) -> Digits {
             .is_some_and(|(a, b)| a.glued && b.glued && b.is_digits() && matches!(a.text, "." | "/" | ":"));
         let decimal = match m.text {
             "." => true,
-            _ => text.is_fr() || mark == Some('.') || mark == Some(' '),
+            // "1,3" cannot be groups of three.
+            _ => text.is_fr() || mark == Some('.') || mark == Some(' ') || d.text.len() < 3 && !list_follows(text, end),
         };
         if further {
             return Digits::Code(code_end(text, end));
@@ -133,6 +141,10 @@ pub(crate) fn at(text: &Text<'_>, i: usize) -> Digits {
         scale: if mark.is_some() && integer.ends_with("000") { 1000.0 } else { 1.0 },
         takes_of: false,
     };
+    if let Some((value, end)) = mixed::power(text, atom.value, end) {
+        (atom.value, atom.end, atom.granularity) = (value, end, 1.0);
+        return Digits::Atom(atom);
+    }
     if let Some(w) = words.get(end).filter(|w| w.glued && w.is_letters()) {
         match suffix(text, &mut atom, w.text, w.fold.as_str()) {
             Suffix::Fine => {}
@@ -140,6 +152,45 @@ pub(crate) fn at(text: &Text<'_>, i: usize) -> Digits {
         }
     }
     Digits::Atom(atom)
+}
+
+/// ".25", ",08": a decimal mark that nothing stands before, and its digits.
+fn decimals_only(text: &Text<'_>, i: usize) -> Option<Atom> {
+    let before = text.word(i.checked_sub(1)?)?;
+    let opens = !before.glued || i == 1 || matches!(text.words[i - 2].text, "(" | "$" | "£" | "€" | "-");
+    let mark = before.text == "." || before.text == "," && text.is_fr();
+    let further = text.word(i + 1).is_some_and(|w| w.glued && matches!(w.text, "." | "," | "/" | ":"))
+        && text.word(i + 2).is_some_and(|w| w.glued && w.is_digits());
+    if !(opens && mark && text.words[i].glued) || further {
+        return None;
+    }
+    let digits = text.words[i].text;
+    let value = format!("0.{digits}").parse::<f64>().ok()?;
+    Some(Atom {
+        first: i - 1,
+        end: i + 1,
+        value,
+        granularity: granularity("0", digits),
+        form: Form::Digits,
+        scale: 1.0,
+        takes_of: false,
+    })
+}
+
+/// "1/4 mile", "3/8 inch": a fraction that a unit follows is a number.
+fn measured_fraction(text: &Text<'_>, i: usize) -> Option<Atom> {
+    let ratio = mixed::in_digits(text, i)?;
+    let measured =
+        |at| unit::symbol(text, at).or_else(|| unit::name_at(text, at)).is_some_and(|(u, _)| !unit::is_time(&u));
+    measured(ratio.end).then(|| Atom {
+        first: i,
+        end: ratio.end,
+        value: ratio.value(),
+        granularity: 0.01,
+        form: Form::Digits,
+        scale: 1.0,
+        takes_of: true,
+    })
 }
 
 /// The next group of three digits after word `end - 1`: the mark between and the index of its word.
@@ -187,8 +238,10 @@ fn group_at(text: &Text<'_>, first: usize, end: usize, mark: Option<char>) -> Op
     {
         return None;
     }
+    let comma_decimals = follows.is_some_and(|w| w.glued && w.text == ",")
+        && words.get(at + 2).is_some_and(|d| d.glued && d.is_digits() && d.text.len() != 3);
     let grouping = match m {
-        '.' => text.conventions.dot_groups || mark.is_some(),
+        '.' => text.conventions.dot_groups || mark.is_some() || comma_decimals,
         ',' => text.conventions.comma_groups || mark.is_some(),
         _ => true,
     };
@@ -197,6 +250,29 @@ fn group_at(text: &Text<'_>, first: usize, end: usize, mark: Option<char>) -> Op
         .zip(words.get(at + 2))
         .is_some_and(|(a, b)| a.glued && b.glued && b.is_digits() && b.text.len() == 3 && a.text.starts_with(m));
     (grouping || repeated || counts_things(text, at + 1)).then_some((m, at))
+}
+
+/// "12,34,567": groups of two before the last group of three, as written in India.
+fn indian_groups(text: &Text<'_>, i: usize) -> Option<(String, usize)> {
+    if text.is_fr() || text.word(i)?.text.len() > 2 {
+        return None;
+    }
+    let mut digits = String::from(text.words[i].text);
+    let (mut at, mut pairs) = (i + 1, 0);
+    loop {
+        let group = text.word(at).filter(|m| m.glued && m.text == ",").and_then(|_| text.word(at + 1))?;
+        if !group.glued || !group.is_digits() {
+            return None;
+        }
+        digits.push_str(group.text);
+        at += 2;
+        match group.text.len() {
+            2 => pairs += 1,
+            3 => break,
+            _ => return None,
+        }
+    }
+    (pairs > 0).then_some((digits, at))
 }
 
 /// A plain noun follows: "1,100 soldats" in a French text can only be eleven hundred.
@@ -211,6 +287,12 @@ fn counts_things(text: &Text<'_>, next: usize) -> bool {
             && !text.tables.collectives.contains_key(&w.fold)
             && unit::name_at(text, next).is_none()
     })
+}
+
+/// Another comma and number: "22,24,26".
+fn list_follows(text: &Text<'_>, end: usize) -> bool {
+    text.word(end + 2).is_some_and(|w| w.text == ",") && text.word(end + 3).is_some_and(|w| w.is_digits())
+        || end >= 2 && text.words[end - 2].text == ","
 }
 
 fn scale_letters(s: &str) -> bool {
@@ -261,6 +343,7 @@ pub(crate) fn scale_of(text: &Text<'_>, atom: &Atom, written: &str) -> Option<f6
             w.is_letters()
                 && !w.glued
                 && !w.is_capital()
+                && w.text.len() > 1
                 && !matches!(
                     w.fold.as_str(),
                     "deep"
@@ -300,14 +383,28 @@ pub(crate) fn scale_of(text: &Text<'_>, atom: &Atom, written: &str) -> Option<f6
                 )
         });
     match written {
-        "k" | "K" if money || counted || atom.value < 1000.0 && text.is_fr() => Some(1e3),
-        "M" if money || counted => Some(1e6),
+        "k" | "K" if money || counted || atom.value < 1000.0 && !races(text, atom.end + 1) => Some(1e3),
+        "M" if money
+            || counted
+            || !text.is_fr() && (text.words[atom.end].glued || text.word(atom.end + 1).is_none()) =>
+        {
+            Some(1e6)
+        }
+        "MM" | "mil" | "mln" | "mio" => Some(1e6),
         "m" | "mn" if money || (counted && !text.is_fr()) => Some(1e6),
         "Md" | "Mds" | "Mrd" | "Mrds" | "bn" | "bln" => Some(1e9),
-        "B" | "b" if money => Some(1e9),
-        "tn" | "trn" => Some(1e12),
+        "B" | "b" if money || text.words[atom.end].glued && atom.value.fract() != 0.0 => Some(1e9),
+        "tn" | "trn" | "tln" => Some(1e12),
         _ => None,
     }
+}
+
+/// "a 10k race", "5K run": kilometres.
+fn races(text: &Text<'_>, at: usize) -> bool {
+    matches!(
+        text.fold(at),
+        "race" | "run" | "runs" | "walk" | "course" | "runner" | "runners" | "resolution" | "tv" | "video"
+    )
 }
 
 /// The digits hang on letters before them ("A380", "B-52", "G20"), or on a sign of a code.
@@ -321,7 +418,13 @@ fn part_of_a_code_before(text: &Text<'_>, i: usize) -> bool {
     }
     match prev.text {
         "#" | "@" | "_" | "/" | ":" => prev.glued || prev.text != ":",
-        "-" | "‑" | "–" => prev.glued && i >= 2 && text.words[i - 2].is_letters(),
+        // "B-52", but not "5k-20k".
+        "-" | "‑" | "–" => {
+            let letters = prev.glued && i >= 2 && text.words[i - 2].is_letters();
+            letters && !(i >= 3 && text.words[i - 2].glued && text.words[i - 3].is_digits())
+        }
+        // "22,24,26" is a list where the comma is no decimal mark.
+        "," if !text.is_fr() => false,
         "." | "," => prev.glued && i >= 2 && (text.words[i - 2].is_digits()),
         _ => false,
     }
@@ -339,17 +442,6 @@ fn code_end(text: &Text<'_>, mut end: usize) -> usize {
         end += 1;
     }
     end
-}
-
-fn vulgar(s: &str) -> Option<f64> {
-    Some(match s {
-        "½" => 0.5,
-        "¼" => 0.25,
-        "¾" => 0.75,
-        "⅓" => 1.0 / 3.0,
-        "⅔" => 2.0 / 3.0,
-        _ => return None,
-    })
 }
 
 /// Place value of the last non-zero digit.

@@ -1,6 +1,7 @@
 //! Fractions and odds, as percent: "un tiers", "two-thirds", "11 / 12e", "un habitant sur trois".
 
-use super::{Atom, Form, Text, atom};
+use super::{Atom, Form, Text, atom, mixed};
+use crate::unit;
 
 /// A part of a whole.
 pub(crate) struct Share {
@@ -29,6 +30,50 @@ pub(crate) fn at(text: &Text<'_>, i: usize) -> Option<Share> {
         english(text, i)?
     };
     Some(Share::new(i, end, exact))
+}
+
+/// A fraction that names no whole: "un cinquième", "3/4", "½", "one over three". It may as well be an ordinal or a rate.
+pub(crate) fn bare(text: &Text<'_>, i: usize) -> Option<Share> {
+    if at(text, i).is_some() || mixed::of_scale(text, i).is_some() {
+        return None;
+    }
+    let word = text.word(i)?;
+    let share = |r: mixed::Ratio| Share::new(i, r.end, r.value());
+    if let Some(value) = mixed::vulgar(word.text).filter(|_| unit::name_at(text, i + 1).is_none()) {
+        return Some(Share::new(i, i + 1, value));
+    }
+    if word.is_digits() {
+        let measured = |r: &mixed::Ratio| unit::symbol(text, r.end).is_some() || unit::name_at(text, r.end).is_some();
+        return mixed::in_digits(text, i).filter(|r| !measured(r)).map(share).or_else(|| over(text, i));
+    }
+    // Not the fraction of a mixed number ("trois et un quart"), which is read from its start.
+    if let Some(r) = mixed::ratio(text, i) {
+        let mixed = matches!(atom::at(text, i), atom::Result::Atom(a) if a.end >= r.end);
+        return (!mixed).then(|| share(r));
+    }
+    over(text, i)
+}
+
+/// "one over three", "un sur cent vingt": odds of any size, with nothing counted behind.
+fn over(text: &Text<'_>, i: usize) -> Option<Share> {
+    let atom::Result::Atom(n) = atom::at(text, i) else { return None };
+    let next = match (text.fold(n.end), text.fold(n.end + 1)) {
+        ("sur", _) if text.is_fr() => n.end + 1,
+        ("over" | "in", _) if !text.is_fr() => n.end + 1,
+        ("out", "of") => n.end + 2,
+        _ => return None,
+    };
+    let atom::Result::Atom(d) = atom::at(text, next) else { return None };
+    let whole = |a: &Atom| {
+        matches!(a.form, Form::Digits | Form::Spelled | Form::One) && a.value.fract() == 0.0 && a.value >= 1.0
+    };
+    let more = text.word(d.end).is_some_and(|w| w.is_letters() || w.is_digits());
+    (whole(&n)
+        && whole(&d)
+        && n.value < d.value
+        && (!more || text.fold(n.end) == "out" && d.value >= 100.0)
+        && unit::after(text, &n).is_none())
+    .then(|| Share::new(i, d.end, n.value / d.value))
 }
 
 /// "1/ 12e", "11 / 12e", "2/3 des …".
@@ -93,8 +138,16 @@ fn english(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
         let next = text.fold(i + 1);
         let determined =
             matches!(next, "of" | "the" | "its" | "their" | "all" | "his" | "her" | "our" | "those" | "these");
+        // "nearly half said no": a bound in front makes it a share too.
+        let bounded = matches!(
+            text.fold_before(i, 1),
+            "than" | "over" | "nearly" | "almost" | "about" | "roughly" | "around" | "under" | "approximately"
+        ) && !matches!(next, "a" | "an" | "-" | "" | "hour" | "way" | "past");
         let hour = matches!(text.fold(i + 2), "hour" | "year" | "century" | "time" | "way");
-        return (determined && !hour && text.fold_before(i, 1) != "first" && text.fold_before(i, 1) != "second")
+        return ((determined || bounded)
+            && !hour
+            && text.fold_before(i, 1) != "first"
+            && text.fold_before(i, 1) != "second")
             .then_some((0.5, i + 1));
     }
     let mut at = i;

@@ -4,12 +4,13 @@
 //! numerals, fractions and odds (as percent), multiples. What a number is *about* is not asked here, only what it says
 //! and whether it is a quantity at all ([`exclude`]: dates, clock times, ages, scores, addresses, names …).
 
-mod atom;
+pub(crate) mod atom;
 mod bound;
 mod digits;
 mod every;
 mod exclude;
 mod fraction;
+mod mixed;
 mod range;
 pub(crate) mod tables;
 #[cfg(test)]
@@ -32,6 +33,8 @@ use tables::{Tables, tables};
 pub(crate) struct Quantity {
     /// Approximator, bound, number, unit word.
     pub(crate) span: Span,
+    /// The same with a verb that bounds it ("dépasse les 3 000").
+    pub(crate) outer: Span,
     /// The number itself (of a range: from the first to the last number).
     pub(crate) core: Span,
     /// The numbers as written, with their signs: one, or the two ends of a range.
@@ -174,6 +177,7 @@ pub(crate) fn find(text: &Text<'_>, dated: &[bool]) -> Found {
         }
     }
     range::share_units(text, &mut found.quantities);
+    range::merge_bounds(text, &mut found.quantities);
     found
 }
 
@@ -200,7 +204,9 @@ enum Read {
 
 /// Reads the quantity whose first number word is word `i`.
 fn read_at(text: &Text<'_>, i: usize, blocked: &Blocked) -> Read {
-    if let Some(share) = fraction::at(text, i) {
+    if mixed::of_scale(text, i).is_none()
+        && let Some(share) = fraction::at(text, i)
+    {
         return part(text, &share, blocked);
     }
     let atom = match atom::at(text, i) {
@@ -228,7 +234,7 @@ fn part(text: &Text<'_>, share: &fraction::Share, blocked: &Blocked) -> Read {
     let (mut quantity, end) = finish(text, share.atom, None, unit, blocked);
     quantity.share = Some(share.exact);
     if let Some((_, value)) = quantity.numbers.first_mut() {
-        *value = share.exact;
+        *value = if *value < 0.0 { -share.exact } else { share.exact };
     }
     Read::Quantity(quantity, end)
 }
@@ -239,8 +245,10 @@ pub(crate) fn unit_of(text: &Text<'_>, atom: &Atom) -> Option<(SmolStr, usize)> 
         return Some((unit::TIMES.into(), atom.end));
     }
     if let Some((code, _)) = unit::sign_before(text, atom.first) {
-        let end = unit::after(text, atom).filter(|(u, _)| *u == code).map_or(atom.end, |(_, e)| e);
-        return Some((code, end));
+        // "$ 20 $ 30": the second sign is the next number's.
+        let next_has_it = unit::is_sign(text, atom.end) && text.word(atom.end + 1).is_some_and(|w| w.is_digits());
+        let behind = unit::after(text, atom).filter(|(u, _)| *u == code && !next_has_it);
+        return Some((code, behind.map_or(atom.end, |(_, e)| e)));
     }
     unit::after(text, atom)
 }
@@ -259,6 +267,12 @@ fn finish(
     let mut low_value = low.value;
     let mut high_value = last.value;
     let mut granularity = low.granularity.min(last.granularity);
+    if let Some(factor) = unit.as_deref().filter(|u| unit::is_currency(u)).and_then(|_| scale_behind(text, end)) {
+        low_value *= factor;
+        high_value *= factor;
+        granularity *= factor;
+        end += 1;
+    }
     if let Some(u) = unit.clone()
         && let Some((extra, e)) = unit::half_after(text, end, &u)
     {
@@ -283,16 +297,23 @@ fn finish(
         first = f;
     }
     let mut signed = low.first;
-    if let Some(f) = bound::sign_before(text, first, unit.as_deref()) {
+    if let Some(f) = bound::sign_before(text, first, low.end, unit.as_deref()) {
         if first == low.first {
             signed = f;
         }
         first = f;
-        (low_value, high_value) = (-high_value, -low_value);
+        (low_value, high_value) = if high.is_some() { (-low_value, high_value) } else { (-low_value, -low_value) };
     }
     let sign = if first < low.first && low_value < 0.0 { -1.0 } else { 1.0 };
-    let mut numbers = vec![(text.span(signed, low.end), sign * low.value)];
-    numbers.extend(high.map(|high| (text.span(high.first, high.end), high.value)));
+    let coins = coin.as_ref().map_or(1.0, |(_, factor)| *factor);
+    let mut numbers = vec![(text.span(signed, low.end), sign * low_value.abs() / coins)];
+    numbers.extend(high.map(|high| (text.span(high.first, high.end), high_value / coins)));
+    if let Some((factor, _)) = end.checked_sub(1).and_then(|k| unit::scaled_code(text, k)) {
+        low_value *= factor;
+        high_value *= factor;
+        granularity *= factor;
+        numbers.iter_mut().for_each(|(_, v)| *v *= factor);
+    }
     let vague = low.form == Form::Vague;
     let mut value = Value {
         lo: Some(low_value),
@@ -308,10 +329,11 @@ fn finish(
     let measure = text.span(first, end);
     let per = unit.as_ref().and_then(|_| unit::per_after(text, end));
     let per = per.map(|(per, end)| (per, text.span(first, end).end));
-    bound::before(text, &mut start, &mut value, measured, blocked);
+    let outer = bound::before(text, &mut start, &mut value, measured, blocked);
     bound::after(text, &mut end, &mut value);
     let quantity = Quantity {
         span: text.span(start, end),
+        outer: text.span(outer, end),
         core: text.span(low.first, last.end),
         numbers,
         measure,
@@ -323,6 +345,14 @@ fn finish(
         form: low.form,
     };
     (quantity, end)
+}
+
+/// "75 USD million": a scale word behind the currency, or the one in its code ("75 MUSD", which is behind word `end - 1`).
+fn scale_behind(text: &Text<'_>, end: usize) -> Option<f64> {
+    match text.tables.cardinals.get(text.fold(end)) {
+        Some(tables::Cardinal::Scale(s)) if *s >= 1e6 && text.words[end - 1].text.len() == 3 => Some(*s),
+        _ => None,
+    }
 }
 
 /// The whole spelled-out cardinal at word `i`, with the word after it.

@@ -18,9 +18,11 @@ pub(crate) fn second(text: &Text<'_>, low: &Atom, own: Option<&(SmolStr, usize)>
         return None;
     }
     let at = own.map_or(low.end, |(_, e)| *e);
-    let link = link(text, low, at)?;
+    let link = link(text, low, at, own)?;
     let atom::Result::Atom(high) = atom::at(text, link.next) else { return None };
-    if blocked.any(high.first, high.end) || high.first != link.next {
+    // Both are quantities, or both are excluded for one reason.
+    let alike = blocked.why(low.first) == blocked.why(high.first);
+    if blocked.any(high.first, high.end) || high.first != link.next || !alike {
         return None;
     }
     if matches!(high.form, Form::Vague | Form::Multiple | Form::Fraction | Form::One) {
@@ -36,8 +38,9 @@ pub(crate) fn second(text: &Text<'_>, low: &Atom, own: Option<&(SmolStr, usize)>
         return None;
     }
     let low = scaled_like(*low, &high);
+    let negative = matches!(text.fold_before(low.first, 1), "minus" | "negative" | "moins");
     let alternative = link.kind == Kind::Or && (high.value > 2.0 * low.value.max(1.0) + 1.0);
-    if low.value >= high.value || alternative {
+    if low.value >= high.value && !negative || alternative {
         return None;
     }
     if link.kind == Kind::Change {
@@ -60,13 +63,15 @@ struct Link {
     next: usize,
 }
 
-fn link(text: &Text<'_>, low: &Atom, at: usize) -> Option<Link> {
+fn link(text: &Text<'_>, low: &Atom, at: usize, own: Option<&(SmolStr, usize)>) -> Option<Link> {
     let opener = opener(text, low.first);
     let word = text.word(at)?;
     let mut next = at + 1;
     let kind = match word.fold.as_str() {
         "a" if text.is_fr() && (word.text == "à" || word.text == "À") => Kind::Range,
         "to" if !text.is_fr() => Kind::Range,
+        "~" => Kind::Range,
+        "through" | "thru" if !text.is_fr() && own.is_none() => Kind::Range,
         "-" if word.glued == text.word(next).is_some_and(|w| w.glued) => Kind::Range,
         "ou" | "or" => Kind::Or,
         "voire" => Kind::Or,
@@ -94,7 +99,8 @@ fn opener(text: &Text<'_>, first: usize) -> Opener {
         match text.fold_before(first, back) {
             "entre" | "between" => return Opener::Between,
             "de" | "from" => return Opener::From,
-            "$" | "€" | "£" | "environ" | "about" | "some" | "quelque" | "roughly" => {}
+            "minus" | "negative" | "moins" | "$" | "€" | "£" | "environ" | "about" | "some" | "quelque" | "roughly" =>
+                {}
             _ => return Opener::None,
         }
     }
@@ -123,6 +129,50 @@ fn scaled_like(mut low: Atom, high: &Atom) -> Atom {
         low.granularity *= high.scale;
     }
     low
+}
+
+/// "more than 10 but less than 20", "plus de 3 et moins de 5 ans": a lower and an upper bound of one quantity become one interval.
+pub(crate) fn merge_bounds(text: &Text<'_>, quantities: &mut Vec<Quantity>) {
+    let mut k = 1;
+    while k < quantities.len() {
+        let (a, b) = (&quantities[k - 1], &quantities[k]);
+        match both(text, a, b) {
+            Some(merged) => {
+                quantities[k - 1] = merged;
+                quantities.remove(k);
+            }
+            None => k += 1,
+        }
+    }
+}
+
+fn both(text: &Text<'_>, a: &Quantity, b: &Quantity) -> Option<Quantity> {
+    let one_sided = |q: &Quantity| q.value.lo.is_some() != q.value.hi.is_some() && !q.value.vague && !q.value.approx;
+    if !one_sided(a) || !one_sided(b) || a.value.lo.is_some() == b.value.lo.is_some() {
+        return None;
+    }
+    let (low, high) = if a.value.lo.is_some() { (a, b) } else { (b, a) };
+    if low.value.lo >= high.value.hi || a.unit.is_some() && a.unit != b.unit {
+        return None;
+    }
+    let from = text.words.partition_point(|w| w.span.start < a.span.end);
+    let to = text.words.partition_point(|w| w.span.end <= b.span.start);
+    let between = text.words.get(from..to).filter(|w| !w.is_empty() && w.len() <= 2)?;
+    let linked = between.iter().all(|w| matches!(w.fold.as_str(), "and" | "but" | "et" | "mais" | ","));
+    linked.then(|| {
+        let mut merged = b.clone();
+        merged.span.start = a.span.start;
+        merged.outer.start = a.outer.start;
+        merged.core.start = a.core.start;
+        merged.measure.start = a.measure.start;
+        merged.numbers = a.numbers.iter().chain(&b.numbers).cloned().collect();
+        merged.value.lo = low.value.lo;
+        merged.value.lo_open = low.value.lo_open;
+        merged.value.hi = high.value.hi;
+        merged.value.hi_open = high.value.hi_open;
+        merged.value.granularity = a.value.granularity.min(b.value.granularity);
+        merged
+    })
 }
 
 /// "des 10 ou des 20 kilomètres", "de 20 à 30 %": a number that only links stand between shares the unit of the next.

@@ -23,7 +23,7 @@ pub use measured::{Measured, Term, Trend, measured};
 /// A number as a text writes it, with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
-    /// Bound, number, unit: "plus de 3,5 millions d'euros". Bytes of the text.
+    /// Bound, number, unit: "plus de 3,5 millions d'euros", "dépasse 3 %". Bytes of the text.
     pub span: Span,
     /// The number with its sign and unit: "3,5 millions d'euros".
     pub measure: Span,
@@ -103,7 +103,7 @@ fn expression(written: Written) -> Expression {
     let q = written.quantity;
     let per = q.per;
     Expression {
-        span: q.span,
+        span: q.outer,
         measure: q.measure,
         numbers: q.numbers,
         value: q.value,

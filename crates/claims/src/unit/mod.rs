@@ -10,7 +10,7 @@ use recoupe_reading::Lang;
 use smol_str::SmolStr;
 
 use crate::lexicon::{Phrases, rows};
-use crate::number::{Atom, Form, Text};
+use crate::number::{Atom, Form, Text, atom};
 
 /// Percent, percentage points, fractions and odds.
 pub(crate) const PERCENT: &str = "percent";
@@ -125,7 +125,9 @@ pub(crate) fn symbol(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
     }
     let rest = rest.get(skipped..)?;
     let (measures, money) = symbols();
-    let (len, unit) = symbol_in(measures, rest).or_else(|| symbol_in(money, rest))?;
+    // "3 USD50 cards": the sign is the next number's.
+    let others = |len: usize| skipped > 0 && rest[len..].starts_with(|c: char| c.is_ascii_digit());
+    let (len, unit) = symbol_in(measures, rest).or_else(|| symbol_in(money, rest).filter(|(len, _)| !others(*len)))?;
     if !plausible(text, at, &unit, &rest[..len], skipped > 0) {
         return None;
     }
@@ -138,11 +140,16 @@ pub(crate) fn symbol(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
 fn plausible(text: &Text<'_>, at: usize, unit: &str, symbol: &str, spaced: bool) -> bool {
     match symbol {
         "F" => text.is_fr() && !text.word(at + 1).is_some_and(|w| w.glued && (w.is_letters() || w.is("-"))),
+        // "24703 L-202"
+        "L" if text.word(at + 1).is_some_and(|w| w.glued && w.is("-")) => false,
         "s" | "W" | "V" | "L" | "g" | "t" | "l" | "m" | "h" => {
             // "90s", "1990s": decades.
             (symbol != "s" || spaced) && (text.lang != Lang::En || !spaced || !matches!(symbol, "s" | "t"))
         }
         "DM" | "FF" | "Rs" | "To" | "Go" | "Mo" => spaced || unit.len() == 3 || text.is_fr(),
+        "MP" => !spaced,
+        "hp" | "HP" | "PS" => text.lang == Lang::En || !spaced,
+        "ch" => text.is_fr(),
         "NM" | "mi" | "bar" | "sec" => true,
         _ => true,
     }
@@ -163,6 +170,10 @@ pub(crate) fn name_at(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
         (None, Some(n)) => n,
         (None, None) => return None,
     };
+    // "3 USD50 cards": the code is the next number's.
+    if text.word(at + len).is_some_and(|w| w.glued && w.is_digits()) {
+        return None;
+    }
     Some((unit.clone(), at + len))
 }
 
@@ -220,11 +231,17 @@ pub(crate) fn after(text: &Text<'_>, atom: &Atom) -> Option<(SmolStr, usize)> {
         && let Some((unit, end)) = symbol(text, atom.end)
     {
         // "2 h 30", "1 m 80": hours and minutes, metres and centimetres stay with the first unit.
-        return Some((unit, end));
+        let angle = text.fold(atom.end) == "°" && unit == "°C" && end == atom.end + 1 && turns(text, atom);
+        return Some((if angle { "deg".into() } else { unit }, end));
     }
     if atom.form != Form::Digits
         && let Some((unit, end)) =
             symbol(text, atom.end).filter(|(u, _)| u == PERCENT || is_currency(u) && !text.words[atom.end].is_letters())
+    {
+        return Some((unit, end));
+    }
+    if let Some((unit, end)) =
+        in_brackets(text, atom.end).or_else(|| scaled_code(text, atom.end).map(|(_, u)| (u, atom.end + 1)))
     {
         return Some((unit, end));
     }
@@ -267,8 +284,26 @@ fn fits(text: &Text<'_>, atom: &Atom, unit: &SmolStr, at: usize, end: usize) -> 
             "pound" | "pounds" if end == at + 1 => {
                 let weight = text.fold(end) == "of"
                     || text.fold(end) == "-"
-                    || (1..=3).any(|b| {
-                        matches!(text.fold_before(atom.first, b), "weighs" | "weighed" | "weighing" | "lost" | "weight")
+                    || (1..=6).any(|b| {
+                        const WEIGHTS: [&str; 16] = [
+                            "weighs",
+                            "weigh",
+                            "weighed",
+                            "weighing",
+                            "lost",
+                            "lose",
+                            "losing",
+                            "weight",
+                            "baby",
+                            "shed",
+                            "drop",
+                            "ton",
+                            "tons",
+                            "heavier",
+                            "lighter",
+                            "overweight",
+                        ];
+                        WEIGHTS.contains(&text.fold_before(atom.first, b))
                     });
                 return Some(if weight && text.fold(end + 1) != "public" { "lb".into() } else { unit.clone() });
             }
@@ -278,6 +313,8 @@ fn fits(text: &Text<'_>, atom: &Atom, unit: &SmolStr, at: usize, end: usize) -> 
             }
             "second" if atom.value != 1.0 => return None,
             "ton" | "tons" => return Some("t".into()),
+            "buck" | "bucks" if text.words[at].is_capital() => return None,
+            "degree" | "degrees" if turns(text, atom) => return Some("deg".into()),
             "degree" | "degrees" if matches!(text.fold(end), "in" | "from") && text.fold(end + 1) != "the" => {
                 return None;
             }
@@ -293,13 +330,101 @@ fn fits(text: &Text<'_>, atom: &Atom, unit: &SmolStr, at: usize, end: usize) -> 
             }
             // "deux secondes places"
             "secondes" | "seconde" if text.fold(end) == "places" => return None,
+            "degre" | "degres" if end == at + 1 && turns(text, atom) => return Some("deg".into()),
             "degre" if atom.value <= 1.0 => return None,
+            "cent" | "cents" => return Some("minor-eur".into()),
+            "livre" | "livres" if end == at + 1 => return pounds(text, atom, end),
+            "pied" | "pieds" if end == at + 1 => return feet(text, atom, end).then(|| unit.clone()),
             "franc" | "francs" if text.fold(end) == "-" => return None,
             "quarts" => return None,
             _ => {}
         }
     }
     Some(unit.clone())
+}
+
+/// "20 (kg)": a symbol in brackets, as in tables.
+fn in_brackets(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
+    let closing = match text.fold(at) {
+        "(" => ")",
+        "[" => "]",
+        "{" => "}",
+        "<" => ">",
+        _ => return None,
+    };
+    let (unit, end) = symbol(text, at + 1)?;
+    (text.fold(end) == closing && text.word(at + 1)?.glued).then_some((unit, end + 1))
+}
+
+/// "30 MUSD", "12 kEUR": a scale letter in front of a currency code.
+pub(crate) fn scaled_code(text: &Text<'_>, at: usize) -> Option<(f64, SmolStr)> {
+    let word = text.word(at).filter(|w| w.text.len() == 4)?;
+    let factor = match word.text.get(..1)? {
+        "k" | "K" => 1e3,
+        "M" => 1e6,
+        _ => return None,
+    };
+    let code = word.text.get(1..).filter(|c| is_currency(c))?;
+    let (len, unit) = symbol_in(&symbols().1, code)?;
+    (len == code.len()).then_some((factor, unit))
+}
+
+/// An angle: "rotate 90 degrees", "un virage à 90 degrés".
+fn turns(text: &Text<'_>, atom: &Atom) -> bool {
+    const ANGLES: [&str; 24] = [
+        "angle",
+        "angles",
+        "turn",
+        "turned",
+        "turns",
+        "turning",
+        "rotate",
+        "rotated",
+        "rotation",
+        "tilt",
+        "tilted",
+        "bend",
+        "tourner",
+        "tourne",
+        "tournant",
+        "tournee",
+        "pivoter",
+        "virage",
+        "virages",
+        "incline",
+        "inclinee",
+        "pente",
+        "latitude",
+        "longitude",
+    ];
+    (1..=5).any(|back| ANGLES.contains(&text.fold_before(atom.first, back)))
+}
+
+/// "livres" are books, money in millions or a weight.
+fn pounds(text: &Text<'_>, atom: &Atom, end: usize) -> Option<SmolStr> {
+    const WEIGHTS: [&str; 14] = [
+        "pese", "pesait", "pesant", "peser", "poids", "perdu", "perdre", "pris", "maigri", "grossi", "bebe", "kilos",
+        "kg", "tonne",
+    ];
+    let books =
+        matches!(text.fold(end), "vendus" | "imprimes" | "publies" | "empruntes" | "et" | "pour" | "scolaires" | "par");
+    if atom.value >= 1e5 && !books {
+        return Some("GBP".into());
+    }
+    let weight = atom.value.fract() != 0.0
+        || (1..=8).any(|back| WEIGHTS.contains(&text.fold_before(atom.first, back)))
+        || matches!(
+            (text.fold(end), text.fold(end + 1)),
+            ("de", "viande" | "beurre" | "chair" | "sucre" | "farine" | "pression")
+        );
+    weight.then(|| "lb".into())
+}
+
+/// "pieds" measure a length where one is spoken of ("six pieds de haut"); vines, plants and limbs have feet too.
+fn feet(text: &Text<'_>, atom: &Atom, end: usize) -> bool {
+    const PLANTS: [&str; 7] = ["vigne", "vignes", "cannabis", "tomates", "tomate", "salades", "mais"];
+    let of = matches!(text.fold(end), "de" | "des");
+    !(of && PLANTS.contains(&text.fold(end + 1))) && (of || atom.value > 2.0)
 }
 
 /// A currency sign or code in front of word `first`: the code and where the sign starts.
@@ -309,9 +434,6 @@ pub(crate) fn sign_before(text: &Text<'_>, first: usize) -> Option<(SmolStr, usi
     for len in [2, 1] {
         let Some(start) = first.checked_sub(len) else { continue };
         let (Some(a), Some(z)) = (text.word(start), text.word(first - 1)) else { continue };
-        if len == 2 && !z.glued {
-            continue;
-        }
         let Some(written) = text.text.get(a.span.start - text.offset..z.span.end - text.offset) else { continue };
         if matches!(written, "F" | "FF" | "DM" | "R" | "Rs") {
             continue;
@@ -321,8 +443,11 @@ pub(crate) fn sign_before(text: &Text<'_>, first: usize) -> Option<(SmolStr, usi
         {
             let letters = written.chars().all(char::is_alphabetic);
             // "100 € 200": the sign belongs to the number before it.
-            let taken =
-                !letters && start > 0 && text.words[start - 1].is_digits() && text.words[first].span.start > z.span.end;
+            let spaced = text.words[first].span.start > z.span.end;
+            let taken = start > 0
+                && text.words[start - 1].is_digits()
+                && (spaced || letters && a.glued)
+                && !has_sign(text, start - 1, &code);
             let near = text.gap_before(first).chars().count() <= 1;
             return (near && !taken).then_some((code, start));
         }
@@ -330,9 +455,48 @@ pub(crate) fn sign_before(text: &Text<'_>, first: usize) -> Option<(SmolStr, usi
     None
 }
 
+/// The number whose last digits are word `last` has this sign in front itself.
+fn has_sign(text: &Text<'_>, last: usize, code: &str) -> bool {
+    let mut first = last;
+    while first > 0
+        && last - first < 12
+        && (text.words[first - 1].is_digits()
+            || text.words[first].glued && matches!(text.words[first - 1].text, "." | ","))
+    {
+        first -= 1;
+    }
+    text.word(first.wrapping_sub(1)).is_some_and(|w| symbol_in(&symbols().1, w.text).is_some_and(|(_, c)| c == code))
+}
+
 /// A currency sign stands at word `at`.
 pub(crate) fn is_sign(text: &Text<'_>, at: usize) -> bool {
     text.word(at).is_some_and(|w| matches!(w.text, "$" | "€" | "£" | "¥"))
+}
+
+/// "3 dollars 50 cents", "15 euros et 20 centimes", "15 dollars 50", "5 ft 2 in": what a smaller unit behind the first adds.
+fn smaller_after(text: &Text<'_>, end: usize, unit: &str) -> Option<(f64, usize)> {
+    let at = end + usize::from(matches!(text.fold(end), "and" | "et"));
+    let atom::Result::Atom(more) = atom::at(text, at) else { return None };
+    if more.form == Form::Fraction || more.value < 1.0 || more.value >= 100.0 || more.value.fract() != 0.0 {
+        return None;
+    }
+    if unit == "ft" {
+        let inches = name_at(text, more.end).filter(|(u, _)| u == "in").map(|(_, e)| e);
+        let symbol = (text.fold(more.end) == "in" && text.fold(end - 1) == "ft").then_some(more.end + 1);
+        return inches.or(symbol).map(|e| (more.value / 12.0, e));
+    }
+    if !is_currency(unit) {
+        return None;
+    }
+    if let Some((coin, e)) = name_at(text, more.end) {
+        let fits =
+            minor(&coin).is_some_and(|(_, whole)| whole == unit) || matches!(text.fold(more.end), "cent" | "cents");
+        return fits.then_some((more.value / 100.0, e));
+    }
+    // "15 dollars 50." with nothing behind it that the 50 could count.
+    let alone = text.word(more.end).is_none_or(|w| matches!(w.text, "." | "," | ";" | "!" | "?" | ")"));
+    let two_digits = if more.form == Form::Digits { text.words[at].text.len() == 2 } else { more.value > 10.0 };
+    (alone && two_digits).then_some((more.value / 100.0, more.end))
 }
 
 /// "et demi(e)", "and a half", or a smaller unit right behind ("2 h 30", "1 m 80"): what it adds, and the word after it.
@@ -341,6 +505,9 @@ pub(crate) fn half_after(text: &Text<'_>, end: usize, unit: &str) -> Option<(f64
         ("et", "demi" | "demie", _) => return Some((0.5, end + 2)),
         ("and", "a", "half") => return Some((0.5, end + 3)),
         _ => {}
+    }
+    if end >= 1 && (unit == "ft" || is_currency(unit)) {
+        return smaller_after(text, end, unit);
     }
     let word = text.word(end)?;
     let short = end >= 1 && text.words[end - 1].text.len() <= 2;
@@ -397,7 +564,12 @@ const PER_NOUNS: [&str; 14] = [
 /// Minor coins: "50 centimes" is 0.5 of the main unit.
 pub(crate) fn minor(unit: &str) -> Option<(f64, SmolStr)> {
     static TABLE: LazyLock<BTreeMap<&'static str, (f64, SmolStr)>> = LazyLock::new(|| {
-        rows(include_str!("minor.tsv")).filter_map(|r| Some((r[0], (0.01, SmolStr::new(*r.get(1)?))))).collect()
+        rows(include_str!("minor.tsv"))
+            .filter_map(|r| {
+                let share = r.get(3).and_then(|s| s.parse().ok()).unwrap_or(0.01);
+                Some((r[0], (share, SmolStr::new(*r.get(1)?))))
+            })
+            .collect()
     });
     TABLE.get(unit).cloned()
 }

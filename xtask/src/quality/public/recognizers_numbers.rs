@@ -6,7 +6,6 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::Context;
-use recoupe_claims::Value;
 use recoupe_claims::quantity::{self, Excluded, Expression, Form};
 use recoupe_reading::Lang;
 use serde::Deserialize;
@@ -20,7 +19,8 @@ result's words, value and unit are, and nothing more is found.\n\n\
 Left out: items that the set marks as not supported by any of its four platforms. Mapped, in the gold and in what we read alike: \
 ordinals and a bare \"un\", \"une\", \"one\" are no quantity; a unit without a number is none; a vague amount (\"des milliers\") and \
 a multiple (\"twice\") are no number; the number model does not list a number whose unit is glued to it or that belongs to a code \
-of letters and digits; the range model writes the upper end of \"from A to B\" as excluded; the French age model takes every \
+of letters and digits; the range model writes the upper end of \"A to B\" as excluded, and its spans have no \"between\", \"from\", \"about\" and no \
+unit; of a range the models of units list the last number; the French age model takes every \
 stretch of years, months, weeks or days as an age, the English one ages only; temperature and dimension divide our units of \
 measure between them. Money without a country (\"dollar\") is compared with the issuer that we take it for.";
 
@@ -213,13 +213,19 @@ fn gold(model: Model, lang: Lang, item: &Item) -> Vec<Read> {
     item.results
         .iter()
         .filter_map(|r| {
-            let value = r.resolution.value.as_deref()?;
+            let value = r.resolution.value.as_deref().filter(|v| *v != "null")?;
             let value = match model {
                 Model::Percent => decimal(value.trim_end_matches('%')),
                 Model::Range => value.to_owned(),
                 _ => decimal(value),
             };
-            let read = Read { words: plain(&r.text), value, unit: r.resolution.unit.as_deref().map(str::to_lowercase) };
+            let mut words = plain(&r.text);
+            if model == Model::Range {
+                for opener in ["between ", "from "] {
+                    words = words.strip_prefix(opener).unwrap_or(&words).to_owned();
+                }
+            }
+            let read = Read { words, value, unit: r.resolution.unit.as_deref().map(str::to_lowercase) };
             (!is_article(model, &read)).then_some(read)
         })
         .collect()
@@ -260,10 +266,7 @@ fn reads(model: Model, lang: Lang, input: &str, e: &Expression) -> Vec<Read> {
             .collect();
     }
     if model == Model::Range {
-        return range(&e.value, e.numbers.len())
-            .map(|value| Read { words: words(e.span), value, unit: None })
-            .into_iter()
-            .collect();
+        return range(input, e).into_iter().collect();
     }
     let Some(unit) = &e.unit else { return Vec::new() };
     let kind = kind(&unit.name);
@@ -278,21 +281,35 @@ fn reads(model: Model, lang: Lang, input: &str, e: &Expression) -> Vec<Read> {
     if !fits {
         return Vec::new();
     }
-    let sign = |v: f64| if model == Model::Percent { format!("{v}") } else { v.to_string() };
     let name = unit.coin.as_ref().map_or(unit.name.as_str(), |(coin, _)| coin.as_str());
-    let Some((_, last)) = e.numbers.last() else { return Vec::new() };
-    vec![Read { words: words(e.measure), value: sign(*last), unit: Some(name.to_owned()) }]
+    let Some((last, value)) = e.numbers.last() else { return Vec::new() };
+    // Of a range the last number has the unit.
+    let start = if e.numbers.len() > 1 { last.start } else { e.measure.start };
+    let measure = recoupe_reading::Span::new(start, e.measure.end);
+    vec![Read { words: words(measure), value: value.to_string(), unit: Some(name.to_owned()) }]
 }
 
 /// The interval as the range model writes it; nothing for a plain number.
-fn range(v: &Value, numbers: usize) -> Option<String> {
-    if v.lo == v.hi && !v.lo_open && !v.hi_open {
+fn range(input: &str, e: &Expression) -> Option<Read> {
+    let v = &e.value;
+    let named = matches!(e.excluded, Some(Excluded::Enumeration | Excluded::Score | Excluded::Label | Excluded::Date));
+    let exact = v.lo == v.hi;
+    let start = e.numbers.first()?.0.start;
+    if exact && (v.approx || e.span.start >= start.min(e.measure.start)) || named {
         return None;
     }
-    let end = |x: Option<f64>| x.map_or(String::new(), |x| x.to_string());
+    let scale = if e.share.is_some() { 100.0 } else { 1.0 };
+    let end = |x: Option<f64>| x.map_or(String::new(), |x| (x / scale).to_string());
+    let between = e.numbers.get(1).and_then(|second| input.get(e.numbers[0].0.end..second.0.start)).unwrap_or("");
+    let linked = matches!(between.trim(), "-" | "–" | "~" | "to" | "and" | "through");
     let open = if v.lo_open || v.lo.is_none() { '(' } else { '[' };
-    let close = if v.hi_open || v.hi.is_none() || numbers == 2 { ')' } else { ']' };
-    Some(format!("{open}{},{}{close}", end(v.lo), end(v.hi)))
+    let close = if v.hi_open || v.hi.is_none() || linked { ')' } else { ']' };
+    // Without the unit, and without an approximation in front.
+    let last = e.numbers.last().map_or(e.span.end, |(span, _)| span.end);
+    let stop = if e.span.end == e.measure.end { last } else { e.span.end };
+    let words = plain(input.get(e.span.start..stop)?);
+    let words = words.strip_prefix("about ").unwrap_or(&words).to_owned();
+    Some(Read { words, value: format!("{open}{},{}{close}", end(v.lo), end(v.hi)), unit: None })
 }
 
 #[derive(PartialEq, Eq)]

@@ -27,10 +27,14 @@ pub(super) fn age(text: &Text<'_>, a: &Atom) -> Option<usize> {
     if !text.is_fr() {
         let old =
             next == "old" || next == "-" && text.fold(end + 1) == "old" || next == "of" && text.fold(end + 1) == "age";
-        return old.then_some(end + 1);
+        let short = matches!(text.fold(a.end), "yo" | "y") && !text.is_fr();
+        return if short { Some(end) } else { old.then_some(end + if next == "old" { 1 } else { 2 }) };
     }
     if next == "revolus" {
-        return Some(end);
+        return Some(end + 1);
+    }
+    if next == "de" && text.fold(end + 1) == "age" {
+        return Some(end + 2);
     }
     let year = unit == "year";
     let written = text.fold(end - 1);

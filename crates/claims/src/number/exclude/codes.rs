@@ -32,6 +32,17 @@ pub(super) fn run_of_numbers(text: &Text<'_>, i: usize) -> Option<usize> {
     (count >= 4 && !triples && (phone || count >= 5 || first.text.len() <= 2) || phone && count >= 3).then_some(at)
 }
 
+/// "https://…", "www.…": everything up to the next blank.
+pub(super) fn web_address(text: &Text<'_>, i: usize) -> Option<usize> {
+    let first = text.word(i)?;
+    let opens = first.is("www") || text.fold(i + 1) == ":" && text.fold(i + 2) == "/" && text.fold(i + 3) == "/";
+    if !opens || !first.is_letters() {
+        return None;
+    }
+    let end = (i + 1..text.words.len()).find(|k| !text.words[*k].glued);
+    Some(end.unwrap_or(text.words.len()))
+}
+
 /// "3e", "21st", "1er", also as "no 3e".
 pub(super) fn ordinal(text: &Text<'_>, i: usize) -> Option<usize> {
     let (n, s) = (text.word(i)?, text.word(i + 1)?);
@@ -54,7 +65,13 @@ pub(super) fn ordinal(text: &Text<'_>, i: usize) -> Option<usize> {
             | "o"
             | "°"
     );
-    if !n.is_digits() || !s.glued || !suffix || i > 0 && text.words[i - 1].text == "/" {
+    // "1e10" is a power of ten.
+    let power = matches!(s.text, "e" | "E")
+        && (i + 2..i + 4)
+            .find(|k| !matches!(text.fold(*k), "+" | "-"))
+            .and_then(|k| text.word(k))
+            .is_some_and(|w| w.glued && w.is_digits());
+    if power || !n.is_digits() || !s.glued || !suffix || i > 0 && text.words[i - 1].text == "/" {
         return None;
     }
     if s.text == "°" && (n.text.len() > 1 || text.word(i + 2).is_none_or(|w| w.glued)) {
@@ -143,6 +160,11 @@ pub(super) fn pair(text: &Text<'_>, a: &Atom, sporting: bool) -> Option<usize> {
                     | "dès"
             )
     });
+    // "1000-5000" is no result of a game; "2024-2025" are years.
+    let years = (1900.0..=2100.0).contains(&a.value) && (1900.0..=2100.0).contains(&b.value);
+    if hyphen && a.value >= 200.0 && b.value > a.value && !years && link.text != "/" {
+        return None;
+    }
     let scales = b.scale > 1.0 || b.value >= 1000.0 && a.value < 1000.0;
     if a.value >= b.value && !scales {
         return (hyphen || to && !counts || sporting).then_some(b.end);

@@ -19,7 +19,7 @@ use crate::unit;
 
 use age::age;
 use clock::clock;
-use codes::{list_number, ordinal, pair, run_of_numbers};
+use codes::{list_number, ordinal, pair, run_of_numbers, web_address};
 pub(crate) use function_words::is_function_word;
 use names::{address, back_reference, day_of_month, label, year};
 
@@ -148,6 +148,11 @@ pub(crate) fn scan(text: &Text<'_>) -> Blocked {
         {
             blocked.block(i, i + len, Excluded::Idiom);
             i += len;
+            continue;
+        }
+        if let Some(end) = web_address(text, i) {
+            blocked.block(i, end, Excluded::Code);
+            i = end;
             continue;
         }
         let enumerated = |end| (end, Excluded::Enumeration);

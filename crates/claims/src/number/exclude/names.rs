@@ -145,7 +145,9 @@ pub(super) fn year(text: &Text<'_>, a: &Atom) -> Option<usize> {
                 || matches!(w.fold.as_str(), "people" | "men" | "women" | "children" | "troops"))
     });
     let bounded = text.tables.bounds.before(&text.words, a.first).is_some();
-    (calendar || !(counts || bounded)).then_some(a.end)
+    // "an average of 1500": a round number of long ago is a year only where a calendar word says so.
+    let long_ago = a.value < 1800.0 && a.value % 100.0 == 0.0;
+    (calendar || !(counts || bounded || long_ago)).then_some(a.end)
 }
 
 /// "le 31": a day whose month is not said.
