@@ -71,6 +71,11 @@ fn link(text: &Text<'_>, low: &Atom, at: usize, own: Option<&(SmolStr, usize)>) 
         "a" if text.is_fr() && (word.text == "à" || word.text == "À") => Kind::Range,
         "to" if !text.is_fr() => Kind::Range,
         "~" => Kind::Range,
+        // "0-to-60-mph"
+        "-" if !text.is_fr() && text.fold(next) == "to" && text.fold(next + 1) == "-" => {
+            next += 2;
+            Kind::Range
+        }
         "through" | "thru" if !text.is_fr() && own.is_none() => Kind::Range,
         "-" if word.glued == text.word(next).is_some_and(|w| w.glued) => Kind::Range,
         "ou" | "or" => Kind::Or,
@@ -79,8 +84,13 @@ fn link(text: &Text<'_>, low: &Atom, at: usize, own: Option<&(SmolStr, usize)>) 
         "and" if opener == Opener::Between && !text.is_fr() => Kind::Range,
         _ => return None,
     };
-    let kind =
-        if kind == Kind::Range && opener == Opener::From && changes(text, low.first) { Kind::Change } else { kind };
+    // "increased by 3 to 12": by how much, and to what.
+    let first = crate::unit::sign_before(text, low.first).map_or(low.first, |(_, f)| f);
+    let by = word.is("to") && text.fold_before(first, 1) == "by";
+    let kind = match kind {
+        Kind::Range if by || opener == Opener::From && changes(text, low.first) => Kind::Change,
+        kind => kind,
+    };
     if crate::unit::is_sign(text, next) {
         next += 1;
     }

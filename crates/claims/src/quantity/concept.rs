@@ -1,5 +1,6 @@
-//! What has a quantity: from the number up the tree to the noun that it qualifies or the subject whose property it is.
+//! What has a quantity: from the number up the tree to the nouns that it qualifies and the subject whose property it is.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use recoupe_reading::{Doc, Pos};
@@ -7,166 +8,155 @@ use recoupe_reading::{Doc, Pos};
 use super::measured::Found;
 use crate::figure::tree::{Tree, ancestors};
 
-/// The content words that say what has the quantity on `tokens` (with the noun counted, `counted`), in text order; none where
-/// the text leaves it to a pronoun or to the reader.
-pub(super) fn of(
-    doc: &Doc,
-    tree: &Tree,
-    before: &[Found],
-    tokens: &Range<usize>,
-    counted: &Range<usize>,
-    sentence: &Range<usize>,
-) -> Vec<usize> {
-    let whole = tokens.start..counted.end.max(tokens.end);
-    let seeker = Seeker { doc, tree, before, whole, sentence: sentence.clone() };
-    seeker.seek()
-}
-
-struct Seeker<'a> {
-    doc: &'a Doc,
-    tree: &'a Tree,
+/// A quantity and where it stands.
+pub(super) struct Asked<'a> {
+    pub(super) doc: &'a Doc,
+    pub(super) tree: &'a Tree,
     /// The quantities of the sentence that are read already.
-    before: &'a [Found],
+    pub(super) before: &'a [Found],
     /// The quantity with the noun counted.
-    whole: Range<usize>,
-    sentence: Range<usize>,
+    pub(super) whole: Range<usize>,
+    pub(super) sentence: Range<usize>,
+    /// It is money: "$ 1 billion in gains" has gains.
+    pub(super) money: bool,
 }
 
-impl Seeker<'_> {
-    fn seek(&self) -> Vec<usize> {
-        let doc = self.doc;
-        if let Some(of) = self.complement() {
-            return self.noun_phrase(of);
+/// How far up a quantity is followed.
+const HIGHEST: usize = 8;
+
+impl Asked<'_> {
+    /// The content words that say what has the quantity, in text order; none where the text leaves it to a pronoun or to the
+    /// reader, and none for a count that is itself the subject.
+    pub(super) fn concept(&self) -> Vec<usize> {
+        let mut out = BTreeSet::new();
+        if let Some(noun) = self.complement() {
+            self.noun_phrase(noun, &mut out);
         }
-        // A sum in brackets is the one before it in other units.
-        if let Some(same) = self.bracketed() {
-            return same;
+        match self.restated() {
+            Some(same) => out.extend(same.iter().copied()),
+            None => self.climb(&mut out),
         }
-        let Some(top) = self.top() else { return Vec::new() };
-        let mut at = top;
-        for _ in 0..8 {
-            let t = &doc.tokens[at];
-            let head = t.head;
-            if head == at || !self.sentence.contains(&head) {
-                return self.of_verb(at, at);
-            }
-            let h = &doc.tokens[head];
-            if let Some(other) = self.before.iter().find(|f| f.tokens.contains(&head) || f.counted.contains(&head)) {
-                return other.concept.clone();
-            }
-            if matches!(h.pos, Pos::Noun | Pos::Propn) && !self.whole.contains(&head) {
-                return self.noun_phrase(head);
-            }
-            if matches!(h.pos, Pos::Verb | Pos::Aux) {
-                return self.of_verb(head, at);
-            }
-            at = head;
-        }
-        Vec::new()
+        out.into_iter().filter(|t| !self.whole.contains(t)).collect()
     }
 
-    /// "10 percent of the turnover", "$ 1 billion in gains": the noun behind the preposition.
+    /// "10 percent of the turnover", "$ 1 billion in gains", "$ 35,000 for a roof": the noun behind the preposition.
     fn complement(&self) -> Option<usize> {
         let doc = self.doc;
         let at = self.whole.end;
         let link = doc.tokens.get(at).filter(|_| self.sentence.contains(&at))?;
-        if !matches!(link.lower.as_str(), "of" | "de" | "d'" | "des" | "du" | "in") {
+        let of = matches!(link.lower.as_str(), "of" | "de" | "d'" | "des" | "du");
+        if !of && !(self.money && matches!(link.lower.as_str(), "in" | "for" | "on" | "off" | "pour" | "sur")) {
             return None;
         }
-        let noun =
-            self.tree.kids(at).iter().copied().find(|k| *k > at && doc.tokens[*k].dep == "pobj").or_else(|| {
-                (at + 1..self.sentence.end.min(at + 6)).find(|k| matches!(doc.tokens[*k].pos, Pos::Noun | Pos::Propn))
-            })?;
-        let plain = matches!(doc.tokens[noun].pos, Pos::Noun | Pos::Propn);
-        let time = doc.tokens[noun].ent_type == "DATE";
-        (plain && !time && (link.lower != "in" || doc.tokens[noun].pos == Pos::Noun)).then_some(noun)
+        let noun = self
+            .tree
+            .kids(at)
+            .iter()
+            .copied()
+            .find(|k| *k > at && doc.tokens[*k].dep == "pobj")
+            .or_else(|| (at + 1..self.sentence.end.min(at + 6)).find(|k| is_noun(doc, *k)))?;
+        (is_noun(doc, noun) && doc.tokens[noun].ent_type != "DATE").then_some(noun)
     }
 
-    /// The concept of the quantity before, if this one stands in brackets right behind it.
-    fn bracketed(&self) -> Option<Vec<usize>> {
+    /// The concept of the quantity before, which this one says again in other units: "7 miles (11 km)", "190 points, or 0.6 %".
+    fn restated(&self) -> Option<&[usize]> {
         let doc = self.doc;
-        let open = self.whole.start.checked_sub(1).filter(|o| matches!(doc.tokens[*o].lower.as_str(), "(" | "/"))?;
-        let last = self.before.last()?;
-        (last.tokens.end.max(last.counted.end) + 4 >= open).then(|| last.concept.clone())
+        let before = |n: usize| self.whole.start.checked_sub(n).map_or("", |t| doc.tokens[t].lower.as_str());
+        let bracketed = (1..=3).any(|n| matches!(before(n), "(" | "/")) && !(1..=3).any(|n| before(n) == ")");
+        let or = matches!((before(2), before(1)), (",", "or" | "soit" | "ou"));
+        let last = self.before.last().filter(|_| bracketed || or)?;
+        (last.end() + 4 >= self.whole.start).then_some(last.concept.as_slice())
+    }
+
+    /// From the quantity up: the nouns that it qualifies, then the subject of the verb above them.
+    fn climb(&self, out: &mut BTreeSet<usize>) {
+        let doc = self.doc;
+        let Some(mut at) = self.top() else { return };
+        for _ in 0..HIGHEST {
+            let head = doc.tokens[at].head;
+            if head == at || !self.sentence.contains(&head) {
+                return;
+            }
+            if let Some(other) = self.before.iter().find(|f| f.holds(head)) {
+                out.extend(other.concept.iter().copied());
+                return;
+            }
+            match doc.tokens[head].pos {
+                Pos::Verb | Pos::Aux => return self.of_verb(head, at, out),
+                _ if self.whole.contains(&head) => {}
+                Pos::Noun | Pos::Propn => self.noun_phrase(head, out),
+                _ => {}
+            }
+            at = head;
+        }
     }
 
     /// The token of the quantity whose head lies outside of it.
     fn top(&self) -> Option<usize> {
-        self.whole.clone().rev().find(|t| {
+        let outside = |t: &usize| {
             let head = self.doc.tokens[*t].head;
             self.doc.tokens[*t].pos != Pos::Punct && (!self.whole.contains(&head) || head == *t)
-        })
+        };
+        self.whole.clone().rev().find(outside)
     }
 
-    /// The subject of a verb (or of the verbs above it); the object too, where the quantity is neither.
-    fn of_verb(&self, verb: usize, child: usize) -> Vec<usize> {
+    /// The subject of a verb, or of those above it; the object too, where the quantity hangs on the verb by a preposition.
+    fn of_verb(&self, verb: usize, child: usize, out: &mut BTreeSet<usize>) {
         let doc = self.doc;
-        let mut out = Vec::new();
         let dep = doc.tokens[child].dep.as_str();
-        let oblique = matches!(dep, "prep" | "agent" | "dative") || dep.starts_with("obl");
+        if dep.starts_with("nsubj") {
+            return;
+        }
+        let oblique = matches!(dep, "prep" | "agent" | "dative" | "npadvmod") || dep.starts_with("obl");
         if oblique
             && let Some(object) = self.tree.kid(doc, verb, &["dobj", "obj", "attr"])
             && !self.whole.contains(&object)
-            && matches!(doc.tokens[object].pos, Pos::Noun | Pos::Propn)
+            && is_noun(doc, object)
         {
-            out.extend(self.noun_phrase(object));
+            self.noun_phrase(object, out);
         }
-        let chain = std::iter::once(verb).chain(ancestors(doc, verb));
-        for v in chain.take(5) {
-            if !self.sentence.contains(&v) {
-                break;
-            }
+        for v in std::iter::once(verb).chain(ancestors(doc, verb)).take(HIGHEST).filter(|v| self.sentence.contains(v)) {
             // A relative clause is about the noun that it hangs on.
-            if matches!(doc.tokens[v].pos, Pos::Noun | Pos::Propn) && v != verb {
-                out.extend(self.noun_phrase(v));
-                break;
+            if is_noun(doc, v) && v != verb {
+                return self.noun_phrase(v, out);
             }
-            if let Some(subject) = self.tree.kid(doc, v, &["nsubj", "nsubjpass"])
-                && !self.whole.contains(&subject)
-            {
-                let relative =
-                    matches!(doc.tokens[subject].tag.as_str(), "WDT" | "WP") || doc.tokens[subject].has("PronType=Rel");
-                if relative {
-                    continue;
-                }
-                if matches!(doc.tokens[subject].pos, Pos::Noun | Pos::Propn | Pos::Num) {
-                    out.extend(self.noun_phrase(subject));
-                }
-                break;
+            let Some(subject) = self.tree.kid(doc, v, &["nsubj", "nsubjpass"]) else { continue };
+            if self.whole.contains(&subject) {
+                return;
+            }
+            let stands_for = doc.tokens[subject].pos == Pos::Pron
+                || matches!(doc.tokens[subject].tag.as_str(), "WDT" | "WP" | "PRP" | "DT")
+                || doc.tokens[subject].has("PronType=Rel");
+            if !stands_for {
+                return self.noun_phrase(subject, out);
             }
         }
-        out.sort_unstable();
-        out.dedup();
-        out
     }
 
     /// The content words of a noun phrase: the noun, what stands before it, and its complements.
-    fn noun_phrase(&self, head: usize) -> Vec<usize> {
+    fn noun_phrase(&self, head: usize, out: &mut BTreeSet<usize>) {
         let doc = self.doc;
-        let mut out = Vec::new();
         let mut stack = vec![(head, 0)];
         while let Some((t, depth)) = stack.pop() {
             if self.whole.contains(&t) {
                 continue;
             }
-            if matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj) {
-                out.push(t);
+            if t == head || matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn | Pos::Adj) {
+                out.insert(t);
             }
-            if depth >= 4 {
-                continue;
-            }
-            for k in self.tree.kids(t) {
+            for k in self.tree.kids(t).iter().filter(|k| depth < 4 && self.sentence.contains(k)) {
                 let dep = doc.tokens[*k].dep.as_str();
-                let inside = matches!(
-                    dep,
-                    "compound" | "amod" | "nmod" | "poss" | "prep" | "pobj" | "nummod" | "case" | "flat" | "fixed"
-                ) || dep.starts_with("flat");
-                if inside && self.sentence.contains(k) {
+                let inside =
+                    matches!(dep, "compound" | "amod" | "nmod" | "poss" | "prep" | "pobj" | "nummod" | "fixed")
+                        || dep.starts_with("flat");
+                if inside {
                     stack.push((*k, depth + 1));
                 }
             }
         }
-        out.sort_unstable();
-        out
     }
+}
+
+fn is_noun(doc: &Doc, token: usize) -> bool {
+    matches!(doc.tokens[token].pos, Pos::Noun | Pos::Propn)
 }

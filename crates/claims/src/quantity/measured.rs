@@ -8,11 +8,13 @@ use recoupe_reading::{Doc, Lang, Pos, Span};
 use smol_str::SmolStr;
 
 use super::{Excluded, Expression, Form, concept, expression, read};
+use crate::claim::Value;
 use crate::figure::counted::{self, Place};
 use crate::figure::tokens_under;
 use crate::figure::tree::Tree;
 use crate::lexicon::rows;
 use crate::number::{Conventions, Text};
+use crate::unit;
 
 /// An expression of a document with what it measures. Spans are of the original text.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,10 +50,26 @@ pub enum Trend {
 /// A quantity while its sentence is read.
 pub(super) struct Found {
     /// The tokens of the expression.
-    pub(super) tokens: Range<usize>,
+    tokens: Range<usize>,
     /// The tokens from the number to the noun counted.
-    pub(super) counted: Range<usize>,
+    counted: Range<usize>,
+    /// What stands for the noun counted: its own, or that of the count before it.
+    noun: Range<usize>,
+    value: Value,
+    trend: Option<Trend>,
     pub(super) concept: Vec<usize>,
+}
+
+impl Found {
+    /// After its last token.
+    pub(super) fn end(&self) -> usize {
+        self.tokens.end.max(self.counted.end)
+    }
+
+    /// The token is part of it.
+    pub(super) fn holds(&self, token: usize) -> bool {
+        self.tokens.contains(&token) || self.counted.contains(&token)
+    }
 }
 
 /// All quantities of a document, in text order, those too that are no figures of a report ([`Expression::excluded`]).
@@ -67,28 +85,87 @@ pub fn measured(doc: &Doc) -> Vec<Measured> {
         let mut found: Vec<Found> = Vec::new();
         for written in read(&text) {
             let tokens = tokens_under(doc, written.quantity.span.start, written.quantity.span.end, &sentence.tokens);
+            let core = tokens_under(doc, written.quantity.core.start, written.quantity.core.end, &sentence.tokens);
             let mut expression = expression(written);
-            if tokens.is_empty() {
+            if tokens.is_empty() || core.is_empty() {
                 continue;
             }
-            let counted = phrase(doc, &tree, &expression, &tokens, sentence.tokens.end);
+            let measure = expression.unit.is_some() && expression.share.is_none();
+            let counted =
+                if measure { tokens.end..tokens.end } else { phrase(doc, &tree, &tokens, &core, &sentence.tokens) };
             // "the one that", "each one": a pronoun.
             if expression.form == Form::One && expression.unit.is_none() && counted.is_empty() {
                 expression.excluded = expression.excluded.or(Some(Excluded::Article));
             }
-            let concept = concept::of(doc, &tree, &found, &tokens, &counted, &sentence.tokens);
-            let trend = trend(doc, sentence.lang, &tokens, &sentence.tokens);
-            let term = |t: &usize| Term { span: doc.tokens[*t].span, lemma: doc.tokens[*t].lemma.clone() };
+            let noun = match found.last() {
+                Some(f) if counted.is_empty() && !measure && is_elliptic(doc, f, &tokens) => f.noun.clone(),
+                _ => counted.clone(),
+            };
+            let asked = concept::Asked {
+                doc,
+                tree: &tree,
+                before: &found,
+                whole: tokens.start..counted.end.max(tokens.end),
+                sentence: sentence.tokens.clone(),
+                money: expression.unit.as_ref().is_some_and(|u| unit::is_currency(&u.name)),
+            };
+            let part = expression.form == Form::One && doc.tokens.get(tokens.end).is_some_and(|t| t.lower == "of");
+            let concept = if part { Vec::new() } else { asked.concept() };
+            let mut trend = trend(doc, sentence.lang, &tokens, &sentence.tokens);
+            if let Some(f) = found.last()
+                && is_converted(doc, f, &tokens)
+            {
+                trend = trend.or(f.trend);
+                bound_alike(&mut expression.value, &f.value);
+            }
+            let term = |t: usize| Term { span: doc.tokens[t].span, lemma: doc.tokens[t].lemma.clone() };
             out.push(Measured {
                 expression: in_original(doc, &expression),
-                counted: counted.clone().map(|t| term(&t)).collect(),
-                concept: concept.iter().map(term).collect(),
+                counted: noun.clone().filter(|t| is_counted_word(doc, *t)).map(term).collect(),
+                concept: concept.iter().copied().map(term).collect(),
                 trend,
             });
-            found.push(Found { tokens, counted, concept });
+            let value = expression.value;
+            found.push(Found { tokens, counted, noun, value, trend, concept });
         }
     }
     out
+}
+
+/// "435 homes by open sale and 187 by tender": a bare number behind a count, with a link in front and no verb between.
+fn is_elliptic(doc: &Doc, before: &Found, tokens: &Range<usize>) -> bool {
+    let link = tokens.start.checked_sub(1).map_or("", |t| doc.tokens[t].lower.as_str());
+    !before.noun.is_empty()
+        && before.end() < tokens.start
+        && matches!(link, "and" | "or" | "et" | "ou" | "from" | "to" | "contre" | "than" | "de" | "à" | "against")
+        && doc.tokens.get(tokens.end).is_none_or(|t| !matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj))
+}
+
+/// "7 miles (11 km)", "190 points, or 0.6 %": the same again in another unit.
+fn is_converted(doc: &Doc, before: &Found, tokens: &Range<usize>) -> bool {
+    let lower = |back: usize| tokens.start.checked_sub(back).map_or("", |t| doc.tokens[t].lower.as_str());
+    let near = tokens.start.saturating_sub(before.end());
+    near <= 3 && (lower(1) == "(" || lower(1) == "/" || lower(2) == "," && matches!(lower(1), "or" | "soit"))
+}
+
+/// A conversion has the bound of what it converts.
+fn bound_alike(value: &mut Value, of: &Value) {
+    if value.lo.is_none() || value.hi.is_none() || value.lo != value.hi {
+        return;
+    }
+    if of.lo.is_none() {
+        (value.lo, value.hi_open) = (None, of.hi_open);
+    }
+    if of.hi.is_none() && !of.vague {
+        (value.hi, value.lo_open) = (None, of.lo_open);
+    }
+}
+
+/// Words of the counted phrase that say what is counted; "more" in "eight more picks" does not.
+fn is_counted_word(doc: &Doc, token: usize) -> bool {
+    let t = &doc.tokens[token];
+    t.pos != Pos::Punct
+        && !matches!(t.lower.as_str(), "more" | "other" | "another" | "additional" | "autres" | "further")
 }
 
 /// The same expression with the spans of the text as published.
@@ -105,17 +182,25 @@ fn in_original(doc: &Doc, e: &Expression) -> Expression {
     out
 }
 
-/// The tokens from behind a count to the noun that it counts; empty for a measure.
-fn phrase(doc: &Doc, tree: &Tree, e: &Expression, tokens: &Range<usize>, end: usize) -> Range<usize> {
-    if e.unit.is_some() && e.share.is_none() {
-        return tokens.end..tokens.end;
+/// The tokens from behind a count to the noun that it counts.
+fn phrase(doc: &Doc, tree: &Tree, tokens: &Range<usize>, core: &Range<usize>, sentence: &Range<usize>) -> Range<usize> {
+    // The parser's own answer where the number modifies a noun close behind it.
+    let last = core.end - 1;
+    let noun = doc.tokens[last].head;
+    if doc.tokens[last].dep.starts_with("nummod")
+        && (tokens.end..sentence.end.min(tokens.end + 5)).contains(&noun)
+        && matches!(doc.tokens[noun].pos, Pos::Noun | Pos::Propn)
+    {
+        return tokens.end..noun + 1;
     }
-    let Place::Behind(counted) = counted::behind(doc, tree, tokens.end, end) else { return tokens.end..tokens.end };
-    let mut first = tokens.end;
-    while first < counted.head && matches!(doc.tokens[first].pos, Pos::Adp | Pos::Det | Pos::Punct | Pos::Pron) {
-        first += 1;
+    match counted::behind(doc, tree, tokens.end, sentence.end) {
+        Place::Behind(counted) => {
+            let function = |t: &usize| matches!(doc.tokens[*t].pos, Pos::Adp | Pos::Det | Pos::Punct | Pos::Pron);
+            let first = (tokens.end..counted.head).find(|t| !function(t)).unwrap_or(counted.head);
+            first..counted.head + 1
+        }
+        Place::PartOfAntecedent | Place::Nothing => tokens.end..tokens.end,
     }
-    first..counted.head + 1
 }
 
 struct Trends {
@@ -152,7 +237,10 @@ fn trend(doc: &Doc, lang: Lang, tokens: &Range<usize>, sentence: &Range<usize>) 
         at = at.checked_sub(1).filter(|k| sentence.contains(k))?;
         let t = &doc.tokens[at];
         if let Some(trend) = words.adverbs.get(&t.lower) {
-            return Some(*trend);
+            // "give up 3 yards" is no rise; "up from 3 %" tells where it came from.
+            let from =
+                doc.tokens[at + 1..tokens.start].iter().any(|t| matches!(t.lower.as_str(), "from" | "on" | "to"));
+            return (t.dep != "prt" && !from).then_some(*trend);
         }
         if matches!(t.pos, Pos::Verb | Pos::Noun)
             && let Some(trend) = words.verbs.get(&t.lemma)

@@ -261,6 +261,13 @@ pub(crate) fn after(text: &Text<'_>, atom: &Atom) -> Option<(SmolStr, usize)> {
     if let Some((unit, end)) = name_at(text, at) {
         return fits(text, atom, &unit, at, end).map(|unit| (unit, end));
     }
+    // "517 rushing yards", "12 more miles"
+    if text.lang == Lang::En
+        && matches!(text.fold(at), "rushing" | "passing" | "receiving" | "more" | "extra" | "additional" | "further")
+        && let Some((unit, end)) = name_at(text, at + 1).filter(|(u, _)| !is_currency(u) && u != PERCENT && u != TIMES)
+    {
+        return Some((unit, end));
+    }
     let mut next = at;
     while next < at + 2 && BETWEEN.contains(&text.fold(next)) {
         next += 1;
@@ -545,6 +552,13 @@ pub(crate) fn per_after(text: &Text<'_>, end: usize) -> Option<(SmolStr, usize)>
     let mut next = at + 1;
     if hyphen > 0 && text.word(next).is_some_and(|w| w.is("-")) {
         next += 1;
+    }
+    // "3 billion a year earlier" is no rate.
+    if matches!(
+        text.fold(next + 1),
+        "earlier" | "ago" | "later" | "before" | "after" | "from" | "previously" | "auparavant" | "avant" | "apres"
+    ) {
+        return None;
     }
     if let Some((unit, end)) = name_at(text, next).or_else(|| symbol(text, next)) {
         return (!is_currency(&unit)).then_some((unit, end));

@@ -19,7 +19,8 @@ satya77/CQE_Evaluation (github.com/satya77/CQE_Evaluation; the paper is Almasian
 by its normalised name, the bound or direction (`=`, `~`, `>`, `<`, `up`, `down`) and the concept by one shared word, each counted \
 only with the value.\n\n\
 Mapped: ages, \"the two sides\" and \"one of the …\" are quantities in this set; a vague amount (\"dozens\", \"millions\") is the \
-range from one to ten of it; a fraction is its exact value; a count's unit is the lemma of the noun with the words between; our \
+range from one to ten of it; a fraction is its exact value; \"8 or 9\" are two quantities and \
+\"from 8 to 9\" is one; a count's unit is the lemma of the noun with the words between; our \
 unit names are translated by a table; a coin stays in its coin; an approximation or a bound hides a direction.";
 
 /// The set.
@@ -82,7 +83,8 @@ fn gold(g: &Gold) -> anyhow::Result<Read> {
 fn ours(text: &str, models: &Models) -> Vec<Read> {
     let doc = read_text(text, Some(Lang::En), models);
     let names = units();
-    quantity::measured(&doc)
+    let read: Vec<Measured> = quantity::measured(&doc);
+    let kept: Vec<&Measured> = read
         .iter()
         .filter(|m| m.expression.form != Form::Multiple)
         .filter(|m| match m.expression.excluded {
@@ -90,13 +92,49 @@ fn ours(text: &str, models: &Models) -> Vec<Read> {
             Some(Excluded::Idiom) => text[m.expression.measure.end..].starts_with(" of "),
             Some(_) => false,
         })
-        .map(|m| Read {
-            value: value(m),
-            unit: unit(m, &names),
+        .collect();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(m) = kept.get(at) {
+        at += 1;
+        let plain = |m: &Measured, value: Vec<f64>| Read {
+            value,
+            unit: unit(text, m, &names),
             change: change(m).to_owned(),
             concepts: concepts(text, m),
-        })
-        .collect()
+        };
+        let numbers = &m.expression.numbers;
+        // "8 or 9": two quantities.
+        if let [(a, low), (b, high)] = numbers.as_slice()
+            && matches!(text[a.end..b.start].trim(), "or" | "and")
+            && !text[..a.start].trim_end().ends_with("between")
+        {
+            out.extend([low, high].map(|v| plain(m, vec![*v])));
+            continue;
+        }
+        // "from 8 to 9": one.
+        if let Some(next) = kept.get(at)
+            && is_from_to(text, m, next)
+        {
+            at += 1;
+            out.push(Read { value: [value(m), value(next)].concat(), ..plain(next, Vec::new()) });
+            if let Some(last) = out.last_mut() {
+                last.change = change(m).to_owned();
+            }
+            continue;
+        }
+        out.push(plain(m, value(m)));
+    }
+    out
+}
+
+/// "from A to B" that we read as the value before and the value after.
+fn is_from_to(text: &str, from: &Measured, to: &Measured) -> bool {
+    let (a, b) = (&from.expression, &to.expression);
+    a.numbers.len() == 1
+        && b.numbers.len() == 1
+        && text[..a.measure.start].trim_end().ends_with("from")
+        && text.get(a.measure.end..b.measure.start).is_some_and(|t| t.trim() == "to")
 }
 
 fn units() -> BTreeMap<&'static str, &'static str> {
@@ -111,7 +149,7 @@ fn value(m: &Measured) -> Vec<f64> {
     e.numbers.iter().map(|(_, v)| *v).collect()
 }
 
-fn unit(m: &Measured, names: &BTreeMap<&str, &str>) -> String {
+fn unit(text: &str, m: &Measured, names: &BTreeMap<&str, &str>) -> String {
     let e = &m.expression;
     let noun = m.counted.iter().map(|t| t.lemma.to_lowercase()).collect::<Vec<_>>().join(" ");
     let noun = if noun.is_empty() { "-".to_owned() } else { noun };
@@ -122,9 +160,13 @@ fn unit(m: &Measured, names: &BTreeMap<&str, &str>) -> String {
         return if e.excluded == Some(Excluded::Age) { "year of age".into() } else { noun };
     };
     let named = |name: &str| names.get(name).map_or(name.to_owned(), |n| (*n).to_owned());
-    let name = named(unit.coin.as_ref().map_or(unit.name.as_str(), |(coin, _)| coin.as_str()));
+    let words = text[e.measure.start..e.measure.end].to_lowercase();
+    let mut name = named(unit.coin.as_ref().map_or(unit.name.as_str(), |(coin, _)| coin.as_str()));
     if e.excluded == Some(Excluded::Age) {
         return format!("{name} of age");
+    }
+    if unit.name == "°C" && words.ends_with(['c', 's']) && !words.ends_with("degrees") {
+        name = "celsius".into();
     }
     match &unit.per {
         Some(per) => format!("{name} per {}", named(per)),

@@ -31,7 +31,7 @@ pub(super) fn address(text: &Text<'_>, a: &Atom) -> Option<usize> {
         }
     }
     // A postal code: five digits without groups before a capitalised name.
-    let code = text.words[a.first].text.len() == 5 && a.end == a.first + 1;
+    let code = text.is_fr() && text.words[a.first].text.len() == 5 && a.end == a.first + 1;
     let town = text.word(a.end).is_some_and(|w| w.is_letters() && w.is_capital())
         && crate::figure::capital_noun(text, a.end).is_none();
     (code && town).then_some(a.end)
@@ -135,18 +135,50 @@ pub(super) fn year(text: &Text<'_>, a: &Atom) -> Option<usize> {
             | "late"
             | "mid"
     ) || crate::date::is_month(text, a.first.wrapping_sub(1));
+    // "2018 sales" are those of the year, unless people are counted.
+    let recent = (1950.0..=2050.0).contains(&a.value) && !text.is_fr();
     let counts = text.word(a.end).is_some_and(|w| {
         w.is_letters()
             && !w.glued
             && !w.is_capital()
             && !is_function_word(&w.fold)
-            && (w.fold.ends_with('s')
+            && (w.fold.ends_with('s') && !recent
                 || w.fold.ends_with('x')
-                || matches!(w.fold.as_str(), "people" | "men" | "women" | "children" | "troops"))
+                || matches!(
+                    w.fold.as_str(),
+                    "people"
+                        | "men"
+                        | "women"
+                        | "children"
+                        | "troops"
+                        | "soldiers"
+                        | "civilians"
+                        | "deaths"
+                        | "cases"
+                        | "jobs"
+                        | "employees"
+                        | "workers"
+                        | "students"
+                        | "residents"
+                        | "homes"
+                        | "houses"
+                        | "votes"
+                        | "units"
+                        | "vehicles"
+                        | "cars"
+                        | "families"
+                        | "refugees"
+                        | "migrants"
+                        | "prisoners"
+                        | "victims"
+                ))
     });
     let bounded = text.tables.bounds.before(&text.words, a.first).is_some();
     // "an average of 1500": a round number of long ago is a year only where a calendar word says so.
-    let long_ago = a.value < 1800.0 && a.value % 100.0 == 0.0;
+    let long_ago = a.value < 1800.0
+        && a.value % 100.0 == 0.0
+        && !(matches!(text.fold(a.end), "and" | "to" | "et" | "a" | "-")
+            && text.word(a.end + 1).is_some_and(|w| w.is_digits() && w.text.len() == 4));
     (calendar || !(counts || bounded || long_ago)).then_some(a.end)
 }
 
