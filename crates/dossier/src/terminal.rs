@@ -3,13 +3,13 @@
 
 mod columns;
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
 use columns::Column;
 
 use crate::{
     Locale,
-    told::{Told, is_weak},
+    told::{Told, most_telling},
     typography,
     view::{GapGroup, View, clip, fold},
     wire::{Certainty, Dossier, Figure, Quantity, QuantityState, RelationKind, Stance, Statement},
@@ -37,8 +37,6 @@ pub enum Color {
 /// Entries of relations of a quantity, and passages of an entry, on a terminal; the files have them all.
 const MOST_ENTRIES: usize = 12;
 const MOST_PASSAGES: usize = 8;
-/// Of what is weaker than a contradiction or a change: entries of each kind.
-const MOST_WEAK: usize = 4;
 /// Places of one reason for a gap.
 const MOST_PLACES: usize = 12;
 /// A name or a quantity with a longer word is cut inside it.
@@ -177,7 +175,7 @@ impl<'a> Page<'a> {
         }
         self.wrapped(&counts.join(", "), "", "");
         self.figures(view.figures_of(quantity).into_iter().map(|f| (None, f)).collect());
-        self.relations(&view.told(quantity));
+        self.relations(view.told(quantity));
         for flag in &s.flags {
             let flag = typography::of(l, l.of(flag)).into_owned();
             self.wrapped(&flag, "  ! ", "    ");
@@ -186,31 +184,31 @@ impl<'a> Page<'a> {
     }
 
     /// Entries of relations, the weaker kinds in small numbers; what is left out is counted by kind.
-    fn relations(&mut self, told: &[Told<'_>]) {
+    fn relations(&mut self, told: Vec<Told<'_>>) {
         let view = self.view;
         let l = view.locale;
-        let mut shown: BTreeMap<RelationKind, usize> = BTreeMap::new();
-        let mut left_out: Vec<(RelationKind, usize)> = Vec::new();
-        for entry in told {
+        let (shown, rest) = most_telling(told, MOST_ENTRIES);
+        for entry in &shown {
             let kind = entry.kind();
-            let all: usize = shown.values().sum();
-            let of_kind = shown.entry(kind).or_default();
-            if all >= MOST_ENTRIES || is_weak(kind) && *of_kind >= MOST_WEAK {
-                match left_out.iter_mut().find(|(k, _)| *k == kind) {
-                    Some((_, n)) => *n += 1,
-                    None => left_out.push((kind, 1)),
-                }
-                continue;
-            }
-            *of_kind += 1;
             let sentence = view.told_sentence(entry, MOST_PASSAGES);
             let sign = words::relation_sign(kind).to_string();
             let sign = if kind == RelationKind::Contradicts { red(&sign) } else { sign };
             self.wrapped(&sentence, &format!("  {sign} "), "    ");
         }
+        let mut left_out: Vec<(RelationKind, usize)> = Vec::new();
+        for entry in &rest {
+            match left_out.iter_mut().find(|(kind, _)| *kind == entry.kind()) {
+                Some((_, n)) => *n += 1,
+                None => left_out.push((entry.kind(), 1)),
+            }
+        }
         if !left_out.is_empty() {
-            let all: usize = left_out.iter().map(|(_, n)| n).sum();
-            let all = words::count(l, all, ("autre relation", "more relation"), ("autres relations", "more relations"));
+            let all = words::count(
+                l,
+                rest.len(),
+                ("autre relation", "more relation"),
+                ("autres relations", "more relations"),
+            );
             let kinds: Vec<String> =
                 left_out.iter().map(|(k, n)| format!("{}\u{a0}×{n}", words::relation(l, *k))).collect();
             let colon = l.pick("\u{202f}: ", ": ");

@@ -117,9 +117,23 @@ const fn rank(kind: RelationKind) -> usize {
     }
 }
 
-/// A kind that neither contests nor changes a value.
-pub const fn is_weak(kind: RelationKind) -> bool {
-    rank(kind) >= rank(RelationKind::NotComparable)
+/// Of the kinds that neither contest nor change a value, entries of each that are shown before the rest is folded.
+const MOST_WEAK: usize = 4;
+
+/// The entries to show, at most `most` and of the weaker kinds a few each, and the rest.
+pub fn most_telling(entries: Vec<Told<'_>>, most: usize) -> (Vec<Told<'_>>, Vec<Told<'_>>) {
+    let mut of_kind: BTreeMap<RelationKind, usize> = BTreeMap::new();
+    let mut all = 0;
+    entries.into_iter().partition(|entry| {
+        let n = of_kind.entry(entry.kind()).or_default();
+        let weak = rank(entry.kind()) >= rank(RelationKind::NotComparable);
+        let shown = all < most && (!weak || *n < MOST_WEAK);
+        if shown {
+            *n += 1;
+            all += 1;
+        }
+        shown
+    })
 }
 
 /// A relation with its ends.

@@ -219,7 +219,7 @@ impl<'a> View<'a> {
     }
 
     /// A speaker's name to print, in the language of the reader where it has one.
-    fn shown(&self, entity: Option<&str>, name: &str) -> String {
+    pub fn shown(&self, entity: Option<&str>, name: &str) -> String {
         let Some(linked) = entity.and_then(|e| self.speaker(e)) else { return name.into() };
         linked.shown.as_ref().map_or_else(|| linked.name.clone(), |s| self.locale.of(s).into())
     }
@@ -517,7 +517,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 }
 
 /// Spaces inside a number ("12 000", "1. ¶ 200") made no-break spaces.
-fn unbroken(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn unbroken(text: Cow<'_, str>) -> Cow<'_, str> {
     let inside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '¶' | '.' | ','));
     let mut before = None;
     let mut chars = text.chars().peekable();

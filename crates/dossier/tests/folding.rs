@@ -4,7 +4,7 @@ mod made_up;
 
 use recoupe_dossier::{
     Locale, json,
-    told::{Piece, Told},
+    told::{Piece, Told, most_telling},
     view::View,
     wire::{Bilingual, Dossier, Figure, Gap, Quantity, Relation, RelationKind, Value},
 };
@@ -189,6 +189,26 @@ fn what_is_contested_comes_first_and_repeats_last() {
     ];
     assert_eq!(order, expected);
     assert_eq!(told(&view)[2].lead.reason.en, "nobody named", "named origins before unnamed ones");
+}
+
+#[test]
+fn of_weaker_kinds_a_few_are_shown() {
+    let mut dossier = bare();
+    for n in 0..9 {
+        let new = format!("x.F{n}");
+        again(&mut dossier, "d.F3", &new, |f| {
+            f.speaker.as_mut().expect("a speaker").entity = Some(format!("speaker-{n}"));
+        });
+        relate(&mut dossier, RelationKind::Agrees, "b.F2", &new, "agree");
+        relate(&mut dossier, RelationKind::Contradicts, "c.F1", &new, "clash");
+    }
+    let view = View::new(&dossier, Locale::En);
+    let count = |entries: &[Told<'_>], kind| entries.iter().filter(|e| e.kind() == kind).count();
+    let (shown, rest) = most_telling(told(&view), 12);
+    assert_eq!(count(&shown, RelationKind::Contradicts), 9);
+    assert_eq!((count(&shown, RelationKind::Agrees), rest.len()), (3, 6));
+    let (shown, rest) = most_telling(told(&view), 99);
+    assert_eq!((count(&shown, RelationKind::Agrees), rest.len()), (4, 5));
 }
 
 #[test]

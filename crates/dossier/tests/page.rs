@@ -86,6 +86,28 @@ fn quotations_carry_their_language() {
     assert!(page.contains("<q lang=\"en\">«\u{202f}"));
 }
 
+#[test]
+fn families_and_states_have_names() {
+    let mut dossier = made_up::dossier();
+    for speaker in &mut dossier.speakers {
+        match speaker.entity.as_str() {
+            "union" | "achard" => speaker.family = Some("union".into()),
+            "nordquai" => speaker.family = Some("nordquai".into()),
+            "port" => {
+                speaker.shown = Some(recoupe_dossier::wire::Bilingual { fr: "Belgique".into(), en: "Belgium".into() });
+            }
+            _ => {}
+        }
+    }
+    let page = page(&dossier, Locale::En);
+    for heading in ["France", "dockers’ union", "dockers' union", "Each a family of its own", "No known family"] {
+        let there = page.contains(&format!("<h3>{heading}</h3>"));
+        assert_eq!(there, heading != "dockers’ union", "{heading}");
+    }
+    assert!(!page.contains("<h3>nordquai</h3>") && !page.contains("<h3>union</h3>"), "identifiers are no names");
+    assert!(page.contains("<b>Belgium</b>") && !page.contains("direction du port</b>"));
+}
+
 /// Reports are written by strangers: their words are words, wherever they are put.
 #[test]
 fn hostile_words_stay_words() {

@@ -24,6 +24,16 @@ impl Axis {
         Some(Self { first: first.checked_sub(1.day()).ok()?, last: last.checked_add(1.day()).ok()? })
     }
 
+    /// From one day to another.
+    pub(super) fn between(first: Date, last: Date) -> Option<Self> {
+        (first < last).then_some(Self { first, last })
+    }
+
+    /// The day lies before the axis, or after it.
+    pub(super) fn lacks(&self, day: Date) -> bool {
+        day < self.first || self.last < day
+    }
+
     /// Where a day stands between the ends, 0–1.
     pub(super) fn share(&self, day: Date) -> f64 {
         let length = |a: Date, b: Date| f64::from(a.until(b).map_or(0, |s| s.get_days()));

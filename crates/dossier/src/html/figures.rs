@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{chart, language, marks, quoted, section, source_link, state, value};
 use crate::{
-    told::{Piece, Told},
+    told::{self, Piece, Told},
     view::View,
     wire::{Figure, Quantity, RelationKind},
     words,
@@ -67,7 +67,7 @@ fn row<'a>(view: &View<'a>, quantity: &'a Quantity) -> Markup {
             td data-label=(l.pick("Étendue", "Range")) {
                 div.extent { (marks::range_bar(view, quantity)) span { (view.range(quantity)) } }
             }
-            td data-label=(l.pick("Dernière valeur par origine", "Latest by origin")) {
+            td data-label=(l.pick("Par origine", "By origin")) {
                 ul.latest {
                     @for figure in view.latest_by_origin(quantity) {
                         li {
@@ -79,7 +79,7 @@ fn row<'a>(view: &View<'a>, quantity: &'a Quantity) -> Markup {
                 }
             }
             td data-label=(l.pick("État", "State")) { (state(view, s.state)) }
-            td.num data-label=(l.pick("Origines (familles)", "Origins (families)")) {
+            td.num data-label=(l.pick("Origines", "Origins")) {
                 (s.origins) "\u{a0}(" (s.families) ")"
                 @if s.unknown_origins > 0 {
                     br; span.who { "+\u{a0}" (words::count(l, s.unknown_origins, ("inconnue", "unknown"), ("inconnues", "unknown"))) }
@@ -154,8 +154,7 @@ pub(super) fn quantities(view: &View<'_>) -> Markup {
 fn told_at_length<'a>(view: &View<'a>, quantity: &'a Quantity) -> Markup {
     let l = view.locale;
     let s = &quantity.summary;
-    let told = view.told(quantity);
-    let (first, others) = told.split_at(told.len().min(MOST));
+    let (first, others) = told::most_telling(view.told(quantity), MOST);
     html! {
         section.quantity #{ "q-" (quantity.id) } aria-labelledby={ "q-" (quantity.id) "-h" } {
             div.rail {
@@ -167,20 +166,22 @@ fn told_at_length<'a>(view: &View<'a>, quantity: &'a Quantity) -> Markup {
                     (words::count(l, s.families, ("famille", "family"), ("familles", "families")))
                     @if let Some(kind) = quantity.kind { br; (words::figure_kind(l, kind)) }
                 }
-                @for flag in &s.flags { p.note.flag { (crate::typography::of(l, l.of(flag))) } }
                 @if let (Some(best), Some(policy)) = (&quantity.best, &view.dossier.policy) {
                     p.note { (words::policy(l, policy)) "\u{202f}: " b { (crate::typography::measure(l, &best.value, quantity.unit.as_deref())) } }
                 }
             }
             div.matter {
                 (chart::chart(view, quantity))
-                @if !first.is_empty() {
-                    ul.relations { @for entry in first { li { (sentence(view, entry)) } } }
+                @if !first.is_empty() || !s.flags.is_empty() {
+                    ul.relations {
+                        @for entry in &first { li { (sentence(view, entry)) } }
+                        @for flag in &s.flags { li.flag { span.sig { "! " } (crate::typography::of(l, l.of(flag))) } }
+                    }
                 }
                 @if !others.is_empty() {
                     details.more {
                         summary { (words::count(l, others.len(), ("autre relation", "more relation"), ("autres relations", "more relations"))) }
-                        ul.relations { @for entry in others { li { (sentence(view, entry)) } } }
+                        ul.relations { @for entry in &others { li { (sentence(view, entry)) } } }
                     }
                 }
                 table.figures {
@@ -270,7 +271,7 @@ fn passage(view: &View<'_>, figure: &Figure) -> Markup {
     // The figure outlives the view's borrow of it.
     let Some(figure) = view.figure(&figure.id) else { return html! {} };
     let quote = view.quote(figure, CONTEXT);
-    let marked = crate::view::fold(quote.marked);
+    let marked = crate::view::unbroken(crate::view::fold(quote.marked));
     quoted(
         view,
         &figure.report,

@@ -32,17 +32,23 @@ pub(super) fn relays(view: &View<'_>) -> Markup {
                 thead {
                     tr {
                         th scope="col" { (l.pick("Origine", "Origin")) }
-                        th scope="col" { (l.pick("Relayé par", "Relayed by")) }
                         th scope="col" { (l.pick("Imprimé par", "Printed by")) }
                         th.num scope="col" { (l.pick("Chiffres", "Figures")) }
                     }
                 }
                 tbody {
-                    @for ((origin, via, outlet), (count, class)) in &ways {
+                    @for (origin, class, count, printed) in by_origin(&ways) {
                         tr {
                             th scope="row" { span.dot.(class) aria-hidden="true" {} (origin) }
-                            td data-label=(l.pick("Relayé par", "Relayed by")) { @if via.is_empty() { "—" } @else { (via) } }
-                            td data-label=(l.pick("Imprimé par", "Printed by")) { (outlet) }
+                            td data-label=(l.pick("Imprimé par", "Printed by")) {
+                                ul { @for (outlet, via, count) in printed {
+                                    li {
+                                        (outlet)
+                                        @if !via.is_empty() { " " span.who { (l.pick("via", "via")) " " (via) } }
+                                        @if count > 1 { " " span.who { "×" (count) } }
+                                    }
+                                } }
+                            }
                             td.num data-label=(l.pick("Chiffres", "Figures")) { (count) }
                         }
                     }
@@ -70,6 +76,26 @@ fn ways(view: &View<'_>) -> BTreeMap<Way, (usize, String)> {
         ways.entry(way).or_insert_with(|| (0, origin_class(view.color(figure)))).0 += 1;
     }
     ways
+}
+
+/// An origin with its colour, its figures, and the outlets that print them: outlet, relays, figures.
+type Printed<'w> = (&'w str, &'w str, usize, Vec<(&'w str, &'w str, usize)>);
+
+/// The ways of each origin together, origins with most figures first.
+fn by_origin(ways: &BTreeMap<Way, (usize, String)>) -> Vec<Printed<'_>> {
+    let mut origins: Vec<Printed<'_>> = Vec::new();
+    for ((origin, via, outlet), (count, class)) in ways {
+        let way = (outlet.as_str(), via.as_str(), *count);
+        match origins.last_mut().filter(|o| o.0 == origin) {
+            Some(known) => {
+                known.2 += count;
+                known.3.push(way);
+            }
+            None => origins.push((origin, class, *count, vec![way])),
+        }
+    }
+    origins.sort_by_key(|o| std::cmp::Reverse(o.2));
+    origins
 }
 
 /// Names of a column, in the order of the ways.

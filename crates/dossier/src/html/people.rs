@@ -8,7 +8,7 @@ use super::{marks, quoted, section, source_link};
 use crate::{
     typography,
     view::{View, clip},
-    wire::{Certainty, Denial, RelationKind, Stance, Statement, StatementKind},
+    wire::{Certainty, Denial, RelationKind, Stance, Statement, StatementKind, StorySpeaker},
     words,
 };
 
@@ -47,20 +47,37 @@ pub(super) fn who_said_what(view: &View<'_>) -> Markup {
 
 type Speakers<'a> = Vec<(String, Vec<&'a Statement>)>;
 
-/// Families with their speakers in order of first appearance; those of no known family last.
+/// Families with their speakers in order of first appearance: those of several speakers and of states by name, then those
+/// who are a family of their own, then those of no known family.
 fn by_family<'a>(view: &View<'a>) -> Vec<(String, Speakers<'a>)> {
     let l = view.locale;
-    let mut families: BTreeMap<(bool, String), Speakers<'a>> = BTreeMap::new();
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    for family in view.dossier.speakers.iter().filter_map(|s| s.family.as_deref()) {
+        *sizes.entry(family).or_default() += 1;
+    }
+    let mut families: BTreeMap<(usize, String), Speakers<'a>> = BTreeMap::new();
     for (name, statements) in view.by_speaker() {
-        let linked = |s: &&Statement| view.speaker(s.speaker.as_ref()?.entity.as_deref()?);
-        let family = statements.iter().find_map(linked).and_then(|s| s.family.as_deref());
-        let label = match family {
-            Some(family) => words::family(l, family),
-            None => l.pick("Sans famille connue", "No known family").into(),
+        let linked = statements.iter().find_map(|s| view.speaker(s.speaker.as_ref()?.entity.as_deref()?));
+        // A family of its own has the speaker's name for a name.
+        let own = |s: &StorySpeaker, family: &str| family == s.entity && sizes.get(family) == Some(&1);
+        let (place, label) = match linked.map(|s| (s, s.family.as_deref())) {
+            Some((speaker, Some(family))) if own(speaker, family) => {
+                (1, l.pick("Chacun sa propre famille", "Each a family of its own").into())
+            }
+            Some((_, Some(family))) => (0, family_name(view, family)),
+            _ => (2, l.pick("Sans famille connue", "No known family").into()),
         };
-        families.entry((family.is_none(), label)).or_default().push((name, statements));
+        families.entry((place, label)).or_default().push((name, statements));
     }
     families.into_iter().map(|((_, label), speakers)| (label, speakers)).collect()
+}
+
+/// A state by its name, a speaker who heads a family by his, anybody else as the family is called.
+fn family_name(view: &View<'_>, family: &str) -> String {
+    match view.speaker(family) {
+        Some(_) => view.shown(Some(family), family),
+        None => words::family(view.locale, family),
+    }
 }
 
 fn line(view: &View<'_>, statement: &Statement) -> Markup {

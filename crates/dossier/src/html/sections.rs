@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{marks::n, quoted, section, source_link};
+use super::{axis::Axis, marks::n, quoted, section, source_link};
 use crate::{
     typography,
     view::{GapGroup, GapPlace, View, clip, fold},
@@ -18,7 +18,10 @@ pub(super) fn timeline(view: &View<'_>) -> Markup {
     }
     let events = view.events();
     let days: Vec<&Dates> = events.iter().map(|e| &e.date).collect();
-    let axis = super::axis::Axis::over(&days);
+    // The days of the story: what it tells of earlier years must not press them together.
+    let head = &view.dossier.story;
+    let story = head.from.zip(head.to).and_then(|(from, to)| Axis::between(from, to));
+    let axis = story.or_else(|| Axis::over(&days));
     let matter = html! {
         table.timeline {
             thead {
@@ -54,16 +57,24 @@ pub(super) fn timeline(view: &View<'_>) -> Markup {
     )
 }
 
-fn bar(axis: &super::axis::Axis, days: &Dates) -> Markup {
+fn bar(axis: &Axis, days: &Dates) -> Markup {
     const WIDTH: f64 = 120.0;
     let x = |day| axis.share(day) * WIDTH;
     let (from, to) = (days.from.map_or(0.0, x), days.to.map_or(WIDTH, x));
     let known = days.from.is_some() && days.to.is_some();
+    let outside = |day: Option<jiff::civil::Date>| day.is_some_and(|d| axis.lacks(d));
+    // Wholly before or after: an arrow out of the axis.
+    let away = match (outside(days.from), outside(days.to)) {
+        (true, true) if to <= 0.0 => Some("M2 1L-2 4L2 7".to_owned()),
+        (true, true) if from >= WIDTH => Some(format!("M{0} 1L{1} 4L{0} 7", n(WIDTH - 2.0), n(WIDTH + 2.0))),
+        _ => None,
+    };
     html! {
         @if days.from.is_some() || days.to.is_some() {
             svg.when viewBox={ "-3 0 " (n(WIDTH + 6.0)) " 8" } width=(n(WIDTH + 6.0)) height="8" aria-hidden="true" {
                 path.base d={ "M0 4H" (n(WIDTH)) } {}
-                path.span.open[!known] d={ "M" (n((from - 2.0).max(-2.0))) " 4H" (n((to + 2.0).min(WIDTH + 2.0))) } {}
+                @if let Some(away) = away { path.away d=(away) {} }
+                @else { path.span.open[!known] d={ "M" (n((from - 2.0).max(-2.0))) " 4H" (n((to + 2.0).min(WIDTH + 2.0))) } {} }
             }
         }
     }
