@@ -79,6 +79,7 @@ pub(crate) fn words(text: &str, offset: usize) -> Vec<Word<'_>> {
             }
             if let Some(&(i, d)) = chars.peek()
                 && matches!(d, '\'' | '’')
+                && !possessive(&text[i + d.len_utf8()..])
             {
                 end = i + d.len_utf8();
                 chars.next();
@@ -98,6 +99,12 @@ pub(crate) fn words(text: &str, offset: usize) -> Vec<Word<'_>> {
         last_end = end;
     }
     out
+}
+
+/// Behind an apostrophe: the English "'s", which is no part of the word before it.
+fn possessive(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(|c| is_letter(c) || c == '\'')
 }
 
 fn is_letter(c: char) -> bool {

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use recoupe_reading::{BlockKind, Doc, Lang, Pos, Span};
 
-use super::{Dated, Toward, When, WhenExpr, find};
+use super::told::{self, Told};
+use super::{Dated, Interval, Toward, When, WhenExpr, find};
 use crate::claim::Event;
-use crate::figure::kind::{governor, is_future};
+use crate::figure::kind::{governor, is_future, is_past};
 use crate::figure::tree::Tree;
 use crate::number::{Conventions, Text};
 
@@ -20,23 +21,40 @@ pub(crate) struct InDoc {
     pub(crate) sentence: usize,
 }
 
-/// All date expressions of a document's sentences, in order, looking the way that their verb's tense points.
+/// All date expressions of a document's sentences, in order, looking the way that their verb's tense points, counted from what
+/// they are counted from.
 pub(crate) fn in_doc(doc: &Doc, tree: &Tree) -> Vec<InDoc> {
     let mut out = Vec::new();
+    let mut told = Told::default();
     for (s, sentence) in doc.sentences.iter().enumerate() {
         let Some(clean) = doc.clean.get(sentence.clean.start..sentence.clean.end) else { continue };
-        if sentence.tokens.is_empty() || !clean.bytes().any(|b| b.is_ascii_alphanumeric()) {
+        if sentence.tokens.is_empty() {
             continue;
         }
         let text = Text::new(clean, sentence.clean.start, sentence.lang, Conventions::of("", sentence.lang));
         for dated in find(&text) {
-            out.extend(placed(doc, tree, &text, s, dated));
+            let Some(looked) = looked(doc, tree, &text, &dated, s) else { continue };
+            let expr = told.placed(looked.expr, s, sentence.block);
+            let span = doc.to_original(text.span(dated.first, dated.end));
+            out.push(InDoc { when: When { span, expr }, token: looked.token, verb: looked.verb, sentence: s });
         }
+    }
+    let dates: Vec<(Span, WhenExpr)> = out.iter().map(|d| (d.when.span, d.when.expr.clone())).collect();
+    for d in &mut out {
+        let expr = std::mem::replace(&mut d.when.expr, WhenExpr::Absolute(Interval::UNKNOWN));
+        d.when.expr = told::as_quoted(doc, d.when.span, expr, &dates);
     }
     out
 }
 
-fn placed(doc: &Doc, tree: &Tree, text: &Text<'_>, sentence: usize, dated: Dated) -> Option<InDoc> {
+/// A date expression at its token, looking the way that its clause points.
+pub(crate) struct Looked {
+    pub(crate) expr: WhenExpr,
+    token: usize,
+    verb: Option<usize>,
+}
+
+pub(crate) fn looked(doc: &Doc, tree: &Tree, text: &Text<'_>, dated: &Dated, sentence: usize) -> Option<Looked> {
     let clean = text.span(dated.first, dated.end);
     let tokens = doc.sentences[sentence].tokens.clone();
     let token = tokens.start + doc.tokens[tokens.clone()].partition_point(|t| t.clean.end <= clean.start);
@@ -44,9 +62,47 @@ fn placed(doc: &Doc, tree: &Tree, text: &Text<'_>, sentence: usize, dated: Dated
         return None;
     }
     let verb = governor(doc, token);
-    let future = verb.is_some_and(|v| is_future(doc, tree, v)) || planned(doc, token, &tokens);
-    let expr = if future && !behind_last(doc, clean, text) { dated.expr.toward(Toward::Future) } else { dated.expr };
-    Some(InDoc { when: When { span: doc.to_original(clean), expr }, token, verb, sentence })
+    let future =
+        verb.is_some_and(|v| is_future(doc, tree, v) || is_to_come(doc, tree, v)) || planned(doc, token, &tokens);
+    let expr = dated.expr.clone();
+    let expr = if behind_last(clean, text) {
+        expr
+    } else if future {
+        expr.toward(Toward::Future)
+    } else if without_year(&expr) && !verb.is_some_and(|v| is_past(doc, tree, v)) {
+        // "payable le 15 décembre": no tense tells the side, the nearest is meant.
+        expr.toward(Toward::Nearest)
+    } else {
+        expr
+    };
+    Some(Looked { expr, token, verb })
+}
+
+/// "plans to meet Friday", "doit se réunir lundi": an infinitive that another verb looks ahead to.
+fn is_to_come(doc: &Doc, tree: &Tree, verb: usize) -> bool {
+    let infinitive = doc.tokens[verb].has("VerbForm=Inf") && doc.tokens[verb].tag != "VBZ";
+    let perfect = tree
+        .kids(verb)
+        .iter()
+        .any(|k| doc.tokens[*k].dep.starts_with("aux") && matches!(doc.tokens[*k].lower.as_str(), "have" | "avoir"));
+    let did = tree.kids(verb).iter().any(|k| {
+        doc.tokens[*k].dep.starts_with("aux")
+            && matches!(doc.tokens[*k].lower.as_str(), "did" | "does" | "do" | "could" | "would")
+    });
+    let head = doc.tokens[verb].head;
+    let past_head = head != verb && doc.tokens.get(head).is_some_and(|_| is_past(doc, tree, head));
+    infinitive && !perfect && !did && !past_head
+}
+
+/// A day or month whose year no word tells.
+fn without_year(expr: &WhenExpr) -> bool {
+    match expr {
+        WhenExpr::MonthDay { to: None, weekday: None, .. } | WhenExpr::Month { .. } => true,
+        WhenExpr::By(e) | WhenExpr::Until(e) | WhenExpr::Before(e) | WhenExpr::After(e) | WhenExpr::Onward(e) => {
+            without_year(e)
+        }
+        _ => false,
+    }
 }
 
 /// "prévu en juin", "scheduled for Monday": the words right before say that it is to come.
@@ -75,7 +131,7 @@ fn planned(doc: &Doc, token: usize, sentence: &Range<usize>) -> bool {
 }
 
 /// The expression says itself that it is past ("lundi dernier").
-fn behind_last(_doc: &Doc, clean: Span, text: &Text<'_>) -> bool {
+fn behind_last(clean: Span, text: &Text<'_>) -> bool {
     let inside = text.words.iter().filter(|w| w.span.start >= clean.start && w.span.end <= clean.end);
     inside.into_iter().any(|w| matches!(w.fold.as_str(), "dernier" | "derniere" | "passe" | "passee" | "last"))
 }
@@ -95,7 +151,12 @@ pub fn events(doc: &Doc) -> Vec<Event> {
 
 /// "depuis huit ans" tells a length of time; its start is a date, but no event is told.
 fn is_length(expr: &WhenExpr) -> bool {
-    matches!(expr, WhenExpr::Around { .. })
+    match expr {
+        WhenExpr::Around { .. } | WhenExpr::Stretch { .. } => true,
+        WhenExpr::Told(e) => is_length(e),
+        WhenExpr::From { inner, .. } => is_length(inner),
+        _ => false,
+    }
 }
 
 /// The clause of a verb: what hangs on it, without subordinate clauses and what is said in it.

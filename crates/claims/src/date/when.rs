@@ -1,9 +1,13 @@
-//! A date expression in its text, and what it means once an anchor is known.
+//! A date expression in its text, and what it means once an anchor is known. The arithmetic is in [`super::resolve`].
 
 use jiff::civil::Date;
-use jiff::{Span as Duration, ToSpan};
 use recoupe_reading::Span;
 
+use super::feast::Feast;
+use super::resolve::{
+    after, around, away, before, calendar, counted_away, day_of_month, days_of, fiscal, month_day, month_of, moved,
+    nearest_year, next_weekday, roughly, share_of, side, stretch, union, weekday_before, weekday_near, within,
+};
 use super::{Interval, Precision};
 
 /// A date expression, kept symbolic so that it can be resolved again when the report's own day becomes known better.
@@ -72,6 +76,15 @@ pub enum WhenExpr {
         /// How many, negative in the past.
         count: i32,
     },
+    /// "il y a un an et 21 jours": months and days away, both of one sign.
+    Counted {
+        /// Negative in the past.
+        months: i32,
+        /// Negative in the past.
+        days: i32,
+    },
+    /// "il y a environ dix ans", "about a month ago": the count is rounded, a fifth of it to each side.
+    Roughly(Box<WhenExpr>),
     /// "ces dernières semaines", "récemment", "dans les prochains jours": an open stretch beside the anchor.
     Around {
         /// Its order of size.
@@ -85,8 +98,135 @@ pub enum WhenExpr {
     By(Box<WhenExpr>),
     /// "jusqu'en mars": up to then, start open.
     Until(Box<WhenExpr>),
+    /// "avant 2010", "before Friday": up to the day before it, start open.
+    Before(Box<WhenExpr>),
     /// "entre janvier et février".
     Between(Box<WhenExpr>, Box<WhenExpr>),
+    /// "après le 5 mai", "after 2016": from the day behind it on, the end open.
+    After(Box<WhenExpr>),
+    /// "from 2019 on", "à partir de mars": from its first day on, the end open.
+    Onward(Box<WhenExpr>),
+    /// "le 15", "jeudi 12", "on the 21st": a day of a month that is not said.
+    DayOfMonth {
+        /// 1 to 31.
+        day: i8,
+        /// 1 Monday … 7 Sunday, where the text gives it.
+        weekday: Option<i8>,
+        /// Which way to look.
+        toward: Toward,
+    },
+    /// "le troisième trimestre", "the first half": of a year that is not said.
+    Share {
+        /// Which one.
+        share: Share,
+        /// Which way to look for the year.
+        toward: Toward,
+    },
+    /// "the third quarter of last year", "le 15 de ce mois", "la dernière semaine de mai": something inside a period.
+    Within {
+        /// The period.
+        outer: Box<WhenExpr>,
+        /// What is meant of it.
+        inner: Inner,
+    },
+    /// "Pâques", "la Toussaint", "Thanksgiving".
+    Feast {
+        /// Which one.
+        feast: Feast,
+        /// Which way to look for the year.
+        toward: Toward,
+    },
+    /// "les trois derniers mois", "the next two years": so many units that end or start at the anchor.
+    Stretch {
+        /// The unit.
+        unit: Unit,
+        /// How many.
+        count: i32,
+        /// Before or after the anchor.
+        toward: Toward,
+    },
+    /// "plus tard cette année", "earlier this month", "le reste de la semaine": the period up to the anchor, or from it on.
+    Side {
+        /// The period.
+        of: Box<WhenExpr>,
+        /// Up to the anchor or from it on.
+        toward: Toward,
+    },
+    /// "vendredi prochain", "next Friday": a weekday after the anchor's own day. Said before it in the same week, it may
+    /// also be the one of the next week: both stay.
+    NextWeekday(i8),
+    /// "lundi dernier", "last Monday": the nearest before the anchor's own day.
+    LastWeekday(i8),
+    /// "deux jours après Noël", "le lendemain" of a day that is told: the second counted from the first.
+    From {
+        /// What is counted from.
+        base: Box<WhenExpr>,
+        /// What is counted.
+        inner: Box<WhenExpr>,
+    },
+    /// "le lendemain", "trois jours plus tôt", "that year": counted from a date told before. [`crate::date::events`] and
+    /// [`crate::date::time_expressions`] put that date in; what stays is told of no known day.
+    Told(Box<WhenExpr>),
+    /// "fiscal 2019", "l'exercice 2018": a year of accounts, whose months differ from country to country and firm to firm.
+    Fiscal(Box<WhenExpr>),
+    /// "now", "actuellement", "autrefois", "the future": no day is said, only the side.
+    Reference(Reference),
+}
+
+/// A part of the day, by the abbreviations of TIMEX3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Daytime {
+    Morning,
+    Midday,
+    Afternoon,
+    Evening,
+    Night,
+}
+
+/// What a text says of time without a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Reference {
+    Past,
+    Present,
+    Future,
+}
+
+/// A numbered share of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Share {
+    /// 1 to 4.
+    Quarter(i8),
+    /// 1 or 2.
+    Half(i8),
+}
+
+/// Something inside a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Inner {
+    /// A third of it.
+    Part(Part),
+    /// A month, or a third of one, of a year.
+    Month(i8, Part),
+    /// Month and day of a year.
+    MonthDay(i8, i8),
+    /// A day of a month.
+    Day(i8),
+    /// A share of a year.
+    Share(Share),
+    /// A season of a year.
+    Season(Season),
+    /// A feast of a year.
+    Feast(Feast),
+    /// A weekday of a week or weekend.
+    Weekday(i8),
+    /// The n-th unit of it, from 1; from its end for -1.
+    Nth(i8, Unit),
+    /// The first (last, if negative) so many units of it ("the first nine months of 1989").
+    Run(i8, Unit),
+    /// The n-th weekday of it ("the second Friday of July"), from 1; from its end for -1.
+    NthWeekday(i8, i8),
 }
 
 /// Which way from the anchor an incomplete date lies.
@@ -96,6 +236,8 @@ pub enum Toward {
     Past,
     /// The nearest one on or after it.
     Future,
+    /// The nearest one on either side: no tense tells which.
+    Nearest,
 }
 
 /// A third of a month, season or year.
@@ -122,17 +264,21 @@ pub enum Season {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Unit {
+    Second,
+    Minute,
     Hour,
     Day,
     Weekend,
     Week,
     Month,
+    Quarter,
+    Half,
     Year,
+    /// September to August.
+    SchoolYear,
     Decade,
+    Century,
 }
-
-/// Anchors that leave more days open than this are resolved at their ends only.
-const MOST_DAYS: i32 = 800;
 
 impl When {
     /// The days that are meant, given all days that the anchor (the publication day, mostly) may be.
@@ -150,6 +296,10 @@ impl WhenExpr {
         match self {
             Self::Absolute(interval) => return interval.clone(),
             Self::Day(day) => return Interval::day(*day),
+            // Nothing in them is counted from the anchor: any day gives the same.
+            Self::Within { .. } | Self::Fiscal(_) | Self::From { .. } if self.is_absolute() => {
+                return self.on(Date::constant(2000, 1, 1));
+            }
             _ => {}
         }
         if let Some(days) = days_of(anchor) {
@@ -169,15 +319,20 @@ impl WhenExpr {
         match self {
             Self::Absolute(_) | Self::Day(_) => true,
             Self::Between(a, b) => a.is_absolute() && b.is_absolute(),
+            Self::Within { outer, .. } => outer.is_absolute(),
+            Self::Fiscal(e) => e.is_absolute(),
+            Self::From { base, .. } => base.is_absolute(),
             _ => false,
         }
     }
 
     fn without_anchor(&self) -> Interval {
         match self {
-            Self::Since(e) if e.is_absolute() => {
+            Self::After(e) if e.is_absolute() => after(&e.resolve(&Interval::UNKNOWN)),
+            Self::Since(e) | Self::Onward(e) if e.is_absolute() => {
                 Interval { to: None, candidates: Vec::new(), ..e.resolve(&Interval::UNKNOWN) }
             }
+            Self::Before(e) if e.is_absolute() => before(&e.resolve(&Interval::UNKNOWN)),
             Self::By(e) | Self::Until(e) if e.is_absolute() => {
                 Interval { from: None, candidates: Vec::new(), ..e.resolve(&Interval::UNKNOWN) }
             }
@@ -206,6 +361,10 @@ impl WhenExpr {
             Self::Weekday { weekday, toward } => Interval::day(weekday_near(anchor, *weekday, *toward)),
             Self::Calendar { unit, shift, part } => calendar(anchor, *unit, *shift, *part),
             Self::Away { unit, count } => away(anchor, *unit, *count),
+            Self::Counted { months, days } => {
+                counted_away(anchor, *months, *days).map_or(Interval::UNKNOWN, Interval::day)
+            }
+            Self::Roughly(e) => roughly(anchor, e.on(anchor)),
             Self::Around { unit, toward } => around(anchor, *unit, *toward),
             Self::Since(e) => Interval {
                 from: e.on(anchor).from,
@@ -222,10 +381,60 @@ impl WhenExpr {
             Self::Until(e) => {
                 Interval { from: None, to: e.on(anchor).to, precision: Precision::Range, candidates: Vec::new() }
             }
+            Self::Before(e) => before(&e.on(anchor)),
             Self::Between(a, b) => {
                 let (a, b) = (a.on(anchor), b.on(anchor));
                 Interval { from: a.from, to: b.to, precision: Precision::Range, candidates: Vec::new() }
             }
+            Self::After(e) => after(&e.on(anchor)),
+            Self::Onward(e) => {
+                Interval { from: e.on(anchor).from, to: None, precision: Precision::Range, candidates: Vec::new() }
+            }
+            Self::DayOfMonth { day, weekday, toward } => day_of_month(anchor, *day, *weekday, *toward),
+            Self::Share { share, toward } => share_of(nearest_year(anchor, *toward, |y| share_of(y, *share)), *share),
+            Self::Within { outer, inner } => within(&outer.on(anchor), *inner),
+            Self::Feast { feast, toward } => feast.of(nearest_year(anchor, *toward, |y| feast.of(y))),
+            Self::Stretch { unit, count, toward } => stretch(anchor, *unit, *count, *toward),
+            Self::Side { of, toward } => side(anchor, &of.on(anchor), *toward),
+            Self::NextWeekday(w) => next_weekday(anchor, *w),
+            Self::LastWeekday(w) => Interval::day(weekday_before(anchor, *w)),
+            Self::From { base, inner } => match base.on(anchor) {
+                days if days.from.is_none() && days.to.is_none() => Interval::UNKNOWN,
+                days => match &**inner {
+                    Self::Away { unit, count } => moved(&days, *unit, *count).unwrap_or_else(|| inner.resolve(&days)),
+                    _ => inner.resolve(&days),
+                },
+            },
+            // Most often before the day of the report.
+            Self::Told(e)
+                if matches!(
+                    **e,
+                    Self::Roughly(_) | Self::Away { count: ..=0, .. } | Self::Counted { months: ..=0, .. }
+                ) =>
+            {
+                e.on(anchor)
+            }
+            Self::Told(_) => Interval::UNKNOWN,
+            Self::Fiscal(e) => fiscal(&e.on(anchor)),
+            Self::Reference(Reference::Present) => Interval { precision: Precision::Vague, ..Interval::day(anchor) },
+            Self::Reference(Reference::Past) => {
+                Interval { from: None, to: Some(anchor), precision: Precision::Vague, candidates: Vec::new() }
+            }
+            Self::Reference(Reference::Future) => {
+                Interval { from: Some(anchor), to: None, precision: Precision::Vague, candidates: Vec::new() }
+            }
+        }
+    }
+
+    /// The exact day that a count leads to ("il y a trois semaines": 21 days before), where the words count from one day;
+    /// [`When::resolve`] gives the honest interval around it.
+    pub fn point(&self, anchor: Date) -> Option<Date> {
+        match self {
+            Self::Away { unit, count } => super::resolve::exactly(anchor, *unit, *count),
+            Self::Counted { months, days } => counted_away(anchor, *months, *days),
+            Self::From { base, inner } => inner.point(base.point(anchor).or_else(|| base.on(anchor).single())?),
+            Self::Told(inner) | Self::Roughly(inner) => inner.point(anchor),
+            _ => None,
         }
     }
 
@@ -238,6 +447,21 @@ impl WhenExpr {
             Self::Weekday { weekday, .. } => Self::Weekday { weekday, toward },
             Self::Between(a, b) => Self::Between(Box::new(a.toward(toward)), Box::new(b.toward(toward))),
             Self::Until(e) => Self::Until(Box::new(e.toward(toward))),
+            Self::DayOfMonth { day, weekday, .. } => Self::DayOfMonth { day, weekday, toward },
+            // "is to report third-quarter results": the quarter need not be to come.
+            Self::Share { share, .. } if toward == Toward::Future => Self::Share { share, toward: Toward::Nearest },
+            Self::Share { share, .. } => Self::Share { share, toward },
+            // "this weekend", of what is to come: the one of the running week.
+            Self::Calendar { unit: Unit::Weekend, shift: 0, part } if toward != Toward::Past => Self::Within {
+                outer: Box::new(Self::Calendar { unit: Unit::Week, shift: 0, part }),
+                inner: Inner::Nth(1, Unit::Weekend),
+            },
+            Self::Feast { feast, .. } => Self::Feast { feast, toward },
+            Self::Within { outer, inner } => Self::Within { outer: Box::new(outer.toward(toward)), inner },
+            Self::From { base, inner } => Self::From { base: Box::new(base.toward(toward)), inner },
+            Self::After(e) => Self::After(Box::new(e.toward(toward))),
+            Self::Onward(e) => Self::Onward(Box::new(e.toward(toward))),
+            Self::Before(e) => Self::Before(Box::new(e.toward(toward))),
             other => other,
         }
     }
@@ -259,239 +483,4 @@ impl Season {
             candidates: Vec::new(),
         }
     }
-}
-
-/// All days an anchor may be, if they are few.
-fn days_of(anchor: &Interval) -> Option<Vec<Date>> {
-    if !anchor.candidates.is_empty() {
-        return Some(anchor.candidates.clone());
-    }
-    let (from, to) = (anchor.from?, anchor.to?);
-    let length = from.until(to).ok()?.get_days();
-    if !(0..=MOST_DAYS).contains(&length) {
-        return None;
-    }
-    Some((0..=length).filter_map(|n| plus(from, n.days())).collect())
-}
-
-fn union(all: impl Iterator<Item = Interval>) -> Interval {
-    let mut out: Option<Interval> = None;
-    let mut days = Vec::new();
-    let mut single = true;
-    for i in all {
-        match (i.from, i.to) {
-            (Some(a), Some(b)) if a == b => days.push(a),
-            _ => single = false,
-        }
-        days.extend(i.candidates.iter().copied());
-        out = Some(match out {
-            None => i,
-            Some(o) => Interval {
-                from: o.from.zip(i.from).map(|(a, b)| a.min(b)),
-                to: o.to.zip(i.to).map(|(a, b)| a.max(b)),
-                precision: o.precision,
-                candidates: Vec::new(),
-            },
-        });
-    }
-    let mut out = out.unwrap_or(Interval::UNKNOWN);
-    if single {
-        days.sort_unstable();
-        days.dedup();
-        // Days in one unbroken run need no list.
-        let broken = days.windows(2).any(|w| plus(w[0], 1.days()) != Some(w[1]));
-        out.candidates = if broken { days } else { Vec::new() };
-    }
-    out
-}
-
-fn plus(date: Date, by: Duration) -> Option<Date> {
-    date.checked_add(by).ok()
-}
-
-/// A month or a third of it; "début" is the first ten days, "fin" what follows the twentieth.
-pub(crate) fn month_of(year: i16, month: i8, part: Part) -> Interval {
-    let Ok(first) = Date::new(year, month, 1) else { return Interval::UNKNOWN };
-    let last = first.last_of_month();
-    let (from, to) = match part {
-        Part::Whole => (first, last),
-        Part::Start => (first, Date::new(year, month, 10).unwrap_or(last)),
-        Part::Middle => (Date::new(year, month, 11).unwrap_or(first), Date::new(year, month, 20).unwrap_or(last)),
-        Part::End => (Date::new(year, month, 21).unwrap_or(first), last),
-    };
-    let precision = if part == Part::Whole { Precision::Month } else { Precision::Third };
-    Interval { from: Some(from), to: Some(to), precision, candidates: Vec::new() }
-}
-
-/// A year or a third of it: four months each.
-pub(crate) fn year_of(year: i16, part: Part) -> Interval {
-    let (a, b) = match part {
-        Part::Whole => (1, 12),
-        Part::Start => (1, 4),
-        Part::Middle => (5, 8),
-        Part::End => (9, 12),
-    };
-    Interval {
-        from: Date::new(year, a, 1).ok(),
-        to: Date::new(year, b, 1).ok().map(Date::last_of_month),
-        precision: if part == Part::Whole { Precision::Year } else { Precision::Third },
-        candidates: Vec::new(),
-    }
-}
-
-/// The year that puts something nearest to the anchor on the wanted side of it.
-fn nearest_year(anchor: Date, toward: Toward, of: impl Fn(i16) -> Interval) -> i16 {
-    let years = [anchor.year() - 1, anchor.year(), anchor.year() + 1];
-    match toward {
-        Toward::Past => years.into_iter().rev().find(|y| of(*y).from.is_some_and(|d| d <= anchor)),
-        Toward::Future => years.into_iter().find(|y| of(*y).to.is_some_and(|d| d >= anchor)),
-    }
-    .unwrap_or(anchor.year())
-}
-
-fn month_day(anchor: Date, from: (i8, i8), to: Option<(i8, i8)>, weekday: Option<i8>, toward: Toward) -> Interval {
-    let day = |y: i16| Date::new(y, from.0, from.1).ok();
-    let fits = |d: &Date| weekday.is_none_or(|w| d.weekday().to_monday_one_offset() == w);
-    let span = if weekday.is_some() { 6 } else { 4 };
-    let years = || (0..=span).map(|n| if toward == Toward::Past { anchor.year() - n } else { anchor.year() + n });
-    let start = years()
-        .filter_map(day)
-        .filter(fits)
-        .find(|d| match toward {
-            Toward::Past => *d <= anchor,
-            Toward::Future => *d >= anchor,
-        })
-        // A weekday that no past year has belongs to the other side.
-        .or_else(|| {
-            (-6..=6)
-                .filter_map(|n| day(anchor.year() + n))
-                .filter(fits)
-                .min_by_key(|d| d.until(anchor).map_or(i32::MAX, |s| s.get_days().abs()))
-        });
-    let Some(start) = start else { return Interval::UNKNOWN };
-    match to {
-        None => Interval::day(start),
-        Some((m, d)) => {
-            let year = if (m, d) < from { start.year() + 1 } else { start.year() };
-            Interval {
-                from: Some(start),
-                to: Date::new(year, m, d).ok(),
-                precision: Precision::Range,
-                candidates: Vec::new(),
-            }
-        }
-    }
-}
-
-fn weekday_near(anchor: Date, weekday: i8, toward: Toward) -> Date {
-    let today = anchor.weekday().to_monday_one_offset();
-    let n = match toward {
-        Toward::Past => -i32::from((today - weekday).rem_euclid(7)),
-        Toward::Future => i32::from((weekday - today).rem_euclid(7)),
-    };
-    plus(anchor, n.days()).unwrap_or(anchor)
-}
-
-fn calendar(anchor: Date, unit: Unit, shift: i32, part: Part) -> Interval {
-    let interval =
-        |from: Option<Date>, to: Option<Date>, precision| Interval { from, to, precision, candidates: Vec::new() };
-    match unit {
-        Unit::Day | Unit::Hour => plus(anchor, shift.days()).map_or(Interval::UNKNOWN, Interval::day),
-        Unit::Weekend => {
-            // From Friday on the running week's weekend is meant, before that the last one.
-            let saturday = if shift > 0 {
-                weekday_near(plus(anchor, 1.days()).unwrap_or(anchor), 6, Toward::Future)
-            } else {
-                weekday_near(anchor, 6, Toward::Past)
-            };
-            interval(Some(saturday), plus(saturday, 1.days()), Precision::Weekend)
-        }
-        Unit::Week => {
-            let monday = plus(weekday_near(anchor, 1, Toward::Past), (shift * 7).days());
-            let (a, b) = match part {
-                Part::Whole => (0, 6),
-                Part::Start => (0, 1),
-                Part::Middle => (2, 3),
-                Part::End => (3, 6),
-            };
-            interval(
-                monday.and_then(|m| plus(m, a.days())),
-                monday.and_then(|m| plus(m, b.days())),
-                if part == Part::Whole { Precision::Week } else { Precision::Third },
-            )
-        }
-        Unit::Month => plus(anchor.first_of_month(), shift.months())
-            .map_or(Interval::UNKNOWN, |d| month_of(d.year(), d.month(), part)),
-        Unit::Year => {
-            let year = i16::try_from(i32::from(anchor.year()) + shift).unwrap_or(anchor.year());
-            let whole = year_of(year, part);
-            // "plus tôt cette année": not after the anchor.
-            if part == Part::Middle {
-                interval(year_of(year, Part::Whole).from, Some(anchor), Precision::Range)
-            } else {
-                whole
-            }
-        }
-        Unit::Decade => {
-            let year = anchor.year() - anchor.year().rem_euclid(10);
-            interval(Date::new(year, 1, 1).ok(), Date::new(year + 9, 12, 31).ok(), Precision::Range)
-        }
-    }
-}
-
-/// As many days as a calendar can count.
-fn few(days: i32) -> Option<i32> {
-    (days.checked_abs()? < 3_000_000).then_some(days)
-}
-
-/// "il y a trois semaines" is not a day: the unit's own size is left open around it.
-fn away(anchor: Date, unit: Unit, count: i32) -> Interval {
-    let (target, slack, precision) = match unit {
-        Unit::Hour => (few(count / 24).and_then(|n| plus(anchor, n.days())), 1.days(), Precision::Day),
-        Unit::Day | Unit::Weekend => {
-            return few(count).and_then(|n| plus(anchor, n.days())).map_or(Interval::UNKNOWN, Interval::day);
-        }
-        Unit::Week => {
-            (count.checked_mul(7).and_then(few).and_then(|n| plus(anchor, n.days())), 3.days(), Precision::Week)
-        }
-        Unit::Month => {
-            let Some(t) = count.checked_abs().filter(|c| *c < 10_000).and_then(|_| plus(anchor, count.months())) else {
-                return Interval::UNKNOWN;
-            };
-            let first = t.first_of_month();
-            let last = plus(first, 1.months()).unwrap_or(first).last_of_month();
-            return Interval { from: Some(first), to: Some(last), precision: Precision::Month, candidates: Vec::new() };
-        }
-        Unit::Year => {
-            // Half a year to each side.
-            let target = count.checked_abs().filter(|c| *c < 5_000).and_then(|_| plus(anchor, count.years()));
-            let Some(target) = target else { return Interval::UNKNOWN };
-            let (from, to) = (target.checked_sub(6.months()).ok(), plus(target, 6.months()));
-            return Interval { from, to, precision: Precision::Year, candidates: Vec::new() };
-        }
-        Unit::Decade => {
-            let Some(target) = count.checked_mul(10).filter(|c| c.abs() < 5_000).and_then(|c| plus(anchor, c.years()))
-            else {
-                return Interval::UNKNOWN;
-            };
-            let (from, to) = (target.checked_sub(5.years()).ok(), plus(target, 5.years()));
-            return Interval { from, to, precision: Precision::Range, candidates: Vec::new() };
-        }
-    };
-    let Some(target) = target else { return Interval::UNKNOWN };
-    Interval { from: target.checked_sub(slack).ok(), to: plus(target, slack), precision, candidates: Vec::new() }
-}
-
-fn around(anchor: Date, unit: Unit, toward: Toward) -> Interval {
-    let far = match unit {
-        Unit::Hour | Unit::Day | Unit::Weekend => 10.days(),
-        Unit::Week => 10.weeks(),
-        Unit::Month => 12.months(),
-        Unit::Year | Unit::Decade => 10.years(),
-    };
-    let (from, to) = match toward {
-        Toward::Past => (anchor.checked_sub(far).ok(), Some(anchor)),
-        Toward::Future => (Some(anchor), plus(anchor, far)),
-    };
-    Interval { from, to, precision: Precision::Vague, candidates: Vec::new() }
 }

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::tree::{Tree, ancestors};
 use crate::claim::{FigureKind, Role};
-use crate::date::{Dated, Toward, Unit, When, WhenExpr};
+use crate::date::{Dated, Inner, Toward, Unit, When, WhenExpr};
 use crate::lexicon::{Phrases, fold, rows};
 use crate::number::Text;
 use crate::unit;
@@ -188,15 +188,42 @@ pub(crate) fn is_past(doc: &Doc, tree: &Tree, verb: usize) -> bool {
 fn is_period(expr: &WhenExpr) -> bool {
     match expr {
         WhenExpr::Absolute(i) => i.from != i.to,
-        WhenExpr::Day(_) | WhenExpr::Weekday { .. } => false,
         WhenExpr::MonthDay { to, .. } => to.is_some(),
         WhenExpr::Month { .. }
         | WhenExpr::Season { .. }
+        | WhenExpr::Share { .. }
+        | WhenExpr::Stretch { .. }
+        | WhenExpr::Side { .. }
+        | WhenExpr::Fiscal(_)
         | WhenExpr::Around { .. }
         | WhenExpr::Since(_)
         | WhenExpr::Between(..) => true,
         WhenExpr::Calendar { unit, .. } => !matches!(unit, Unit::Day | Unit::Hour),
-        WhenExpr::Away { .. } | WhenExpr::By(_) | WhenExpr::Until(_) => false,
+        WhenExpr::Within { inner, .. } => !matches!(
+            inner,
+            Inner::MonthDay(..)
+                | Inner::Day(_)
+                | Inner::Weekday(_)
+                | Inner::NthWeekday(..)
+                | Inner::Nth(_, Unit::Day)
+                | Inner::Feast(_)
+        ),
+        WhenExpr::From { inner, .. } | WhenExpr::Told(inner) => is_period(inner),
+        WhenExpr::Day(_)
+        | WhenExpr::Weekday { .. }
+        | WhenExpr::NextWeekday(_)
+        | WhenExpr::LastWeekday(_)
+        | WhenExpr::DayOfMonth { .. }
+        | WhenExpr::Feast { .. }
+        | WhenExpr::Away { .. }
+        | WhenExpr::Counted { .. }
+        | WhenExpr::Roughly(_)
+        | WhenExpr::By(_)
+        | WhenExpr::Until(_)
+        | WhenExpr::Before(_)
+        | WhenExpr::After(_)
+        | WhenExpr::Onward(_)
+        | WhenExpr::Reference(_) => false,
     }
 }
 

@@ -5,7 +5,11 @@
 
 mod newsquant;
 mod polnear;
+mod recognizers_dates;
 mod recognizers_numbers;
+mod spans;
+mod tempeval;
+mod xltime;
 
 use std::{
     fmt::Write,
@@ -46,7 +50,8 @@ pub(crate) struct Row {
 }
 
 /// All public sets, one module each.
-pub(crate) const PUBLIC: &[PublicSet] = &[polnear::SET, recognizers_numbers::SET, newsquant::SET];
+pub(crate) const PUBLIC: &[PublicSet] =
+    &[polnear::SET, recognizers_numbers::SET, newsquant::SET, recognizers_dates::SET, xltime::SET, tempeval::SET];
 
 /// The page that the rows are written to.
 const PAGE: &str = "docs/quality-public.md";

@@ -1,20 +1,24 @@
-//! Finds date expressions in the words of a sentence.
+//! Finds time expressions in the words of a sentence.
 
+pub(crate) mod counts;
 mod frames;
+mod numeric;
+mod others;
+mod periods;
 mod points;
+mod ranges;
+mod tables;
 mod words;
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::ops::Range;
 
-use recoupe_reading::Lang;
-use smol_str::SmolStr;
-
-use super::{Part, Season, Toward, Unit, WhenExpr};
-use crate::lexicon::{Phrases, fold, rows};
+use super::{Reference, Unit, WhenExpr};
 use crate::number::Text;
-use frames::{between, elapsed, framed, iso};
-use points::point;
+pub(crate) use counts::{Approx, Length};
+use frames::framed;
+pub(crate) use others::{Clock, Timed, timed};
+use ranges::between;
+use tables::tables;
 use words::{month, weekday};
 
 /// A date expression: words `first..end`.
@@ -25,135 +29,58 @@ pub(crate) struct Dated {
     pub(crate) expr: WhenExpr,
     /// Its numbers belong to the calendar; the others ("il y a trois jours") are also told as durations.
     pub(crate) calendar: bool,
+    /// The words of the date itself, without what frames it ("depuis", "d'ici à").
+    pub(crate) core: Range<usize>,
+    /// A time of day that it names ("lundi soir", "9 a.m. Tuesday").
+    pub(crate) clock: Option<Clock>,
+    /// The length that it counts from or up to now ("depuis trois ans").
+    pub(crate) length: Option<Length>,
+    /// Of a range, its two ends.
+    pub(crate) ends: Vec<Dated>,
 }
 
-struct Tables {
-    weekday: BTreeMap<SmolStr, i8>,
-    month: BTreeMap<SmolStr, i8>,
-    season: BTreeMap<SmolStr, Season>,
-    part: Phrases<Part>,
-    fixed: Phrases<WhenExpr>,
-    last: Vec<SmolStr>,
-    next: Vec<SmolStr>,
-    ago_before: Phrases<()>,
-    ago_after: Phrases<()>,
-    since: Phrases<()>,
-    ahead: Phrases<()>,
-    by: Phrases<()>,
-    since_date: Phrases<()>,
-    until: Phrases<()>,
-    unit: BTreeMap<SmolStr, Unit>,
-}
+impl Dated {
+    /// A date of these words, all of them its own.
+    pub(crate) fn of(first: usize, end: usize, expr: WhenExpr) -> Self {
+        Self { first, end, expr, calendar: true, core: first..end, clock: None, length: None, ends: Vec::new() }
+    }
 
-fn tables(lang: Lang) -> &'static Tables {
-    static FR: LazyLock<Tables> = LazyLock::new(|| Tables::load(include_str!("../../fr/dates.tsv")));
-    static EN: LazyLock<Tables> = LazyLock::new(|| Tables::load(include_str!("../../en/dates.tsv")));
-    match lang {
-        Lang::En => &EN,
-        Lang::Fr | Lang::Other => &FR,
+    /// Counted, or told by words alone: its numbers are not of the calendar.
+    pub(crate) fn counted(first: usize, end: usize, expr: WhenExpr) -> Self {
+        Self { calendar: false, ..Self::of(first, end, expr) }
+    }
+
+    /// The same date in a frame that begins at `first`.
+    pub(crate) fn framed(self, first: usize, frame: impl FnOnce(WhenExpr) -> WhenExpr) -> Self {
+        Self { first, expr: frame(self.expr), ..self }
     }
 }
 
-impl Tables {
-    fn load(source: &'static str) -> Self {
-        let forms = |class: &'static str| {
-            rows(source).filter(move |r| r[0] == class && r.len() == 3).flat_map(|r| {
-                let value = r[1];
-                r[2].split('|').map(move |f| (value, f.trim())).collect::<Vec<_>>()
-            })
-        };
-        let number = |class: &'static str| forms(class).map(|(v, f)| (fold(f), v.parse().unwrap_or(1))).collect();
-        let phrases = |class: &'static str, value: &'static str| {
-            let mut out = Phrases::new();
-            for (_, f) in forms(class).filter(|(v, _)| value.is_empty() || *v == value) {
-                out.add(f, ());
-            }
-            out
-        };
-        let unit_of = |name: &str| match name {
-            "hour" => Unit::Hour,
-            "week" => Unit::Week,
-            "month" => Unit::Month,
-            "year" => Unit::Year,
-            "decade" => Unit::Decade,
-            _ => Unit::Day,
-        };
-        let mut part = Phrases::new();
-        for (v, f) in forms("part") {
-            part.add(
-                f,
-                match v {
-                    "start" => Part::Start,
-                    "mid" => Part::Middle,
-                    _ => Part::End,
-                },
-            );
-        }
-        let mut fixed = Phrases::new();
-        for (class, unit, thirds) in [
-            ("day", Unit::Day, Part::Whole),
-            ("weekend", Unit::Weekend, Part::Whole),
-            ("week", Unit::Week, Part::Whole),
-            ("month-shift", Unit::Month, Part::Whole),
-            ("year-shift", Unit::Year, Part::Whole),
-            ("month-start", Unit::Month, Part::Start),
-            ("month-mid", Unit::Month, Part::Middle),
-            ("month-end", Unit::Month, Part::End),
-            ("week-start", Unit::Week, Part::Start),
-            ("week-end", Unit::Week, Part::End),
-            ("year-start", Unit::Year, Part::Start),
-            ("year-end", Unit::Year, Part::End),
-            ("year-part", Unit::Year, Part::Middle),
-        ] {
-            for (v, f) in forms(class) {
-                fixed.add(f, WhenExpr::Calendar { unit, shift: v.parse().unwrap_or(0), part: thirds });
-            }
-        }
-        for (class, toward) in [("recent", Toward::Past), ("soon", Toward::Future)] {
-            for (v, f) in forms(class) {
-                fixed.add(f, WhenExpr::Around { unit: unit_of(v), toward });
-            }
-        }
-        Self {
-            weekday: number("weekday"),
-            month: number("month"),
-            season: forms("season")
-                .map(|(v, f)| {
-                    (
-                        fold(f),
-                        match v {
-                            "spring" => Season::Spring,
-                            "summer" => Season::Summer,
-                            "autumn" => Season::Autumn,
-                            _ => Season::Winter,
-                        },
-                    )
-                })
-                .collect(),
-            part,
-            fixed,
-            last: forms("last").map(|(_, f)| fold(f)).collect(),
-            next: forms("next").map(|(_, f)| fold(f)).collect(),
-            ago_before: phrases("ago", "before"),
-            ago_after: phrases("ago", "after"),
-            since: phrases("since", "before"),
-            ahead: phrases("ahead", "before"),
-            by: phrases("by", ""),
-            since_date: phrases("since-date", ""),
-            until: phrases("until", ""),
-            unit: forms("unit").map(|(v, f)| (fold(f), unit_of(v))).collect(),
-        }
-    }
-}
-
-/// All date expressions, in order, not overlapping.
+/// All dates, in order, not overlapping: what only tells a length, a clock time or a rhythm is left out.
 pub(crate) fn find(text: &Text<'_>) -> Vec<Dated> {
-    let mut out: Vec<Dated> = Vec::new();
+    scan(
+        text,
+        |i| {
+            at(text, i).filter(|d| {
+                !matches!(d.expr, WhenExpr::Reference(Reference::Past | Reference::Present | Reference::Future))
+            })
+        },
+        |d| d.end,
+    )
+}
+
+/// All time expressions, in order, not overlapping.
+pub(crate) fn find_all(text: &Text<'_>) -> Vec<Timed> {
+    scan(text, |i| timed(text, i), Timed::end)
+}
+
+fn scan<T>(text: &Text<'_>, at: impl Fn(usize) -> Option<T>, end: impl Fn(&T) -> usize) -> Vec<T> {
+    let mut out = Vec::new();
     let mut i = 0;
     while i < text.words.len() {
-        match at(text, i) {
+        match at(i) {
             Some(d) => {
-                i = d.end.max(i + 1);
+                i = end(&d).max(i + 1);
                 out.push(d);
             }
             None => i += 1,
@@ -181,14 +108,67 @@ pub(crate) fn is_date_word(text: &Text<'_>, i: usize) -> bool {
     is_month(text, i) || weekday(text, i).is_some()
 }
 
+/// A word that may stand behind a date but counts nothing.
+fn is_link(text: &Text<'_>, i: usize) -> bool {
+    tables(text.lang).link.contains(text.fold(i))
+}
+
 /// The date expression that starts at word `i`.
-fn at(text: &Text<'_>, i: usize) -> Option<Dated> {
+pub(crate) fn at(text: &Text<'_>, i: usize) -> Option<Dated> {
+    between(text, i).or_else(|| framed(text, i)).or_else(|| term(text, i).map(|d| ranges::extended(text, d)))
+}
+
+/// A date without a frame around it.
+fn term(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let found = numeric::at(text, i)
+        .or_else(|| frames::elapsed(text, i))
+        // "last week of July" is no last week.
+        .or_else(|| {
+            periods::ordered(text, i).filter(|d| matches!(d.expr, WhenExpr::Within { .. } | WhenExpr::Fiscal(_)))
+        })
+        .or_else(|| periods::at(text, i).filter(|p| fixed(text, i).is_none_or(|f| f.end <= p.end)))
+        .or_else(|| fixed(text, i))
+        .or_else(|| points::at(text, i))?;
+    Some(others::with_daytime(text, periods::with_weekday(text, found)))
+}
+
+/// A phrase that stands for one date as it is.
+fn fixed(text: &Text<'_>, i: usize) -> Option<Dated> {
     let t = tables(text.lang);
-    if let Some(d) = iso(text, i) {
-        return Some(d);
+    let (len, expr) = t.fixed.at(&text.words, i)?;
+    let end = i + len;
+    // "au cours du week-end", "over the weekend": the preposition is not of the date.
+    let start = (i..end).find(|k| !t.lead.contains(text.fold(*k))).unwrap_or(i);
+    let clock = t.daytime.at(&text.words, end - 1).filter(|(l, _)| *l == 1).map(|(_, d)| Clock::Part(*d));
+    let length = match expr {
+        WhenExpr::Around { .. } => {
+            t.unit.get(text.fold(end - 1)).map(|u| Length { count: None, unit: *u, more: Vec::new(), approx: None })
+        }
+        _ => None,
+    };
+    // "la veille de Noël", "le lendemain du 5 mai": counted from the date behind.
+    if let WhenExpr::Told(told) = expr
+        && matches!(text.fold(end), "de" | "du" | "of")
+        && let Some(base) = points::at(text, end + 1 + usize::from(matches!(text.fold(end + 1), "le" | "la" | "the")))
+    {
+        let expr = WhenExpr::From { base: Box::new(base.expr), inner: told.clone() };
+        return Some(Dated::of(i, base.end, expr));
     }
-    if let Some((len, expr)) = t.fixed.at(&text.words, i) {
-        return Some(Dated { first: i, end: i + len, expr: expr.clone(), calendar: false });
-    }
-    between(text, i).or_else(|| framed(text, i)).or_else(|| elapsed(text, i)).or_else(|| point(text, i))
+    Some(Dated { core: start..end, clock, length, ..Dated::counted(i, end, expr.clone()) })
+}
+
+/// "now" as the end of a range ("between Jan 22 and now").
+fn now(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let t = tables(text.lang);
+    let (len, _) = t
+        .reference
+        .at(&text.words, i)
+        .filter(|(_, r)| **r == Reference::Present)
+        .or_else(|| matches!(text.fold(i), "date" | "present").then_some((1, &Reference::Present)))?;
+    Some(Dated::counted(i, i + len, WhenExpr::Reference(Reference::Present)))
+}
+
+/// The words of a unit that lies so far from the anchor's own.
+const fn calendar(unit: Unit, shift: i32) -> WhenExpr {
+    WhenExpr::Calendar { unit, shift, part: super::Part::Whole }
 }

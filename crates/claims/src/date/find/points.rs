@@ -1,90 +1,172 @@
-//! Weekdays, days, months, seasons, years.
+//! Weekdays, days, months, seasons, years, feasts, and parts of them.
 
-use super::words::{day, expr_day, month, weekday, whole, year};
-use super::{Dated, is_month, tables};
-use crate::date::when::{month_of, year_of};
+use super::words::{any_year, behind_month, day, expr_day, month, ordinal, past, short_year, weekday, whole, year};
+use super::{Dated, is_link, is_month, periods, tables};
+use crate::date::resolve::{month_of, year_of};
+use crate::date::when::Inner;
 use crate::date::{Interval, Part, Precision, Toward, WhenExpr};
 use crate::number::Text;
 use jiff::civil::Date;
-use recoupe_reading::Lang;
 
-/// A weekday, day, month, season or year.
-pub(super) fn point(text: &Text<'_>, i: usize) -> Option<Dated> {
+/// A weekday, day, month, season, year or feast, or a part of one.
+pub(super) fn at(text: &Text<'_>, i: usize) -> Option<Dated> {
+    in_part(text, i).or_else(|| whole_point(text, i))
+}
+
+/// A part in front: "début février", "mi-mars", "fin 2024", "late October", "the end of last year".
+fn in_part(text: &Text<'_>, i: usize) -> Option<Dated> {
     let t = tables(text.lang);
-    let dated = |end: usize, expr: WhenExpr| Some(Dated { first: i, end, expr, calendar: true });
-    // A part in front: "début février", "mi-mars", "fin 2024", "late October".
-    if let Some((len, part)) = t.part.at(&text.words, i) {
-        let mut k = i + len;
-        if text.fold(k) == "-" {
-            k += 1;
-        }
-        if matches!(text.fold(k), "de") && matches!(text.fold(k + 1), "le" | "mois" | "l'annee" | "annee") {
-            k += 1;
-        }
-        if matches!(text.fold(k), "mois") && text.fold(k + 1) == "de" {
-            k += 2;
-        }
-        if let Some(m) = month(text, k) {
-            let (end, shift) = shifted(text, k + 1);
-            return match year(text, end).filter(|_| shift.is_none()) {
-                Some((y, e)) => dated(e, WhenExpr::Absolute(month_of(y, m, *part))),
-                None => dated(end, WhenExpr::Month { month: m, part: *part, toward: shift.unwrap_or(Toward::Past) }),
-            };
-        }
-        let k = if matches!(text.fold(k), "annee" | "l'annee") { k + 1 } else { k };
-        if let Some((y, e)) = year(text, k) {
-            return dated(e, WhenExpr::Absolute(year_of(y, *part)));
-        }
+    let (len, part) = t.part.at(&text.words, i)?;
+    let mut k = i + len;
+    if text.fold(k) == "-" {
+        k += 1;
     }
+    let start = (i..k).find(|k| !t.lead.contains(text.fold(*k))).unwrap_or(i);
+    let part_of = |end: usize, expr: WhenExpr| Dated { core: start..end, ..Dated::of(i, end, expr) };
+    // "late yesterday", "early Tuesday": the part is of the day.
+    if let Some(d) = super::fixed(text, k).or_else(|| weekday(text, k).and_then(|w| weekday_from(text, k, w)))
+        && matches!(
+            d.expr,
+            WhenExpr::Calendar { unit: crate::date::Unit::Day, .. }
+                | WhenExpr::Weekday { .. }
+                | WhenExpr::Day(_)
+                | WhenExpr::MonthDay { .. }
+        )
+    {
+        return Some(Dated { first: i, core: start..d.core.end, ..d });
+    }
+    while matches!(text.fold(k), "de" | "du" | "of" | "the" | "le" | "la" | "mois") && k < i + len + 4 {
+        k += 1;
+    }
+    if let Some(m) = month(text, k) {
+        let (end, shift) = shifted(text, behind_month(text, k));
+        return match of_year(text, end).filter(|_| shift.is_none()) {
+            Some((y, e)) => Some(part_of(e, WhenExpr::Absolute(month_of(y, m, *part)))),
+            None => {
+                let own = periods::of_period(text, end).filter(|_| shift.is_none());
+                Some(match own {
+                    Some(outer) => part_of(outer.end, inside(outer.expr, Inner::Month(m, *part))),
+                    None => {
+                        let toward = shift.unwrap_or(Toward::Past);
+                        part_of(end, WhenExpr::Month { month: m, part: *part, toward })
+                    }
+                })
+            }
+        };
+    }
+    if let Some((y, e)) =
+        any_year(text, k).or_else(|| matches!(text.fold(k), "annee" | "an" | "year").then(|| any_year(text, k + 1))?)
+    {
+        return Some(part_of(e, WhenExpr::Absolute(year_of(y, *part))));
+    }
+    // "late last year", "le début de la semaine prochaine", "early in the third quarter", "the end of the 1990s"
+    let outer = [k, i + len].into_iter().find_map(|k| {
+        periods::at(text, k)
+            .or_else(|| periods::ordered(text, k))
+            .or_else(|| super::fixed(text, k))
+            .or_else(|| season(text, k))
+            .or_else(|| periods::plain(text, k))
+            .or_else(|| century_or_decade(text, k))
+    })?;
+    let expr = match outer.expr {
+        WhenExpr::Calendar { unit, shift, part: Part::Whole } => WhenExpr::Calendar { unit, shift, part: *part },
+        WhenExpr::Stretch { .. } | WhenExpr::Around { .. } => return None,
+        WhenExpr::Told(e) => WhenExpr::Told(Box::new(inside(*e, Inner::Part(*part)))),
+        other => inside(other, Inner::Part(*part)),
+    };
+    Some(Dated { calendar: outer.calendar, ..part_of(outer.end, expr) })
+}
+
+pub(super) fn inside(outer: WhenExpr, inner: Inner) -> WhenExpr {
+    match outer {
+        WhenExpr::Fiscal(e) => WhenExpr::Fiscal(Box::new(inside(*e, inner))),
+        outer => WhenExpr::Within { outer: Box::new(outer), inner },
+    }
+}
+
+/// A year, "of" before it allowed ("March of 1998", "mars de 1998", "March, 1998").
+fn of_year(text: &Text<'_>, k: usize) -> Option<(i16, usize)> {
+    any_year(text, k)
+        .or_else(|| matches!(text.fold(k), "of" | "de" | "," | "in" | "en").then(|| any_year(text, k + 1))?)
+}
+
+fn whole_point(text: &Text<'_>, i: usize) -> Option<Dated> {
     if let Some(w) = weekday(text, i) {
         return weekday_from(text, i, w);
     }
-    if text.lang == Lang::En {
-        let k = i + usize::from(matches!(text.fold(i), "last" | "next" | "this"));
-        if k > i
-            && let Some(w) = weekday(text, k)
-        {
-            let toward = if text.fold(i) == "next" { Toward::Future } else { Toward::Past };
-            return dated(k + 1, WhenExpr::Weekday { weekday: w, toward });
-        }
-        return english_month(text, i).or_else(|| season(text, i)).or_else(|| year_phrase(text, i));
-    }
+    feast(text, i)
+        .or_else(|| if text.is_fr() { french_day_or_month(text, i) } else { english_month(text, i) })
+        .or_else(|| periods::ordered(text, i))
+        .or_else(|| season(text, i))
+        .or_else(|| century_or_decade(text, i))
+        .or_else(|| year_first(text, i))
+        .or_else(|| year_phrase(text, i))
+        .or_else(|| day_of_month(text, i))
+}
+
+fn french_day_or_month(text: &Text<'_>, i: usize) -> Option<Dated> {
     // "le 17 décembre 2024", "les 14, 15 et 16 juin"
     if let Some(d) = days_then_month(text, i, None) {
         return Some(d);
     }
-    if let Some(m) = month(text, i) {
-        let (end, shift) = shifted(text, i + 1);
-        if let Some((y, e)) = year(text, end).filter(|_| shift.is_none()) {
-            return dated(e, WhenExpr::Absolute(month_of(y, m, Part::Whole)));
-        }
-        // A bare month needs something that makes it a date ("mars" and "août" are also names and words).
-        let framed = shift.is_some()
-            || matches!(
-                text.fold_before(i, 1),
-                "en" | "de"
-                    | "depuis"
-                    | "et"
-                    | "a"
-                    | "jusque"
-                    | "ici"
-                    | "des"
-                    | "fin"
-                    | "debut"
-                    | "entre"
-                    | "avant"
-                    | "apres"
-                    | "ce"
-                    | "courant"
-                    | "ou"
-                    | "mois"
-            );
-        if framed && !text.word(i).is_some_and(|w| w.is_capital() && w.is("mars")) {
-            return dated(end, WhenExpr::Month { month: m, part: Part::Whole, toward: shift.unwrap_or(Toward::Past) });
-        }
+    let m = month(text, i)?;
+    // "décembre 17, 2019", "Oct. 2"
+    if let Some(d) = english_month(text, i)
+        && !matches!(d.expr, WhenExpr::Month { .. })
+    {
+        return Some(d);
+    }
+    let (end, shift) = shifted(text, behind_month(text, i));
+    if let Some((y, e)) = of_year(text, end).or_else(|| short_year(text, end)).filter(|_| shift.is_none()) {
+        return Some(Dated::of(i, e, WhenExpr::Absolute(month_of(y, m, Part::Whole))));
+    }
+    // A bare month needs something that makes it a date ("mars" and "août" are also names and words).
+    let t = tables(text.lang);
+    let before = text.fold_before(i, 1);
+    // "le 30 février": no day at all.
+    if i > 0 && text.words[i - 1].is_digits() && text.words[i - 1].text.len() <= 2 {
         return None;
     }
-    season(text, i).or_else(|| year_phrase(text, i))
+    let unambiguous = matches!(
+        text.fold(i),
+        "janvier"
+            | "fevrier"
+            | "avril"
+            | "juin"
+            | "juillet"
+            | "aout"
+            | "septembre"
+            | "octobre"
+            | "novembre"
+            | "decembre"
+    );
+    let framed = shift.is_some()
+        || unambiguous
+        || matches!(
+            before,
+            "en" | "de"
+                | "depuis"
+                | "et"
+                | "a"
+                | "jusque"
+                | "ici"
+                | "des"
+                | "entre"
+                | "avant"
+                | "apres"
+                | "ou"
+                | "mois"
+                | "fin"
+                | "debut"
+        )
+        || t.approx.before(&text.words, i).is_some();
+    if !framed || text.word(i).is_some_and(|w| w.is_capital() && w.is("mars")) {
+        return None;
+    }
+    if let Some(outer) = periods::of_period(text, end).filter(|_| shift.is_none()) {
+        return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::Month(m, Part::Whole))));
+    }
+    Some(Dated::of(i, end, WhenExpr::Month { month: m, part: Part::Whole, toward: shift.unwrap_or(Toward::Past) }))
 }
 
 /// "dernier", "prochain" behind a month or weekday.
@@ -100,8 +182,8 @@ pub(super) fn shifted(text: &Text<'_>, end: usize) -> (usize, Option<Toward>) {
     }
 }
 
-/// "lundi", "lundi 16 décembre 2024", "lundi dernier", "lundi matin", "Monday, December 16".
-pub(super) fn weekday_from(text: &Text<'_>, i: usize, w: i8) -> Option<Dated> {
+/// "lundi", "lundi 16 décembre 2024", "lundi dernier", "Monday, December 16", "Monday the 21st", "vendredi de cette semaine".
+fn weekday_from(text: &Text<'_>, i: usize, w: i8) -> Option<Dated> {
     let mut k = i + 1;
     if text.fold(k) == "."
         && text.word(i).is_some_and(|w| w.text.len() <= 5)
@@ -109,233 +191,452 @@ pub(super) fn weekday_from(text: &Text<'_>, i: usize, w: i8) -> Option<Dated> {
     {
         k += 1;
     }
-    let comma = k + usize::from(text.fold(k) == ",");
-    if text.is_fr() {
-        let day_at = comma + usize::from(text.fold(comma) == "le");
-        if let Some(d) = days_then_month(text, day_at, Some(w)) {
-            return Some(Dated { first: i, ..d });
-        }
-        // "jeudi 12": the day of a month that is not said.
-        if let Some((_, e)) = day(text, k).filter(|(_, e)| {
-            text.word(k).is_some_and(|x| x.is_digits())
-                && text.word(*e).is_none_or(|n| {
-                    !n.is_letters()
-                        || matches!(n.fold.as_str(), "et" | "a" | "au" | "dans" | "en" | "de" | "par" | "pour")
-                })
-        }) {
-            return Some(Dated {
-                first: i,
-                end: e,
-                expr: WhenExpr::Weekday { weekday: w, toward: Toward::Past },
-                calendar: true,
-            });
-        }
-    } else if let Some(d) = english_month(text, comma) {
+    let comma = k + usize::from(matches!(text.fold(k), "," | "-"));
+    let day_at = comma + usize::from(matches!(text.fold(comma), "le" | "the"));
+    if let Some(d) =
+        days_then_month(text, day_at, Some(w)).filter(|_| text.is_fr()).or_else(|| english_month(text, day_at))
+        && !matches!(d.expr, WhenExpr::Month { .. })
+    {
         let expr = match d.expr {
             WhenExpr::MonthDay { from, to, toward, .. } => WhenExpr::MonthDay { from, to, weekday: Some(w), toward },
             other => other,
         };
-        return Some(Dated { first: i, end: d.end, expr, calendar: true });
+        return Some(Dated::of(i, d.end, expr));
+    }
+    if let Some(d) =
+        super::numeric::at(text, comma).filter(|d| matches!(d.expr, WhenExpr::Day(_) | WhenExpr::MonthDay { .. }))
+    {
+        return Some(Dated::of(i, d.end, d.expr));
+    }
+    // "jeudi 12", "Thursday the 12th": the day of a month that is not said.
+    if let Some((n, e)) = day(text, day_at).filter(|(_, e)| {
+        text.word(day_at).is_some_and(|x| x.is_digits())
+            && (text.is_fr() || *e > day_at + 1 || day_at == k)
+            && bare_day_ends(text, *e)
+    }) {
+        return Some(Dated::of(i, e, WhenExpr::DayOfMonth { day: n, weekday: Some(w), toward: Toward::Past }));
     }
     let (end, shift) = shifted(text, k);
-    let end = if matches!(text.fold(end), "matin" | "soir" | "midi" | "morning" | "evening" | "night" | "afternoon") {
-        end + 1
-    } else {
-        end
-    };
-    Some(Dated {
-        first: i,
-        end,
-        expr: WhenExpr::Weekday { weekday: w, toward: shift.unwrap_or(Toward::Past) },
-        calendar: true,
+    if let Some(toward) = shift {
+        let expr = if toward == Toward::Past { WhenExpr::LastWeekday(w) } else { WhenExpr::NextWeekday(w) };
+        return Some(Dated::of(i, end, expr));
+    }
+    // "vendredi de cette semaine", "Friday of next week", "Friday next week"
+    let of = k + usize::from(matches!(text.fold(k), "of" | "de"));
+    if let Some(week) = periods::at(text, of).filter(|p| {
+        matches!(
+            p.expr,
+            WhenExpr::Calendar { unit: crate::date::Unit::Week | crate::date::Unit::Weekend, part: Part::Whole, .. }
+        )
+    }) {
+        return Some(Dated::of(i, week.end, inside(week.expr, Inner::Weekday(w))));
+    }
+    Some(Dated::of(i, end, WhenExpr::Weekday { weekday: w, toward: Toward::Past }))
+}
+
+/// Nothing that a number could count stands behind a bare day.
+fn bare_day_ends(text: &Text<'_>, end: usize) -> bool {
+    text.word(end).is_none_or(|n| {
+        !n.is_letters() && !n.is_digits() && !(n.glued && matches!(n.text, "%" | "/" | ":" | "-"))
+            || n.is_letters() && is_link(text, end)
     })
 }
 
-/// "17 décembre 2024", "1er mai", "14, 15 et 16 juin", "8 au 16 mai", with a French month behind.
+/// "le 15", "the 21st", "on the 5th": a day of a month that is not said.
+fn day_of_month(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let (n, end) = if text.is_fr() {
+        let (n, end) = day(text, i).filter(|_| text.word(i).is_some_and(|w| w.is_digits()))?;
+        (matches!(text.words[i.checked_sub(1)?].text, "le" | "Le")).then_some((n, end))?
+    } else {
+        let (n, end) = ordinal(text, i).filter(|(n, e)| (1..=31).contains(n) && *e == i + 2)?;
+        // "20th of next month"
+        if let Some(outer) = periods::of_period(text, end)
+            && matches!(outer.expr, WhenExpr::Calendar { unit: crate::date::Unit::Month, .. })
+        {
+            return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::Day(n))));
+        }
+        (text.fold_before(i, 1) == "the" && !matches!(text.fold_before(i, 2), "in" | "of")).then_some((n, end))?
+    };
+    // "le 15 de ce mois", "the 3rd of next month"
+    if let Some(outer) = periods::of_period(text, end) {
+        return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::Day(n))));
+    }
+    bare_day_ends(text, end)
+        .then(|| Dated::of(i, end, WhenExpr::DayOfMonth { day: n, weekday: None, toward: Toward::Past }))
+}
+
+/// "17 décembre 2024", "1er mai", "14, 15 et 16 juin", "8 au 16 mai", "4 au 22 de ce mois", with the month behind.
 pub(super) fn days_then_month(text: &Text<'_>, i: usize, weekday: Option<i8>) -> Option<Dated> {
     let (first_day, mut end) = day(text, i)?;
-    let mut last_day = None;
+    let first_end = end;
+    let mut last = None;
     // A list or range of days; at most 31 of them.
     for _ in 0..31 {
-        if !matches!(text.fold(end), "," | "et" | "au" | "-" | "ou" | "puis" | "a") {
+        let until = text.fold(end) == "jusque";
+        if !until && !matches!(text.fold(end), "," | "et" | "au" | "-" | "ou" | "puis" | "a" | "jusqu'au") {
             break;
         }
-        let k = end + 1 + usize::from(text.fold(end + 1) == "le");
+        let k = end + 1 + usize::from(until && matches!(text.fold(end + 1), "a" | "au"));
+        let k = k + usize::from(text.fold(k) == "le");
         let Some((d, e)) = day(text, k) else { break };
-        last_day = Some(d);
+        last = Some((k, d));
         end = e;
     }
-    let m = month(text, end)?;
+    let to = last.filter(|(_, d)| *d > first_day);
+    let end = past(text, end, &["-", "."]);
+    let Some(m) = month(text, end + usize::from(text.fold(end) == "de" && to.is_some())) else {
+        // "4 au 22 de ce mois"
+        let (k, d) = to?;
+        let outer = periods::of_period(text, end)
+            .filter(|o| matches!(o.expr, WhenExpr::Calendar { unit: crate::date::Unit::Month, .. }))?;
+        let (a, b) = (inside(outer.expr.clone(), Inner::Day(first_day)), inside(outer.expr, Inner::Day(d)));
+        let ends = vec![Dated::of(i, first_end, a.clone()), Dated::of(k, outer.end, b.clone())];
+        return Some(Dated { ends, ..Dated::of(i, outer.end, WhenExpr::Between(Box::new(a), Box::new(b))) });
+    };
+    let end = end + usize::from(text.fold(end) == "de");
     let mut after = end + 1;
-    if text.fold(after) == "." && text.word(end).is_some_and(|w| w.text.len() <= 4) && year(text, after + 1).is_some() {
+    if text.fold(after) == "." && text.word(end).is_some_and(|w| w.text.len() <= 5) && year(text, after + 1).is_some() {
         after += 1;
     }
     let (after, shift) = shifted(text, after);
-    let (y, after) = match year(text, after).filter(|_| shift.is_none()) {
+    let comma = after + usize::from(text.fold(after) == ",");
+    let found = any_year(text, comma)
+        .or_else(|| matches!(text.fold(after), "de").then(|| any_year(text, after + 1))?)
+        .or_else(|| short_year(text, after));
+    let (y, after) = match found.filter(|_| shift.is_none()) {
         Some((y, e)) => (Some(y), e),
         None => (None, after),
     };
-    let to = last_day.filter(|d| *d > first_day).map(|d| (m, d));
-    let mut expr = expr_day(y, (m, first_day), to, weekday)?;
-    if let Some(t) = shift {
-        expr = expr.toward(t);
+    if y.is_none()
+        && to.is_none()
+        && shift.is_none()
+        && let Some(outer) = periods::of_period(text, after)
+    {
+        return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::MonthDay(m, first_day))));
     }
-    Some(Dated { first: i, end: after, expr, calendar: true })
+    let looking = |expr: WhenExpr| shift.map_or(expr.clone(), |t| expr.toward(t));
+    let expr = looking(expr_day(y, (m, first_day), to.map(|(_, d)| (m, d)), weekday)?);
+    let ends = match to {
+        Some((k, d)) => vec![
+            Dated::of(i, first_end, looking(expr_day(y, (m, first_day), None, weekday)?)),
+            Dated::of(k, after, looking(expr_day(y, (m, d), None, None)?)),
+        ],
+        None => Vec::new(),
+    };
+    Some(Dated { ends, ..Dated::of(i, after, expr) })
 }
 
 /// "December 17, 2024", "17 December", "Dec. 17", "the 17th of December", "May 3-5", "in May", "May 2024".
 pub(super) fn english_month(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let dated = |end: usize, expr: WhenExpr| Some(Dated { first: i, end, expr, calendar: true });
     if let Some(m) = month(text, i) {
-        let mut k = i + 1;
-        if text.fold(k) == "." {
-            k += 1;
-        }
-        if let Some((y, e)) = year(text, k + usize::from(text.fold(k) == "," || text.fold(k) == "of")) {
-            return dated(e, WhenExpr::Absolute(month_of(y, m, Part::Whole)));
-        }
-        let day_word = text.word(k).filter(|w| {
-            w.is_digits()
-                && !text.word(k + 1).is_some_and(|n| {
-                    n.glued && matches!(n.text, "," | ".") && text.word(k + 2).is_some_and(|d| d.glued)
-                })
-        });
-        if day_word.is_some()
-            && let Some((d, mut e)) = day(text, k)
-        {
-            let mut to = None;
-            if matches!(text.fold(e), "-" | "to" | "and" | "through")
-                && let Some((d2, e2)) = day(text, e + 1).filter(|(d2, _)| *d2 > d)
-            {
-                to = Some((m, d2));
-                e = e2;
-            }
-            let comma = e + usize::from(text.fold(e) == ",");
-            let (y, e) = year(text, comma).map_or((None, e), |(y, e)| (Some(y), e));
-            return dated(e, expr_day(y, (m, d), to, None)?);
-        }
-        let before = text.fold_before(i, 1);
-        let framed = matches!(
-            before,
-            "in" | "last"
-                | "next"
-                | "since"
-                | "by"
-                | "until"
-                | "during"
-                | "this"
-                | "of"
-                | "and"
-                | "to"
-                | "between"
-                | "from"
-                | "before"
-                | "after"
-                | "through"
-                | "early"
-                | "late"
-                | "mid"
-                | "-"
-        );
-        if framed || text.fold(i) != "may" && text.fold(i) != "march" && i > 0 {
-            let toward = if before == "next" { Toward::Future } else { Toward::Past };
-            return dated(i + 1, WhenExpr::Month { month: m, part: Part::Whole, toward });
-        }
-        return None;
+        return month_first(text, i, m);
     }
     // "17 December 2024", "the 17th of December", "3 to 5 May"
-    let (d, mut e) = day(text, i).filter(|_| text.word(i).is_some_and(|w| w.is_digits()))?;
+    let (d, mut e) = day(text, i)
+        .filter(|(_, e)| text.word(i).is_some_and(|w| w.is_digits()) || text.fold(*e) == "of" || is_month(text, *e))?;
     let mut last = None;
-    if matches!(text.fold(e), "-" | "to" | "and")
+    let first_end = e;
+    if matches!(text.fold(e), "-" | "to" | "and" | "until" | "through")
         && let Some((d2, e2)) = day(text, e + 1).filter(|(d2, _)| *d2 > d)
-        && month(text, e2).is_some()
+        && month(text, e2 + usize::from(text.fold(e2) == "of")).is_some()
     {
-        last = Some(d2);
+        last = Some((e + 1, d2));
         e = e2;
     }
-    let k = e + usize::from(text.fold(e) == "of");
+    let k = past(text, e, &["-"]) + usize::from(text.fold(e) == "of");
     let m = month(text, k)?;
-    let comma = k + 1 + usize::from(text.fold(k + 1) == ",");
-    let (y, end) = year(text, comma).map_or((None, k + 1), |(y, e)| (Some(y), e));
-    dated(end, expr_day(y, (m, d), last.map(|l| (m, l)), None)?)
+    let dot = past(text, k + 1, &["."]);
+    let comma = dot + usize::from(matches!(text.fold(dot), "," | "of" | "in"));
+    let found = any_year(text, comma).or_else(|| any_year(text, past(text, comma, &["-"])));
+    let (y, end) = found.map_or((None, behind_month(text, k)), |(y, e)| (Some(y), e));
+    let ends = match last {
+        Some((from, d2)) => vec![
+            Dated::of(i, first_end, expr_day(y, (m, d), None, None)?),
+            Dated::of(from, end, expr_day(y, (m, d2), None, None)?),
+        ],
+        None => Vec::new(),
+    };
+    Some(Dated { ends, ..Dated::of(i, end, expr_day(y, (m, d), last.map(|(_, l)| (m, l)), None)?) })
+}
+
+/// A day in digits or as an ordinal behind its month, that is no part of a longer number, time or share.
+fn day_behind(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
+    let w = text.word(at)?;
+    if !w.is_digits() {
+        return ordinal(text, at)
+            .filter(|(n, _)| (1..=31).contains(n))
+            .or_else(|| day(text, at).filter(|(n, _)| *n > 0 && is_whole(text, at)));
+    }
+    let longer = text.word(at + 1).is_some_and(|n| {
+        n.glued
+            && (n.text == "%"
+                || matches!(n.text, "," | "." | ":") && text.word(at + 2).is_some_and(|d| d.glued && d.is_digits()))
+    });
+    if longer { None } else { day(text, at) }
+}
+
+/// A numeral of two words or more ("twenty one"): one word alone more often counts what follows.
+fn is_whole(text: &Text<'_>, at: usize) -> bool {
+    whole(text, at).is_some_and(|(_, e)| e > at + 1)
+}
+
+/// The second day of "May 3-5", "April 9th through 17th", "June 18 and 19": its first word, the day, the word behind.
+fn second_day(text: &Text<'_>, m: i8, d: i8, e: usize) -> Option<(usize, i8, usize)> {
+    if !matches!(text.fold(e), "-" | "to" | "through" | "until" | "till" | "and" | "au" | "et") {
+        return None;
+    }
+    let k = e + 1 + usize::from(text.fold(e + 1) == "the");
+    let again = k + usize::from(month(text, k) == Some(m));
+    let (d2, e2) = day_behind(text, again).filter(|(d2, e2)| *d2 > d && !is_month(text, *e2))?;
+    Some((again, d2, e2))
+}
+
+fn month_first(text: &Text<'_>, i: usize, m: i8) -> Option<Dated> {
+    let k = i + 1 + usize::from(text.fold(i + 1) == ".");
+    let link = past(text, k, &["-", "/"]);
+    let year_at = if link > k { link } else { k + usize::from(matches!(text.fold(k), "," | "of" | "in")) };
+    if let Some((y, e)) = any_year(text, year_at) {
+        return Some(Dated::of(i, e, WhenExpr::Absolute(month_of(y, m, Part::Whole))));
+    }
+    let at_day = link + usize::from(text.fold(k) == "the");
+    if let Some((d, e)) = day_behind(text, at_day) {
+        let (to, end) = match second_day(text, m, d, e) {
+            Some((from, d2, e2)) => (Some((from, d2)), e2),
+            None => (None, e),
+        };
+        let comma = end + usize::from(matches!(text.fold(end), "," | "of" | "in" | "de"));
+        let (y, end_year) = any_year(text, comma).map_or((None, end), |(y, e)| (Some(y), e));
+        let whole = expr_day(y, (m, d), to.map(|(_, d2)| (m, d2)), None)?;
+        let ends = match to {
+            Some((from, d2)) => vec![
+                Dated::of(i, e, expr_day(y, (m, d), None, None)?),
+                Dated::of(from, end_year, expr_day(y, (m, d2), None, None)?),
+            ],
+            None => Vec::new(),
+        };
+        return Some(Dated { ends, ..Dated::of(i, end_year, whole) });
+    }
+    let end = behind_month(text, i);
+    // "March of last year", "January next year"
+    if let Some(outer) = periods::of_period(text, end) {
+        return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::Month(m, Part::Whole))));
+    }
+    let before = text.fold_before(i, 1);
+    let framed = matches!(
+        before,
+        "in" | "last"
+            | "next"
+            | "since"
+            | "by"
+            | "until"
+            | "during"
+            | "this"
+            | "of"
+            | "and"
+            | "to"
+            | "between"
+            | "from"
+            | "before"
+            | "after"
+            | "through"
+            | "early"
+            | "late"
+            | "mid"
+            | "-"
+            | "for"
+            | "around"
+            | "about"
+    );
+    let ranged = matches!(text.fold(end), "-" | "to" | "through") && is_month(text, end + 1);
+    let framed = framed || ranged;
+    let ambiguous = matches!(text.fold(i), "may" | "march" | "april" | "june" | "august")
+        && !text.words[i].is_capital()
+        || matches!(text.fold(i), "may" | "march" | "june" | "april");
+    (framed || !ambiguous && i > 0)
+        .then(|| Dated::of(i, end, WhenExpr::Month { month: m, part: Part::Whole, toward: Toward::Past }))
 }
 
 /// "l'été 2024", "cet été", "au printemps", "last summer", "the summer of 2024".
-pub(super) fn season(text: &Text<'_>, i: usize) -> Option<Dated> {
+fn season(text: &Text<'_>, i: usize) -> Option<Dated> {
     let t = tables(text.lang);
-    let mut k = i;
-    let mut toward = None;
-    if text.lang == Lang::En && matches!(text.fold(i), "last" | "next" | "this") {
-        toward = Some(if text.fold(i) == "next" { Toward::Future } else { Toward::Past });
-        k += 1;
-    }
-    let season = *t.season.get(text.fold(k))?;
+    let season = *t.season.get(text.fold(i))?;
     // "été" is also a participle, "fall" and "spring" are verbs.
-    let before = text.fold_before(k, 1);
+    let before = text.fold_before(i, 1);
+    let of = i + 1 + usize::from(matches!(text.fold(i + 1), "of" | "de"));
+    let found = any_year(text, of);
+    let (end, shift) = shifted(text, i + 1);
     let noun = if text.is_fr() {
-        matches!(before, "le" | "cet" | "ce" | "au" | "en" | "de" | "depuis")
-            || text.word(k + 1).is_some_and(|_| year(text, k + 1).is_some())
+        matches!(before, "le" | "cet" | "au" | "en" | "de" | "depuis" | "ce" | "un" | "chaque" | "dernier" | "prochain")
+            && !(before == "ce" && text.fold(i) == "ete")
+            || found.is_some()
+            || shift.is_some()
     } else {
-        toward.is_some()
-            || matches!(before, "the" | "in" | "since" | "this" | "last" | "of" | "by") && text.fold(k) != "fall"
-            || year(text, k + 1).is_some()
-            || text.fold(k + 1) == "of" && year(text, k + 2).is_some()
+        matches!(before, "the" | "in" | "since" | "of" | "by" | "during" | "until" | "early" | "late" | "mid" | "-")
+            && !(text.fold(i) == "fall" && !matches!(before, "in" | "since" | "early" | "late"))
+            || before == "the" && text.fold(i) == "fall" && matches!(text.fold(of), "," | ".")
+            || found.is_some()
     };
-    if !noun
-        || text.fold(k) == "ete"
-            && !matches!(before, "le" | "cet" | "en" | "de" | "depuis")
-            && year(text, k + 1).is_none()
-    {
+    if !noun {
         return None;
     }
-    let of = k + 1 + usize::from(matches!(text.fold(k + 1), "of" | "de"));
-    if let Some((y, e)) = year(text, of) {
-        return Some(Dated { first: i, end: e, expr: WhenExpr::Absolute(season.of(y)), calendar: true });
+    if let Some((y, e)) = found {
+        return Some(Dated::of(i, e, WhenExpr::Absolute(season.of(y))));
     }
-    let (end, shift) = shifted(text, k + 1);
-    Some(Dated {
-        first: i,
-        end,
-        expr: WhenExpr::Season { season, toward: shift.or(toward).unwrap_or(Toward::Past) },
-        calendar: true,
+    if let Some(outer) = periods::of_period(text, i + 1).filter(|_| shift.is_none()) {
+        return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::Season(season))));
+    }
+    Some(Dated::of(i, end, WhenExpr::Season { season, toward: shift.unwrap_or(Toward::Past) }))
+}
+
+/// "Noël", "Pâques 2018", "Thanksgiving of last year", "la Toussaint".
+fn feast(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let t = tables(text.lang);
+    let (len, feast) = t.feast.at(&text.words, i)?;
+    let end = i + len;
+    let of = end + usize::from(matches!(text.fold(end), "of" | "de" | "en" | "in" | "," | "-"));
+    if let Some((y, e)) = any_year(text, of) {
+        return Some(Dated::of(i, e, WhenExpr::Absolute(feast.of(y))));
+    }
+    if let Some(outer) = periods::of_period(text, end) {
+        return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::Feast(*feast))));
+    }
+    let (end, shift) = shifted(text, end);
+    Some(Dated::of(i, end, WhenExpr::Feast { feast: *feast, toward: shift.unwrap_or(Toward::Past) }))
+}
+
+/// "les années 80", "the 1990s", "le XIXe siècle", "the nineties", "the early 20th century".
+pub(super) fn century_or_decade(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let t = tables(text.lang);
+    let word = text.fold(i);
+    if word == "annees"
+        && let Some((n, e)) = whole(text, i + 1).or_else(|| any_year(text, i + 1).map(|(y, e)| (i32::from(y), e)))
+    {
+        let base = if n >= 1000 { n } else { 1900 + n };
+        return (n % 10 == 0 && (n < 100 || n >= 1000))
+            .then(|| decade(i16::try_from(base).ok()).map(|d| Dated::of(i, e, d)))?;
+    }
+    // "1990s", "1990's", "'90s"
+    let apostrophe = usize::from(matches!(word, "'" | "\u{2018}"));
+    if let Some(w) = text.word(i + apostrophe).filter(|w| w.is_digits() && matches!(w.text.len(), 2 | 4))
+        && !text.is_fr()
+    {
+        let n: i16 = w.text.parse().ok()?;
+        let mut k = i + apostrophe + 1;
+        k += usize::from(matches!(text.fold(k), "'"));
+        let plural = text.word(k).is_some_and(|s| s.glued && s.is("s"));
+        let named = w.text.len() == 4
+            || apostrophe == 1
+            || text.fold_before(i, 1) == "the"
+            || t.part.before(&text.words, i).is_some();
+        if plural && named && n % 10 == 0 {
+            return decade(Some(if w.text.len() == 4 { n } else { 1900 + n })).map(|d| Dated::of(i, k + 1, d));
+        }
+    }
+    if let Some(base) = t.decade.get(word) {
+        return decade(Some(*base)).map(|d| Dated::of(i, i + 1, d));
+    }
+    let (n, end) = ordinal(text, i).filter(|(n, _)| *n > 0)?;
+    let k = past(text, end, &["-"]);
+    (matches!(text.fold(k), "siecle" | "century")).then(|| {
+        let first = (i16::from(n) - 1) * 100 + 1;
+        let expr = WhenExpr::Absolute(Interval {
+            from: Date::new(first, 1, 1).ok(),
+            to: Date::new(first + 99, 12, 31).ok(),
+            precision: Precision::Range,
+            candidates: Vec::new(),
+        });
+        Dated::of(i, k + 1, expr)
     })
 }
 
-/// "en 2024", "l'année 2024", "les années 80", "the 1990s".
-pub(super) fn year_phrase(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let word = text.fold(i);
-    let dated = |end: usize, expr: WhenExpr| Some(Dated { first: i, end, expr, calendar: true });
-    if matches!(word, "annees")
-        && let Some((n, e)) = whole(text, i + 1)
+/// "2016 June", "2019 Q3", "the 1988 second quarter": the year in front.
+fn year_first(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let (y, k) = year(text, i)?;
+    let outer = || WhenExpr::Absolute(year_of(y, Part::Whole));
+    if let Some(d) = periods::ordered(text, k)
+        && let WhenExpr::Share { share, .. } = d.expr
     {
-        let base = if n >= 1000 { n } else { 1900 + n };
-        return dated(e, decade(i16::try_from(base).ok()?));
+        return Some(Dated::of(i, d.end, inside(outer(), Inner::Share(share))));
     }
-    if let Some(w) = text.word(i).filter(|w| w.is_digits() && w.text.len() == 4)
-        && text.word(i + 1).is_some_and(|s| s.glued && s.is("s"))
+    let m = month(text, k).filter(|_| !text.is_fr() && !matches!(text.fold(k), "may" | "march"))?;
+    let alone = text.word(k + 1).is_none_or(|n| !n.is_digits());
+    alone.then(|| Dated::of(i, k + 1, WhenExpr::Absolute(month_of(y, m, Part::Whole))))
+}
+
+/// "en 2024", "l'année 2024", "l'an 2000", "fiscal 2019", "la rentrée 2021".
+fn year_phrase(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let t = tables(text.lang);
+    if let Some((len, ())) = t.fiscal.at(&text.words, i)
+        && let Some((y, e)) = any_year(text, i + len)
     {
-        return dated(i + 2, decade(w.text.parse().ok()?));
+        return Some(Dated::of(i, e, WhenExpr::Fiscal(Box::new(WhenExpr::Absolute(year_of(y, Part::Whole))))));
+    }
+    if let Some((len, ())) = t.school.at(&text.words, i) {
+        let next = super::numeric::at(text, i + len)?;
+        return match next.expr {
+            WhenExpr::Absolute(_) => Some(Dated::of(i, next.end, next.expr)),
+            _ => None,
+        };
+    }
+    if text.fold(i) == "rentree" {
+        let k = i + 1 + usize::from(text.fold(i + 1) == "scolaire") + usize::from(text.fold(i + 1) == "de");
+        let (y, e) = year(text, k)?;
+        return Some(Dated::of(i, e, WhenExpr::Absolute(month_of(y, 9, Part::Start))));
     }
     let introduced = matches!(
-        word,
-        "en" | "in" | "an" | "annee" | "depuis" | "since" | "during" | "by" | "until" | "year" | "millesime"
+        text.fold(i),
+        "en" | "in"
+            | "de"
+            | "an"
+            | "annee"
+            | "depuis"
+            | "since"
+            | "during"
+            | "by"
+            | "until"
+            | "year"
+            | "millesime"
+            | "of"
+            | "for"
+            | "mid"
     );
     if !introduced {
         return None;
     }
-    let k = i + 1;
-    let (y, e) = year(text, k)?;
-    // "en 2000 exemplaires" is rare enough; "in 2024 dollars" is not a count either.
+    let (y, e) = any_year(text, i + 1)
+        .or_else(|| short_year(text, i + 1).filter(|_| text.fold(i) == "en"))
+        .filter(|(_, e)| !counted_behind(text, *e) || matches!(text.fold(i), "an" | "annee" | "year"))?;
+    // "in 2024 dollars" is not a count either; "of 1500 men" is.
+    let named = matches!(text.fold(i), "an" | "annee" | "year");
     let expr = WhenExpr::Absolute(year_of(y, Part::Whole));
-    Some(Dated { first: k, end: e, expr, calendar: true })
+    Some(Dated { core: if named { i..e } else { i + 1..e }, ..Dated::of(if named { i } else { i + 1 }, e, expr) })
 }
 
-pub(super) fn decade(base: i16) -> WhenExpr {
+/// A noun in the plural stands behind: the number counts it.
+fn counted_behind(text: &Text<'_>, end: usize) -> bool {
+    text.word(end).is_some_and(|w| {
+        w.is_letters()
+            && !w.glued
+            && w.fold.ends_with('s')
+            && !is_link(text, end)
+            && w.fold.len() > 3
+            && !w.is_capital()
+    })
+}
+
+/// A year that stands by itself, where only a frame before it makes it one.
+pub(super) fn bare_year(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let (y, end) = any_year(text, i)?;
+    Some(Dated::of(i, end, WhenExpr::Absolute(year_of(y, Part::Whole))))
+}
+
+fn decade(base: Option<i16>) -> Option<WhenExpr> {
+    let base = base?;
     let start = base - base.rem_euclid(10);
-    WhenExpr::Absolute(Interval {
+    Some(WhenExpr::Absolute(Interval {
         from: Date::new(start, 1, 1).ok(),
-        to: Date::new(start + 9, 12, 31).ok(),
+        to: Date::new(start.saturating_add(9), 12, 31).ok(),
         precision: Precision::Range,
         candidates: Vec::new(),
-    })
+    }))
 }

@@ -1,0 +1,280 @@
+//! The words of dates of one language, from its data file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use recoupe_reading::Lang;
+use smol_str::SmolStr;
+
+use super::counts::Approx;
+use crate::date::feast::Feast;
+use crate::date::{Daytime, Part, Reference, Season, Toward, Unit, WhenExpr};
+use crate::lexicon::{Phrases, fold, rows};
+
+pub(super) struct Tables {
+    pub(super) weekday: BTreeMap<SmolStr, i8>,
+    pub(super) month: BTreeMap<SmolStr, i8>,
+    pub(super) season: BTreeMap<SmolStr, Season>,
+    pub(super) ordinal: BTreeMap<SmolStr, i8>,
+    pub(super) unit: BTreeMap<SmolStr, Unit>,
+    pub(super) part: Phrases<Part>,
+    pub(super) fixed: Phrases<WhenExpr>,
+    pub(super) feast: Phrases<Feast>,
+    pub(super) shift: Phrases<Shift>,
+    pub(super) side: Phrases<Toward>,
+    pub(super) daytime: Phrases<Daytime>,
+    /// Nouns behind which "dernier" and "prochain" point.
+    pub(super) last: Vec<SmolStr>,
+    pub(super) next: Vec<SmolStr>,
+    pub(super) ago_before: Phrases<()>,
+    pub(super) ago_after: Phrases<()>,
+    pub(super) earlier: Phrases<()>,
+    pub(super) later: Phrases<()>,
+    pub(super) since: Phrases<()>,
+    pub(super) ahead: Phrases<()>,
+    pub(super) by: Phrases<()>,
+    pub(super) before: Phrases<()>,
+    pub(super) after: Phrases<()>,
+    pub(super) onward: Phrases<()>,
+    pub(super) since_date: Phrases<()>,
+    pub(super) until: Phrases<()>,
+    pub(super) reference: Phrases<Reference>,
+    pub(super) approx: Phrases<Approx>,
+    pub(super) amount: Phrases<Option<f64>>,
+    pub(super) filler: BTreeSet<SmolStr>,
+    pub(super) half_after: Phrases<()>,
+    pub(super) half_between: Phrases<()>,
+    pub(super) every: Phrases<()>,
+    pub(super) per: Phrases<()>,
+    pub(super) rhythm: Phrases<&'static str>,
+    pub(super) entire: Phrases<()>,
+    pub(super) entire_after: BTreeSet<SmolStr>,
+    pub(super) bare_length: Phrases<()>,
+    /// Words that may stand behind a bare day of a month.
+    pub(super) link: BTreeSet<SmolStr>,
+    pub(super) fiscal: Phrases<()>,
+    pub(super) school: Phrases<()>,
+    pub(super) decade: BTreeMap<SmolStr, i16>,
+    pub(super) clock_before: BTreeSet<SmolStr>,
+    /// Prepositions in front of a fixed phrase or a part.
+    pub(super) lead: BTreeSet<SmolStr>,
+    /// "from now", "hence".
+    pub(super) from_now: Phrases<()>,
+    /// "year-earlier", "year-ago".
+    pub(super) year_ago: Phrases<()>,
+    /// Words that an age stands behind ("enfant de", "âgé de").
+    pub(super) aged: BTreeSet<SmolStr>,
+    /// "week of", "semaine du".
+    pub(super) week_of: Phrases<()>,
+}
+
+/// Which unit beside the anchor's own, or beside the one told before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shift {
+    This,
+    Last,
+    Next,
+    Recent,
+    Same,
+    Preceding,
+    Following,
+}
+
+pub(super) fn tables(lang: Lang) -> &'static Tables {
+    static FR: LazyLock<Tables> =
+        LazyLock::new(|| Tables::load(include_str!("../../fr/dates.tsv"), include_str!("../../fr/feasts.tsv")));
+    static EN: LazyLock<Tables> =
+        LazyLock::new(|| Tables::load(include_str!("../../en/dates.tsv"), include_str!("../../en/feasts.tsv")));
+    match lang {
+        Lang::En => &EN,
+        Lang::Fr | Lang::Other => &FR,
+    }
+}
+
+/// The rows of a data file: class, value, forms.
+struct Source(&'static str);
+
+impl Source {
+    /// The forms of a class, each with the value of its row.
+    fn forms(&self, class: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        rows(self.0)
+            .filter(move |r| r[0] == class && r.len() == 3)
+            .flat_map(|r| r[2].split('|').map(move |f| (r[1], f.trim())).collect::<Vec<_>>())
+    }
+
+    fn phrases<T: Clone>(&self, class: &'static str, value: impl Fn(&'static str) -> T) -> Phrases<T> {
+        let mut out = Phrases::new();
+        for (v, f) in self.forms(class) {
+            out.add(f, value(v));
+        }
+        out
+    }
+
+    fn marks(&self, class: &'static str) -> Phrases<()> {
+        self.phrases(class, |_| ())
+    }
+
+    fn numbers<T: std::str::FromStr + Default>(&self, class: &'static str) -> BTreeMap<SmolStr, T> {
+        self.forms(class).map(|(v, f)| (fold(f), v.parse().unwrap_or_default())).collect()
+    }
+
+    fn set(&self, class: &'static str) -> BTreeSet<SmolStr> {
+        self.forms(class).map(|(_, f)| fold(f)).collect()
+    }
+}
+
+fn unit_of(name: &str) -> Unit {
+    match name {
+        "second" => Unit::Second,
+        "minute" => Unit::Minute,
+        "hour" => Unit::Hour,
+        "weekend" => Unit::Weekend,
+        "week" => Unit::Week,
+        "month" => Unit::Month,
+        "quarter" => Unit::Quarter,
+        "half" => Unit::Half,
+        "year" => Unit::Year,
+        "school-year" => Unit::SchoolYear,
+        "decade" => Unit::Decade,
+        "century" => Unit::Century,
+        _ => Unit::Day,
+    }
+}
+
+impl Tables {
+    fn load(source: &'static str, feasts: &'static str) -> Self {
+        let s = Source(source);
+        let mut ago_before = Phrases::new();
+        let mut ago_after = Phrases::new();
+        for (v, f) in s.forms("ago") {
+            if v == "before" { ago_before.add(f, ()) } else { ago_after.add(f, ()) }
+        }
+        let mut feast = Phrases::new();
+        for row in rows(feasts) {
+            if let [rule, forms] = row[..]
+                && let Some(f) = Feast::parse(rule)
+            {
+                forms.split('|').for_each(|form| feast.add(form.trim(), f));
+            }
+        }
+        Self {
+            weekday: s.numbers("weekday"),
+            month: s.numbers("month"),
+            season: s.forms("season").map(|(v, f)| (fold(f), season_of(v))).collect(),
+            ordinal: s.numbers("ordinal"),
+            unit: s.forms("unit").map(|(v, f)| (fold(f), unit_of(v))).collect(),
+            part: s.phrases("part", |v| match v {
+                "start" => Part::Start,
+                "mid" => Part::Middle,
+                _ => Part::End,
+            }),
+            fixed: fixed(&s),
+            feast,
+            shift: s.phrases("shift", |v| match v {
+                "this" => Shift::This,
+                "last" => Shift::Last,
+                "next" => Shift::Next,
+                "recent" => Shift::Recent,
+                "same" => Shift::Same,
+                "preceding" => Shift::Preceding,
+                _ => Shift::Following,
+            }),
+            side: s.phrases("side", |v| if v == "past" { Toward::Past } else { Toward::Future }),
+            daytime: s.phrases("daytime", |v| match v {
+                "MO" => Daytime::Morning,
+                "MI" => Daytime::Midday,
+                "AF" => Daytime::Afternoon,
+                "EV" => Daytime::Evening,
+                _ => Daytime::Night,
+            }),
+            last: s.forms("last").map(|(_, f)| fold(f)).collect(),
+            next: s.forms("next").map(|(_, f)| fold(f)).collect(),
+            ago_before,
+            ago_after,
+            earlier: s.marks("earlier"),
+            later: s.marks("later"),
+            since: s.marks("since"),
+            ahead: s.marks("ahead"),
+            by: s.marks("by"),
+            before: s.marks("before"),
+            after: s.marks("after"),
+            onward: s.marks("onward"),
+            since_date: s.marks("since-date"),
+            until: s.marks("until"),
+            reference: s.phrases("reference", |v| match v {
+                "past" => Reference::Past,
+                "future" => Reference::Future,
+                _ => Reference::Present,
+            }),
+            approx: s.phrases("approx", |v| match v {
+                "less" => Approx::Less,
+                "more" => Approx::More,
+                _ => Approx::About,
+            }),
+            amount: s.phrases("amount", |v| v.parse().ok()),
+            filler: s.set("filler"),
+            half_after: s.marks("half-after"),
+            half_between: s.marks("half-between"),
+            every: s.marks("every"),
+            per: s.marks("per"),
+            rhythm: s.phrases("rhythm", |v| v),
+            entire: s.marks("entire"),
+            entire_after: s.set("entire-after"),
+            bare_length: s.marks("bare-length"),
+            link: s.set("link"),
+            fiscal: s.marks("fiscal"),
+            school: s.marks("school"),
+            decade: s.numbers("decade-name"),
+            clock_before: s.set("clock-before"),
+            lead: s.set("lead"),
+            from_now: s.marks("from-now"),
+            year_ago: s.marks("year-ago"),
+            aged: s.set("aged"),
+            week_of: s.marks("week-of"),
+        }
+    }
+}
+
+fn season_of(name: &str) -> Season {
+    match name {
+        "spring" => Season::Spring,
+        "summer" => Season::Summer,
+        "autumn" => Season::Autumn,
+        _ => Season::Winter,
+    }
+}
+
+/// Phrases that stand for one date expression as they are.
+fn fixed(s: &Source) -> Phrases<WhenExpr> {
+    let mut out = Phrases::new();
+    for (class, unit, part) in [
+        ("day", Unit::Day, Part::Whole),
+        ("weekend", Unit::Weekend, Part::Whole),
+        ("week", Unit::Week, Part::Whole),
+        ("month-shift", Unit::Month, Part::Whole),
+        ("year-shift", Unit::Year, Part::Whole),
+        ("month-start", Unit::Month, Part::Start),
+        ("month-mid", Unit::Month, Part::Middle),
+        ("month-end", Unit::Month, Part::End),
+        ("week-start", Unit::Week, Part::Start),
+        ("week-end", Unit::Week, Part::End),
+        ("year-start", Unit::Year, Part::Start),
+        ("year-end", Unit::Year, Part::End),
+    ] {
+        for (v, f) in s.forms(class) {
+            out.add(f, WhenExpr::Calendar { unit, shift: v.parse().unwrap_or(0), part });
+        }
+    }
+    for (class, toward) in [("recent", Toward::Past), ("soon", Toward::Future)] {
+        for (v, f) in s.forms(class) {
+            out.add(f, WhenExpr::Around { unit: unit_of(v), toward });
+        }
+    }
+    for (class, unit) in [("told-day", Unit::Day), ("told-quarter", Unit::Quarter)] {
+        for (v, f) in s.forms(class) {
+            let told = WhenExpr::Calendar { unit, shift: v.parse().unwrap_or(0), part: Part::Whole };
+            out.add(f, WhenExpr::Told(Box::new(told)));
+        }
+    }
+    out
+}
