@@ -23,7 +23,11 @@ pub(crate) fn resolve(view: &View, found: &[Found], speakers: &mut [Option<Speak
         let i = order[k];
         let Some(source) = found[i].source.first().filter(|s| !s.is_empty() && s.end <= view.len()) else { continue };
         let earlier = &order[..k];
-        let resolved = if repeats_source(view, source) {
+        // Not known by another name than "organisme".
+        let literal = speakers[i].as_ref().is_none_or(|s| {
+            s.entity.is_none() || s.aliases.is_empty() && s.name.to_lowercase() == view.lower(source.end - 1)
+        });
+        let resolved = if repeats_source(view, source) || literal && is_general(view, source) {
             last_speaker(view, found, speakers, earlier, source)
         } else if subject::is_latter(view, source) {
             nearest_noun(view, source).and_then(|np| speaker::resolve(view, &np))
@@ -83,6 +87,13 @@ fn repeats_source(view: &View, source: &Range<usize>) -> bool {
                     Some(SpeakerKind::Person | SpeakerKind::Body)
                 ))
     })
+}
+
+/// "l'organisme", "the organization": a body named before.
+fn is_general(view: &View, source: &Range<usize>) -> bool {
+    source.len() == 2
+        && matches!(view.lower(source.start), "l'" | "le" | "la" | "cette" | "cet" | "ce" | "the" | "this")
+        && view.is(source.end - 1, WordClass::GeneralBody)
 }
 
 /// The speaker of the last statement that is not about another one: what "la même source" repeats.
@@ -155,6 +166,13 @@ fn subjects(view: &View, range: Range<usize>) -> Vec<Range<usize>> {
             (np.contains(&i) && subject::can_speak(view, &np)).then_some(np)
         })
         .collect()
+}
+
+/// Whose "son", "its" it is: the nearest subject before that can speak.
+pub(crate) fn possessor(view: &View, possessive: usize) -> Option<Range<usize>> {
+    let first = view.token(possessive).sentence.saturating_sub(1);
+    let floor = view.doc.sentences.get(first)?.tokens.start;
+    subjects(view, floor..possessive).pop()
 }
 
 /// The nearest noun or name of a person or body before "ce dernier" that agrees with it.

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use recoupe_reading::{Doc, EntityKind, Span};
+use recoupe_reading::{Doc, EntityKind, Pos, Span};
 
-use super::{classes::WordClass, lexicon, same_speaker, speaker, view::View};
+use super::{classes::WordClass, same_speaker, speaker, view::View};
 use crate::{Certainty, Figure, Speaker, Stance, Statement, certainty};
 
 /// Gives each figure its speaker, relays, innermost statement and certainty.
@@ -139,10 +139,7 @@ fn tokens_of(doc: &Doc, span: Span) -> Range<usize> {
 /// The unresolved speaker's head noun is a text.
 fn names_a_document(view: &View, s: &Speaker) -> bool {
     let Some(span) = s.span else { return false };
-    let i = view.doc.tokens.partition_point(|t| t.span.end <= span.start);
-    i < view.len()
-        && matches!(
-            view.lexicon(i).speaker_kind(view.token(i)),
-            Some(lexicon::SpeakerKind::Document | lexicon::SpeakerKind::Thing)
-        )
+    let words = tokens_of(view.doc, span);
+    let noun = words.clone().find(|&i| view.pos(i) == Pos::Noun).unwrap_or(words.start);
+    noun < view.len() && speaker::names_a_text(view, noun)
 }

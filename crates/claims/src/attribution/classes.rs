@@ -83,6 +83,8 @@ pub(crate) enum WordClass {
     Reference,
     /// Words that open a sentence about parts of what was told ("Parmi eux").
     PartOpener,
+    /// Nouns for any body, named before ("l'organisme").
+    GeneralBody,
     /// Bodies that observe and count for others.
     Observer,
 }
@@ -126,6 +128,7 @@ const NAMES: &[(WordClass, &str)] = &[
     (WordClass::Approximator, "approximator"),
     (WordClass::Reference, "reference"),
     (WordClass::PartOpener, "part-opener"),
+    (WordClass::GeneralBody, "general-body"),
     (WordClass::Observer, "observer"),
 ];
 

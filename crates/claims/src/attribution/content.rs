@@ -96,7 +96,11 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
         {
             return Some((Complement::Infinitive, i));
         }
-        if !object && let Some(start) = counting::behind(view, group, i, limit) {
+        let clause = !french && f.clause && zero_that(view, group, i, limit);
+        if !object
+            && !clause
+            && let Some(start) = counting::behind(view, group, i, limit)
+        {
             return Some((Complement::Noun, start));
         }
         if f.sur && matches!(lower, "sur") {

@@ -36,6 +36,10 @@ pub(crate) fn behind(view: &View, group: &Group, i: usize, limit: usize) -> Opti
     if frames.count.is_none() || adverb || content::time_phrase(view, i, limit).is_some() {
         return None;
     }
+    // "n'en dénombre que 120"
+    if group.negated && matches!(view.lower(i), "que" | "qu'") {
+        return number_ahead(view, i + 1, limit).map(|_| i + 1);
+    }
     let governed = matches!(view.lower(i), "de" | "d'" | "du" | "des" | "sur" | "of" | "for" | "on");
     let start = if governed { i + 1 } else { i };
     number_ahead(view, start, limit).is_some().then_some(start)
@@ -93,10 +97,14 @@ pub(crate) fn passive(
     breaks: &[usize],
 ) -> Option<Found> {
     let by = agent.start.checked_sub(1)?;
-    let behind_cue = (group.tokens.end..by).find_map(|i| at_number(view, i, by));
+    // "est crédité de 2 % par les sondages"
+    let of_number = (group.cue.frames.count.is_some() && matches!(view.lower(group.tokens.end), "de" | "d'" | "of"))
+        .then_some(group.tokens.end + 1)
+        .filter(|&k| number_ahead(view, k, by).is_some());
+    let behind_cue = (group.tokens.end..by).find_map(|i| at_number(view, i, by)).or(of_number);
     let behind_agent = || at_number(view, agent.end, limit);
     let mut content = Vec::new();
-    let told = group.cue.frames.at.then(|| match behind_cue {
+    let told = (group.cue.frames.at || of_number.is_some()).then(|| match behind_cue {
         Some(start) => Some(start..extent::trim_end(view, start, by)),
         None => behind_agent().map(|start| start..extent::noun_end(view, group, start, limit, breaks)),
     });
@@ -108,8 +116,11 @@ pub(crate) fn passive(
         (_, Some(told)) => content.push(told),
         // "300 postes évoqués par les syndicats"
         (Shape::Participle, None) if group.cue.frames.count.is_some() || group.cue.frames.noun => {
-            let np = phrase::from_right(view, group.tokens.start, view.reach(group.head).start)?;
-            if !np.clone().any(|k| view.is_number(k)) || by > group.tokens.end + 2 {
+            // "le chiffre de 300, avancé par le syndicat"
+            let comma = group.tokens.start.checked_sub(1).filter(|&k| view.lower(k) == ",");
+            let np = phrase::from_right(view, comma.unwrap_or(group.tokens.start), view.reach(group.head).start)?;
+            let announced = comma.is_none() || np.clone().any(|k| view.is(k, WordClass::Announcer));
+            if !announced || !np.clone().any(|k| view.is_number(k)) || by > group.tokens.end + 2 {
                 return None;
             }
             content.push(np);
@@ -154,7 +165,8 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
     let mark = view.lower(at);
     let content = if matches!(mark, "," | ":" | "(" | "–" | "—" | "de" | "d'" | "of") {
         number_ahead(view, at + 1, limit)?;
-        let end = (at + 1..limit).find(|&k| matches!(view.lower(k), "," | ")" | ";") || view.is_finite(k));
+        let end =
+            (at + 1..limit).find(|&k| mark != ":" && (matches!(view.lower(k), "," | ")" | ";") || view.is_finite(k)));
         at + 1..end.unwrap_or(limit)
     } else {
         let verb = (at..limit.min(at + 5)).find(|&k| view.is_finite(k))?;

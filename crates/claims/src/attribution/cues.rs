@@ -77,7 +77,8 @@ pub(crate) fn from_group(view: &View, group: &Group, earlier: &[Found], breaks: 
         cue: group.spans(),
         content,
         class: group.class(),
-        negated: group.negated,
+        // "ne … que" restricts, it does not deny.
+        negated: group.negated && !(group.cue.frames.count.is_some() && matches!(view.lower(start - 1), "que" | "qu'")),
         anchor: group.head,
         form: Form::Before,
     })
@@ -121,7 +122,7 @@ fn is_adjective_cue(group: &Group) -> bool {
 /// Who says it: the subject, or the subject of what governs the group.
 pub(crate) fn source_of(view: &View, group: &Group, earlier: &[Found]) -> Option<Range<usize>> {
     if let Some(s) = subject::before(view, group) {
-        return Some(s);
+        return Some(subject::collective(view, &s).unwrap_or(s));
     }
     if !matches!(group.shape, Shape::Gerund | Shape::Infinitive | Shape::Participle) {
         return None;

@@ -54,7 +54,9 @@ pub(crate) fn of(view: &View, group: &Group) -> Option<Incise> {
             let telling = group.cue.class == Class::Say && group.cue.frames.clause && group.cue.frames.quote;
             let able = known.map_or(telling && view.is(source.start, WordClass::Article), |k| k != SpeakerKind::Thing)
                 && group.cue.class != Class::Quote;
-            let left = view.any_finite(reach.start..open) || !view.french(group.head);
+            // "Au moins sept morts dans l'attaque, affirme l'opposition"
+            let counted = telling && known.is_some() && (reach.start..open).any(|i| view.is_number(i));
+            let left = counted || view.any_finite(reach.start..open) || !view.french(group.head);
             let between = view.lower(source.end) == "," && view.any_finite(source.end..reach.end);
             if spoken || able && (left || between && open > reach.start + 1) {
                 return Some(Incise { open, source });
@@ -292,6 +294,13 @@ fn continuation(
     }
     if after_quote {
         return None;
+    }
+    // "Il s'agit, explique X, de 300 familles": the complement of the clause that the incise cut.
+    if left.is_some_and(|l| view.any_finite(l.clone()))
+        && matches!(view.lower(i), "de" | "d'" | "du" | "des" | "of")
+        && !view.any_finite(i..limit)
+    {
+        return Some(i..extent::trim_end(view, i, limit)).filter(|r| r.start < r.end);
     }
     if left.is_some_and(|l| is_complete(view, l, i..limit)) || breaks.binary_search(&from).is_ok() || view.is_final(i) {
         return None;

@@ -17,6 +17,7 @@ mod extent;
 mod found;
 mod incise;
 mod lexicon;
+mod listed;
 mod nominal;
 mod phrase;
 mod prepositional;
@@ -98,6 +99,8 @@ fn find(view: &View) -> Vec<Found> {
     found.extend(quoted::labels(view));
     found.extend(counting::brackets(view));
     found.extend(transcript::turns(view));
+    found.extend(listed::headlines(view));
+    listed::bullets(view, &leads, &mut found);
     for f in &mut found {
         learned(view, f);
     }
@@ -113,6 +116,10 @@ fn learned(view: &View, f: &mut Found) {
         return;
     };
     let learns = view.lexicon(f.anchor).readings(view.lower(f.anchor)).iter().any(|(l, _)| l == "apprendre");
+    if let Some(there) = subject::collective(view, on) {
+        f.source = vec![there];
+        return;
+    }
     let end = f.cue.iter().map(|c| c.end).max().unwrap_or(f.anchor).max(on.end);
     let limit = view.reach(f.anchor).end;
     let from = (end..limit.min(end + 3)).find(|&i| matches!(view.lower(i), "auprès" | "de" | "par"));

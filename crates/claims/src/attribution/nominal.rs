@@ -160,7 +160,8 @@ pub(crate) fn possessor(view: &View, noun: usize) -> Option<Range<usize>> {
     while k > 0 && view.pos(k) == Pos::Adj {
         k -= 1;
     }
-    if matches!(view.lower(k), "his" | "her" | "their" | "our" | "my" | "son" | "sa" | "ses" | "leur" | "leurs") {
+    if matches!(view.lower(k), "his" | "her" | "its" | "their" | "our" | "my" | "son" | "sa" | "ses" | "leur" | "leurs")
+    {
         return Some(k..k + 1);
     }
     if view.lower(k) == "'s" {

@@ -167,7 +167,16 @@ fn main_subject(view: &View, range: &Range<usize>) -> Option<Range<usize>> {
         .filter(|&i| view.is_finite(i))
         .map(|i| if view.dep(i).starts_with("aux") || view.dep(i) == "cop" { view.token(i).head } else { i })
         .filter(|&v| !matches!(view.dep(v), "acl:relcl" | "relcl" | "acl" | "ccomp" | "advcl"))
-        .find_map(|v| subject::subject_of(view, v, range).filter(|s| subject::can_speak(view, s)))
+        .find_map(|v| {
+            subject::subject_of(view, v, range)
+                .map(|s| subject::speaking_tail(view, s))
+                .filter(|s| subject::can_speak(view, s) && !is_impersonal(view, s))
+        })
+}
+
+/// "on", "it": nobody in particular.
+fn is_impersonal(view: &View, s: &Range<usize>) -> bool {
+    s.len() == 1 && matches!(view.lower(s.start).trim_start_matches('-'), "on" | "it" | "ce" | "c'")
 }
 
 /// The quotation holds whole sentences: what follows it in the sentence is the outlet's, or the next speaker's label.
@@ -260,7 +269,7 @@ pub(crate) fn labels(view: &View) -> Vec<Found> {
 fn carried(view: &View, first: usize, end: usize, found: &[Found], before: &[Found]) -> Option<Range<usize>> {
     let sentence = view.token(first).sentence;
     let near = |f: &&Found| {
-        !f.source.is_empty()
+        f.source.first().is_some_and(|s| !is_impersonal(view, s))
             && view.level[f.anchor.min(view.len() - 1)].is_none_or(|_| matches!(f.form, Form::Standing | Form::Colon))
             && f.anchor < view.len()
     };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use recoupe_reading::{EntityKind, Pos, names, world};
 use smol_str::SmolStr;
 
-use super::{classes::WordClass, lexicon::SpeakerKind, phrase, prepositional, subject, view::View};
+use super::{antecedent, classes::WordClass, lexicon::SpeakerKind, phrase, prepositional, subject, view::View};
 use crate::Speaker;
 
 /// The speaker that a source phrase names; `None` where it is a pronoun that cannot be resolved.
@@ -122,10 +122,13 @@ fn named_in(view: &View, source: &Range<usize>) -> Option<Range<usize>> {
 fn apposed_name(view: &View, source: &Range<usize>, head: usize) -> Option<Range<usize>> {
     let function =
         view.pos(head) == Pos::Noun && view.lexicon(head).speaker_kind(view.token(head)) == Some(SpeakerKind::Person);
-    let comma = (head + 1..source.end).find(|&i| view.lower(i) == "," && view.pos(i + 1) == Pos::Propn)?;
-    let end = (comma + 1..source.end).find(|&k| view.pos(k) != Pos::Propn).unwrap_or(source.end);
-    let person = view.token(comma + 1).ent_type.starts_with("PER") || end >= comma + 3;
-    (function && person && end > comma + 1).then_some(comma + 1..end)
+    let comma = (head + 1..source.end).find(|&i| view.lower(i) == ",")?;
+    // "…, le général américain Wesley Clark": title and adjectives stand before the name.
+    let first = (comma + 1..source.end.min(comma + 6)).find(|&i| view.pos(i) == Pos::Propn)?;
+    let titled = (comma + 1..first).all(|i| matches!(view.pos(i), Pos::Det | Pos::Noun | Pos::Adj));
+    let end = (first..source.end).find(|&k| view.pos(k) != Pos::Propn).unwrap_or(source.end);
+    let person = view.token(first).ent_type.starts_with("PER") || first == comma + 1 && end >= first + 2;
+    (function && titled && person && end > first).then_some(first..end)
 }
 
 /// Several speakers together: "Kyiv, Washington et Séoul", "les responsables ukrainiens et américains".
@@ -230,15 +233,23 @@ pub(crate) fn unnamed(view: &View, cue: &Range<usize>) -> Option<Speaker> {
 /// Whose a text is: "un rapport de la Cour", "des chiffres fournis par la mairie", "sa lettre".
 pub(crate) fn owner(view: &View, source: &Range<usize>) -> Option<Speaker> {
     let head = subject::head_of(view, source);
-    if !matches!(view.lexicon(head).speaker_kind(view.token(head)), Some(SpeakerKind::Document | SpeakerKind::Thing)) {
+    if !names_a_text(view, head) {
         return None;
     }
     let possessive = (source.start..head).find(|&i| view.is(i, WordClass::Possessive));
     let by = (head + 1..source.end).find(|&i| matches!(view.lower(i), "par" | "by"));
     let owner = prepositional::owner_of_noun(view, head, source.end)
         .or_else(|| phrase::from_left(view, by? + 1, source.end).filter(|np| subject::can_speak(view, np)))
-        .or_else(|| possessive.map(|i| i..i + 1))?;
+        .or_else(|| antecedent::possessor(view, possessive?))?;
     resolve(view, &owner)
+}
+
+/// A text, an assessment, a count: who made it speaks through it.
+pub(crate) fn names_a_text(view: &View, noun: usize) -> bool {
+    match view.lexicon(noun).speaker_kind(view.token(noun)) {
+        Some(kind) => matches!(kind, SpeakerKind::Document | SpeakerKind::Thing),
+        None => view.pos(noun) == Pos::Noun && view.lexicon(noun).noun_cue(view.token(noun)).is_some(),
+    }
 }
 
 /// "je", "nous", "we": whoever is quoted.

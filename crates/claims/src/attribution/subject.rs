@@ -94,12 +94,11 @@ fn own_of_gerund(view: &View, group: &Group, reach: &Range<usize>) -> Option<Ran
 }
 
 /// Where the head of a phrase cannot speak, the part behind its last "de" that can: "les raids de l'OTAN, laquelle …".
-fn speaking_tail(view: &View, span: Range<usize>) -> Range<usize> {
+pub(crate) fn speaking_tail(view: &View, span: Range<usize>) -> Range<usize> {
     if can_speak(view, &span) {
         return span;
     }
     span.clone()
-        .rev()
         .filter(|&i| matches!(view.lower(i), "de" | "du" | "des" | "d'" | "of") && i + 1 < span.end)
         .map(|i| i + 1..span.end)
         .find(|tail| can_speak(view, tail))
@@ -312,6 +311,29 @@ pub(crate) fn controller(view: &View, group: &Group) -> Option<Range<usize>> {
                 .filter(|&i| view.is_finite(i) && view.level[i] == view.level[group.head])
                 .find_map(|i| subject_of(view, verb_of(view, i), &reach))
         })
+}
+
+/// Where "on" speaks: "À la préfecture, on évoque …", "Du côté des organisateurs, on annonce …", "…, dit-on à la mairie".
+pub(crate) fn collective(view: &View, source: &Range<usize>) -> Option<Range<usize>> {
+    if source.len() != 1 || view.lower(source.start).trim_start_matches('-') != "on" {
+        return None;
+    }
+    let reach = view.reach(source.start);
+    let scene = |from: usize, limit: usize| {
+        let words = ["du côté de", "du côté des", "du côté du", "à", "au", "aux", "chez", "dans"];
+        let start = words.iter().find_map(|w| {
+            let all: Vec<&str> = w.split(' ').collect();
+            all.iter().enumerate().all(|(k, w)| view.lower(from + k) == *w).then_some(from + all.len())
+        })?;
+        let np = phrase::from_left(view, start, limit)?;
+        // A body or people, not a place: "À Lyon, on attend …" is nobody's.
+        let head = head_of(view, &np);
+        let known = view.lexicon(head).speaker_kind(view.token(head));
+        (matches!(known, Some(SpeakerKind::Person | SpeakerKind::Body)) || view.token(head).ent_type == "ORG")
+            .then_some(np)
+    };
+    let front = scene(reach.start, source.start).filter(|np| np.end + 1 == source.start && view.is_comma(np.end));
+    front.or_else(|| scene(source.end, reach.end))
 }
 
 /// The agent of a passive: "par X", "by X".

@@ -7,12 +7,13 @@ use std::{
 
 use crate::{
     Lang, Pos, Token,
-    world::{Gender, fold},
+    world::{Gender, TitleClass, fold},
 };
 
 const SPEECH: &str = include_str!("../../data/names/speech.tsv");
 const GIVEN: &str = include_str!("../../data/names/given_names.tsv");
 const SURNAMES_FIRST: &str = include_str!("../../data/names/surnames_first.tsv");
+const GENERAL_TITLES: &str = include_str!("../../data/names/general_titles.tsv");
 const SMALL_WORDS: &str = include_str!("../../data/names/small_words.tsv");
 
 fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -117,4 +118,26 @@ pub(super) fn is_small(word: &str) -> bool {
 
 fn small_words(kind: &str) -> BTreeSet<&'static str> {
     rows(SMALL_WORDS).filter(|(k, _)| *k == kind).flat_map(|(_, words)| words.split('|')).collect()
+}
+
+/// A general word for a person may stand for a title of this class: "le magistrat" for a prosecutor named before.
+pub(super) fn stands_for(head: &str, class: TitleClass) -> bool {
+    static WORDS: LazyLock<BTreeSet<(&str, &str)>> = LazyLock::new(|| {
+        rows(GENERAL_TITLES)
+            .flat_map(|(words, classes)| words.split('|').flat_map(move |w| classes.split('|').map(move |c| (w, c))))
+            .collect()
+    });
+    let class = match class {
+        TitleClass::Head => "head",
+        TitleClass::Office => "office",
+        TitleClass::Speaker => "speaker",
+        TitleClass::Army => "army",
+        TitleClass::Police => "police",
+        TitleClass::Justice => "justice",
+        TitleClass::Science => "science",
+        TitleClass::Church => "church",
+        TitleClass::Media => "media",
+        TitleClass::Civil | TitleClass::Other => return false,
+    };
+    WORDS.contains(&(head, class))
 }

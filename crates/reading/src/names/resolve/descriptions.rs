@@ -4,6 +4,7 @@ use super::{DESCRIPTION_REACH, MANY, PRONOUN_REACH, Sieve, Thing, can_speak, onl
 use crate::{
     Doc, EntityKind, Lang, MentionKind, Pos,
     names::{
+        lists,
         mentions::{Class, Description, Found, What, gender_of_title},
         phrase::Determiner,
         pronouns::Agreement,
@@ -138,7 +139,7 @@ impl Sieve<'_> {
                         (Some(_), None) => false,
                     };
                     same_state
-                        && (*head == d.head || by_class && *c == class || d.bare && stands_for(&d.head).contains(c))
+                        && (*head == d.head || by_class && *c == class || d.bare && lists::stands_for(&d.head, *c))
                 })
         };
         // Heads of state and government have many titles; the state tells which.
@@ -344,22 +345,6 @@ fn named_place(doc: &Doc, m: &Found) -> Option<world::PlaceMention> {
         }
     }
     found
-}
-
-/// Classes of titles that a general word stands for: "le magistrat" for a prosecutor named before.
-fn stands_for(head: &str) -> &'static [TitleClass] {
-    match head {
-        "magistrat" | "magistrate" | "magistrat e" => &[TitleClass::Justice],
-        "elu" | "elue" | "politician" | "responsable politique" => &[TitleClass::Office, TitleClass::Head],
-        "chercheur" | "chercheuse" | "scientifique" | "universitaire" | "specialiste" | "expert" | "experte"
-        | "researcher" | "scientist" | "academic" | "specialist" | "scholar" => &[TitleClass::Science],
-        "diplomate" | "diplomat" => &[TitleClass::Office],
-        "officier" | "officer" => &[TitleClass::Army, TitleClass::Police],
-        "militaire" => &[TitleClass::Army],
-        "policier" => &[TitleClass::Police],
-        "dirigeant" | "dirigeante" | "leader" | "patron" | "patronne" | "boss" => &[TitleClass::Head],
-        _ => &[],
-    }
 }
 
 /// Words that stand for any body of their class.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{PRONOUN_MENTIONS, PRONOUN_REACH, Sieve, can_speak};
 use crate::{
-    EntityKind, Lang, Pos,
+    Doc, EntityKind, Lang, Pos,
     names::{
         lists,
         mentions::{Found, What},
@@ -54,8 +54,15 @@ impl Sieve<'_> {
     pub(super) fn pronoun(&self, found: &[Found], i: usize) -> Option<usize> {
         let m = &found[i];
         let doc = self.doc;
-        let here = doc.tokens[m.head].sentence;
         let speaking = self.speaks_here(m);
+        let quoted = quote_around(doc, m.head);
+        // "« … », explique-t-il" behind a long quotation looks back from where the quotation opens.
+        let behind = doc.quotes.partition_point(|q| q.first < m.head);
+        let ended = doc.quotes[behind.saturating_sub(8)..behind].iter().rev().find(|q| q.depth == 0).filter(|q| {
+            // Only a comma and the verb stand between.
+            quoted.is_none() && q.end <= m.head && m.head <= q.end + 4
+        });
+        let here = ended.map_or(doc.tokens[m.head].sentence, |q| doc.tokens[q.first].sentence);
         let personal = pronouns::is_personal(doc, m.head);
         let neuter = pronouns::is_neuter(doc, m.head);
         let last_named = pronouns::means_the_last(doc, &m.tokens);
@@ -69,7 +76,9 @@ impl Sieve<'_> {
             if sentence + PRONOUN_REACH < here {
                 break;
             }
-            if c.tokens.contains(&m.head) {
+            // Whom somebody quoted speaks of is not whom the outlet means.
+            if c.tokens.contains(&m.head) || sentence > here || quoted.is_none() && quote_around(doc, c.head).is_some()
+            {
                 continue;
             }
             let kind_fits = match t.kind {
@@ -85,7 +94,7 @@ impl Sieve<'_> {
                 // "celle-ci", "ce dernier": the one named last.
                 return (sentence + 1 >= here).then_some(thing);
             }
-            let distance = (here - sentence) as i32;
+            let distance = here.saturating_sub(sentence) as i32;
             let head = &doc.tokens[c.head];
             let subject = head.dep.starts_with("nsubj");
             let speaks = self.speaks_here(c);
@@ -93,7 +102,12 @@ impl Sieve<'_> {
             score += if subject { 4 } else { 0 };
             score += if speaks { 4 } else { 0 };
             score += if speaking && self.speaker == Some((thing, sentence)) && distance > 0 { 3 } else { 0 };
-            score += if t.kind == EntityKind::Person { 1 } else { 0 };
+            // Who says something is rather a person than a body or a text.
+            score += match (t.kind == EntityKind::Person, speaking) {
+                (true, true) => 4,
+                (true, false) => 1,
+                _ => 0,
+            };
             // The nearest subject before it, in a clause told by another: "X says that Y … and that it …".
             if subject && !speaking && !nearest_subject_seen && distance == 0 {
                 score += 4;
@@ -139,4 +153,10 @@ impl Sieve<'_> {
         }
         known
     }
+}
+
+/// The outermost quotation around a token.
+fn quote_around(doc: &Doc, token: usize) -> Option<usize> {
+    let after = doc.quotes.partition_point(|q| q.first <= token);
+    (after.saturating_sub(8)..after).find(|&q| doc.quotes[q].end > token)
 }
