@@ -209,47 +209,141 @@ pub(crate) fn phrase(doc: &Doc, tree: &Tree, from: usize, head: usize, end: usiz
     start..last
 }
 
-/// The noun that a measure belongs to: "lance-roquettes de 240 mm", "une trêve de 48 heures", "baissera de 900 F".
+/// The noun that a measure belongs to: "lance-roquettes de 240 mm", "une trêve de 48 heures", "baissera de 900 F",
+/// "le fast food a coûté la somme de quatre millions", "the dam, 52 metres high".
 pub(crate) fn owner(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
-    let unit = quantity.end.checked_sub(1)?;
-    let inside = |t: usize| quantity.contains(&t);
-    // The lowest ancestor outside the quantity.
-    let outer = std::iter::once(unit)
-        .chain(ancestors(doc, unit))
-        .chain(ancestors(doc, quantity.start))
-        .find(|t| !inside(*t) && sentence.contains(t));
-    let before = quantity.start.checked_sub(1).filter(|b| sentence.contains(b));
-    // "X de 240 mm": the noun phrase right before "de", nearest noun first.
-    if let Some(b) =
-        before.filter(|b| matches!(doc.tokens[*b].lower.as_str(), "de" | "d'" | "à" | "of" | "des" | "sur" | "with"))
-    {
-        let mut k = b;
-        while k > sentence.start {
-            k -= 1;
-            match doc.tokens[k].pos {
-                Pos::Noun | Pos::Propn | Pos::X => {
-                    let head = whole_phrase(doc, tree, k, sentence);
-                    return Some(Counted { head, tokens: head..b.max(head + 1) });
-                }
-                Pos::Adj => {}
-                _ => break,
-            }
+    let in_front = noun_in_front(doc, tree, quantity, sentence);
+    // "la somme de", "une durée de" only hold the number: what costs or lasts is told by the verb.
+    let holder = in_front.as_ref().filter(|c| is_holder(doc, c.head)).map(|c| c.head);
+    match (in_front, holder) {
+        (Some(found), None) => Some(found),
+        (found, holder) => {
+            let from = holder.unwrap_or(quantity.end.checked_sub(1)?);
+            climb(doc, tree, from, quantity, sentence).or(found)
         }
     }
-    let outer = outer?;
-    let t = &doc.tokens[outer];
-    if is_percent(doc, outer) {
+}
+
+/// "X de 240 mm": the noun phrase right before "de", nearest noun first.
+fn noun_in_front(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+    let b = quantity.start.checked_sub(1).filter(|b| sentence.contains(b))?;
+    if !matches!(doc.tokens[b].lower.as_str(), "de" | "d'" | "à" | "of" | "des" | "sur" | "with") {
         return None;
     }
-    if is_nominal(t.pos) {
-        return Some(Counted {
-            head: outer,
-            tokens: phrase(doc, tree, outer, outer, sentence.end.min(quantity.start.max(outer + 1))),
-        });
+    let mut k = b;
+    while k > sentence.start {
+        k -= 1;
+        // "haut de 52 mètres" is told of what it qualifies; "de 4,1 % à 4,5 %" of what changes.
+        let measured = is_percent(doc, k) || k > sentence.start && doc.tokens[k - 1].pos == Pos::Num;
+        if k + 1 == b && is_dimension(doc, k) || measured {
+            return None;
+        }
+        match doc.tokens[k].pos {
+            Pos::Noun | Pos::Propn | Pos::X => {
+                let head = whole_phrase(doc, tree, k, sentence);
+                return Some(Counted { head, tokens: head..b.max(head + 1) });
+            }
+            Pos::Adj => {}
+            _ => return None,
+        }
     }
-    let subject = tree.kid(doc, outer, &["nsubj", "nsubjpass"])?;
-    is_nominal(doc.tokens[subject].pos)
-        .then(|| Counted { head: subject, tokens: phrase(doc, tree, subject, subject, sentence.end) })
+    None
+}
+
+/// Nouns that only hold a number.
+fn is_holder(doc: &Doc, head: usize) -> bool {
+    const HOLDERS: [&str; 13] = [
+        "somme", "montant", "duree", "total", "totalite", "sum", "amount", "duration", "period", "periode", "moyenne",
+        "average", "rythme",
+    ];
+    HOLDERS.contains(&fold(&doc.tokens[head].lower).as_str())
+}
+
+/// Objects that make one verb with their verb ("faire l'objet de", "take place").
+fn is_light(doc: &Doc, object: usize) -> bool {
+    const LIGHT: [&str; 13] = [
+        "objet", "partie", "preuve", "face", "etat", "place", "lieu", "fin", "part", "compte", "effet", "suite", "toll",
+    ];
+    LIGHT.contains(&fold(&doc.tokens[object].lower).as_str())
+}
+
+/// Adjectives of size that take a measure.
+fn is_dimension(doc: &Doc, token: usize) -> bool {
+    const DIMENSIONS: [&str; 14] = [
+        "haut", "haute", "hauts", "hautes", "long", "longue", "longs", "longues", "large", "larges", "profond",
+        "profonde", "epais", "epaisse",
+    ];
+    DIMENSIONS.contains(&fold(&doc.tokens[token].lower).as_str())
+}
+
+/// A noun outside the quantity that is no stretch of time.
+fn usable_subject(doc: &Doc, quantity: &Range<usize>, subject: usize) -> bool {
+    let token = &doc.tokens[subject];
+    !quantity.contains(&subject)
+        && is_nominal(token.pos)
+        && !is_percent(doc, subject)
+        && !super::is_time_word(&fold(&token.lower))
+}
+
+/// Where the nouns and adjectives begin that qualify a head right in front of it ("death toll", "net profit").
+pub(crate) fn first_of(doc: &Doc, head: usize) -> usize {
+    let mut first = head;
+    while let Some(k) = first.checked_sub(1).filter(|k| head - k <= 3) {
+        let t = &doc.tokens[k];
+        if t.head != head || !matches!(t.dep.as_str(), "compound" | "amod") {
+            break;
+        }
+        first = k;
+    }
+    first
+}
+
+/// Up the tree: the first noun, or what the first verb with one acts on or tells of. What a sum or rate goes with is the
+/// object where the number is not that itself ("augmenter les salaires de 5 %"), else the subject ("les ventes ont reculé
+/// de 5 %"), for a relative pronoun its antecedent.
+fn climb(doc: &Doc, tree: &Tree, from: usize, quantity: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+    let outside = |t: usize| !quantity.contains(&t) && t != from && sentence.contains(&t);
+    let counted = |head: usize| {
+        let end = if head < quantity.start { quantity.start } else { sentence.end };
+        Counted { head, tokens: phrase(doc, tree, first_of(doc, head), head, end.max(head + 1)) }
+    };
+    let usable = |t: usize| {
+        let token = &doc.tokens[t];
+        outside(t)
+            && is_nominal(token.pos)
+            && !is_percent(doc, t)
+            && !super::is_time_word(&fold(&token.lower))
+            && !quantity.contains(&token.head)
+    };
+    // "le chômage est à 7 %": the number is the predicate itself.
+    let predicate = quantity.clone().find_map(|t| tree.kid(doc, t, &["nsubj", "nsubjpass"]));
+    if let Some(subject) = predicate.filter(|&s| usable_subject(doc, quantity, s)) {
+        return Some(counted(subject));
+    }
+    for t in ancestors(doc, from).chain(ancestors(doc, quantity.start)).filter(|&t| outside(t)) {
+        let token = &doc.tokens[t];
+        if is_nominal(token.pos) {
+            if usable(t) && !is_holder(doc, t) {
+                return Some(counted(t));
+            }
+            // A noun as predicate has a subject ("la surface est de 3 ha").
+        }
+        let object = tree
+            .kid(doc, t, &["obj", "dobj"])
+            .filter(|&o| usable(o) && !is_holder(doc, o) && !is_light(doc, o) && !super::kind::exceeds(doc, t));
+        let subject = tree.kid(doc, t, &["nsubj", "nsubjpass"]);
+        let relative = subject
+            .filter(|&s| doc.tokens[s].pos == Pos::Pron && token.dep.ends_with("relcl"))
+            .map(|_| token.head)
+            .filter(|&h| usable(h));
+        if let Some(head) = object.or(relative).or(subject.filter(|&s| usable(s))) {
+            return Some(counted(head));
+        }
+        if subject.is_some() && !is_nominal(token.pos) {
+            return None;
+        }
+    }
+    None
 }
 
 /// From the last noun of a phrase to its head: "lance-roquettes à longue portée", "pièces d'artillerie"; a noun with an

@@ -18,6 +18,7 @@ struct Lexicon {
     stock: BTreeSet<SmolStr>,
     plan: BTreeSet<SmolStr>,
     sending: BTreeSet<SmolStr>,
+    change: BTreeSet<SmolStr>,
     cumulative: Phrases<()>,
     rate: Phrases<()>,
     increment: Phrases<()>,
@@ -38,6 +39,7 @@ fn lexicon(lang: Lang) -> &'static Lexicon {
             stock: set("stock"),
             plan: set("plan"),
             sending: set("sending"),
+            change: set("change"),
             cumulative: phrases("cumulative"),
             rate: phrases("rate"),
             increment: phrases("increment"),
@@ -81,6 +83,18 @@ pub(crate) fn governor(doc: &Doc, token: usize) -> Option<usize> {
         .find(|t| matches!(doc.tokens[*t].pos, Pos::Verb | Pos::Aux) || doc.tokens[*t].dep == "ROOT")
 }
 
+/// A verb that measures its subject against its object ("dépasser de 5 % le seuil").
+pub(crate) fn exceeds(doc: &Doc, verb: usize) -> bool {
+    const VERBS: [&str; 9] =
+        ["depasser", "exceder", "surpasser", "devancer", "battre", "exceed", "top", "surpass", "beat"];
+    VERBS.contains(&fold(&doc.tokens[verb].lemma).as_str())
+}
+
+/// A verb that tells how a number moves or where it stands ("s'élever", "passer", "climb", "total").
+pub(crate) fn is_change(doc: &Doc, verb: usize) -> bool {
+    lexicon(doc.sentence_of(verb).lang).change.contains(&fold(&doc.tokens[verb].lemma))
+}
+
 /// The verb group is in the future.
 pub(crate) fn is_future(doc: &Doc, tree: &Tree, verb: usize) -> bool {
     let future = |t: usize| {
@@ -118,14 +132,16 @@ pub(crate) fn of(asked: &Asked<'_>) -> Time {
     let since = clause_date.as_ref().is_some_and(|d| matches!(d.expr, WhenExpr::Since(_)));
     out.kind = Some(if future || infinitive_plan {
         FigureKind::Plan
+    } else if u == unit::PERCENT {
+        FigureKind::Measure
     } else if mentions(&words.rate) || mentions(&words.increment) && counts {
         FigureKind::Flow
     } else if since || mentions(&words.cumulative) && (toll || past) {
         FigureKind::Cumulative
-    } else if is(&words.sending) {
-        if period.is_some() || past || counts { FigureKind::Flow } else { FigureKind::Stock }
     } else if toll {
         if period.is_some() { FigureKind::Flow } else { FigureKind::Cumulative }
+    } else if is(&words.sending) {
+        if period.is_some() || past || counts { FigureKind::Flow } else { FigureKind::Stock }
     } else if is(&words.plan) && !past {
         FigureKind::Plan
     } else if matches!(
@@ -135,13 +151,7 @@ pub(crate) fn of(asked: &Asked<'_>) -> Time {
     {
         if period.is_some() { FigureKind::Flow } else { FigureKind::Cumulative }
     } else if !counts {
-        if u == unit::PERCENT {
-            FigureKind::Measure
-        } else if past {
-            FigureKind::Flow
-        } else {
-            FigureKind::Stock
-        }
+        if past { FigureKind::Flow } else { FigureKind::Stock }
     } else if is(&words.stock) || asked.role == Some(Role::Present) || !past {
         FigureKind::Stock
     } else {

@@ -317,16 +317,31 @@ impl Reader<'_> {
     ) -> Option<(Option<SmolStr>, Option<Counted>, Option<Option<usize>>)> {
         let doc = self.doc;
         if let Some(u) = &q.unit {
+            let part =
+                core.start.checked_sub(1).filter(|b| sentence.contains(b)).map_or("", |b| doc.tokens[b].lower.as_str());
             let counted = match place {
-                Where::Behind(c) if self.measured_behind(tokens, sentence, u, q.form) => Some(c),
+                // "60 chevaux, dont la moitié"
+                _ if matches!(part, "dont" | "including") && u == unit::PERCENT => {
+                    self.counted.last().cloned().flatten()
+                }
+                // "les vingt-deux tonnes de l'an passé": when, not what.
+                Where::Behind(c)
+                    if self.measured_behind(tokens, sentence, u, q.form)
+                        && !is_time_word(&crate::lexicon::fold(&doc.tokens[c.head].lower)) =>
+                {
+                    Some(self.changed(c, sentence))
+                }
                 Where::PartOfAntecedent => self.antecedent(tokens.start, sentence).1,
-                _ if unit::is_time(u) => counted::owner(doc, &self.tree, tokens, sentence).filter(|c| {
-                    !is_time_word(&doc.tokens[c.head].lower)
-                        && c.head < tokens.start
-                        && doc.tokens[tokens.start - 1].lower != "il"
-                }),
+                _ if unit::is_time(u) => counted::owner(doc, &self.tree, tokens, sentence)
+                    .filter(|_| tokens.start.checked_sub(1).is_none_or(|b| doc.tokens[b].lower != "il")),
                 _ => counted::owner(doc, &self.tree, tokens, sentence),
             };
+            let counted = self
+                .spent_on(tokens, sentence, u)
+                .or_else(|| self.converted(tokens, u))
+                .or(counted.map(|c| self.changed(c, sentence)))
+                .or_else(|| self.one_in(tokens))
+                .or_else(|| self.elliptic(u, tokens, sentence));
             return Some((Some(u.clone()), counted, None));
         }
         // "magnitude 6,4", "a magnitude 6.4 earthquake": the noun in front names what the number measures.
@@ -394,6 +409,11 @@ impl Reader<'_> {
                     let human = population::is_human(doc, c.head, &c.tokens);
                     return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
                 }
+                // "Morts : 24"
+                if let Some(c) = self.entry(core, sentence) {
+                    let human = population::is_human(doc, c.head, &c.tokens);
+                    return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
+                }
                 // "the death toll rose to 57", "le bilan s'élève à 57": people, whatever stands before.
                 if let Some(toll) = (sentence.start.max(core.start.saturating_sub(8))..core.start)
                     .rev()
@@ -406,6 +426,12 @@ impl Reader<'_> {
                         None,
                     ));
                 }
+                // "the number of … climbed to", "les effectifs atteignent 300": the subject of a verb of change.
+                if let Some(c) = self.subject_of_change(core, sentence) {
+                    let human = population::is_human(doc, c.head, &c.tokens)
+                        || fold_is(&doc.tokens[c.head].lower, &["toll", "bilan"]);
+                    return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
+                }
                 // "put the crowd at 23,000": the object of the verb that the number hangs on.
                 if let Some(c) = self.object_before(core, sentence) {
                     let human = population::is_human(doc, c.head, &c.tokens);
@@ -415,6 +441,126 @@ impl Reader<'_> {
                 Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
             }
         }
+    }
+
+    /// "a 5 % rise in sales": what changed is told behind the change.
+    fn changed(&self, counted: Counted, sentence: &Range<usize>) -> Counted {
+        const CHANGES: [&str; 36] = [
+            "montant",
+            "prix",
+            "cout",
+            "niveau",
+            "taux",
+            "valeur",
+            "part",
+            "price",
+            "cost",
+            "amount",
+            "value",
+            "level",
+            "rate",
+            "share",
+            "rise",
+            "fall",
+            "increase",
+            "decrease",
+            "drop",
+            "growth",
+            "decline",
+            "gain",
+            "loss",
+            "cut",
+            "jump",
+            "surge",
+            "reduction",
+            "hike",
+            "slump",
+            "hausse",
+            "baisse",
+            "augmentation",
+            "recul",
+            "progression",
+            "diminution",
+            "chute",
+        ];
+        let doc = self.doc;
+        let link = doc.tokens.get(counted.tokens.end).filter(|_| counted.tokens.end < sentence.end);
+        let linked = link.is_some_and(|t| matches!(t.lower.as_str(), "in" | "of" | "de" | "d'" | "des" | "du"));
+        if !linked || !fold_is(&doc.tokens[counted.head].lower, &CHANGES) {
+            return counted;
+        }
+        // "in" joins nothing to a number, so that it is passed over here.
+        let at = counted.tokens.end + usize::from(link.is_some_and(|t| t.lower == "in"));
+        match counted::behind(doc, &self.tree, at, sentence.end) {
+            Where::Behind(of) if counted.tokens.start < of.tokens.end => {
+                Counted { head: of.head, tokens: counted.tokens.start..of.tokens.end }
+            }
+            _ => counted,
+        }
+    }
+
+    /// "$3 billion in damage", "45 million euros ($52 million) in aid".
+    fn spent_on(&self, tokens: &Range<usize>, sentence: &Range<usize>, unit: &str) -> Option<Counted> {
+        let doc = self.doc;
+        let lower = |k: usize| doc.tokens.get(k).filter(|_| k < sentence.end).map_or("", |t| t.lower.as_str());
+        let mut k = tokens.end;
+        if lower(k) == "(" {
+            k = (k..(k + 8).min(sentence.end)).find(|&b| lower(b) == ")")?;
+        }
+        if lower(k) == ")" {
+            k += 1;
+        }
+        if lower(k) != "in" || !unit::is_currency(unit) {
+            return None;
+        }
+        let noun = doc.tokens.get(k + 1).filter(|_| k + 1 < sentence.end)?;
+        if !matches!(noun.pos, Pos::Noun | Pos::Adj) || !noun.ent_type.is_empty() {
+            return None;
+        }
+        match counted::behind(doc, &self.tree, k + 1, sentence.end) {
+            Where::Behind(c) => Some(c),
+            _ => None,
+        }
+    }
+
+    /// "un candidat sur trois", "one in three patients": the noun inside.
+    fn one_in(&self, tokens: &Range<usize>) -> Option<Counted> {
+        let noun = tokens.clone().find(|t| {
+            let token = &self.doc.tokens[*t];
+            token.pos == Pos::Noun
+                && !matches!(token.lower.as_str(), "%" | "percent" | "cent" | "half" | "third" | "quarter")
+        })?;
+        let inside = tokens.clone().any(|t| matches!(self.doc.tokens[t].lower.as_str(), "sur" | "in" | "out"));
+        (inside && noun > tokens.start).then_some(Counted { head: noun, tokens: noun..noun + 1 })
+    }
+
+    /// "45 million euros ($52 million)": the same again in another unit.
+    fn converted(&self, tokens: &Range<usize>, unit: &str) -> Option<Counted> {
+        let bracket =
+            tokens.start.checked_sub(1).filter(|b| matches!(self.doc.tokens[*b].lower.as_str(), "(" | "["))?;
+        let last = self.figures.last()?;
+        let same =
+            |a: &str, b: &str| unit::is_currency(a) == unit::is_currency(b) && unit::is_time(a) == unit::is_time(b);
+        let near = bracket.checked_sub(1).is_some_and(|t| self.doc.tokens[t].span.end == last.span.end);
+        (near && last.unit.as_deref().is_some_and(|u| same(u, unit))).then(|| self.counted.last().cloned().flatten())?
+    }
+
+    /// Rates and sums whose thing is told before: "soit près de 50 %", "celles de la viande baissent de 7 %".
+    fn elliptic(&self, unit: &str, tokens: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+        if unit::is_time(unit) {
+            return None;
+        }
+        let doc = self.doc;
+        let here = doc.tokens[sentence.start].sentence;
+        let front = sentence.start.max(tokens.start.saturating_sub(3))..tokens.start;
+        let that_is = front.into_iter().any(|t| matches!(doc.tokens[t].lower.as_str(), "soit" | "or" | "i.e."));
+        let recent = self.figures.iter().enumerate().rev().take(6).filter(|(i, f)| {
+            self.counted[*i].is_some()
+                && here - f.sentence.min(here) <= 1
+                && doc.sentences[f.sentence].block == doc.sentences[here].block
+        });
+        let like = |f: &Figure| f.unit.as_deref() == Some(unit) || that_is && unit == unit::PERCENT;
+        recent.into_iter().find(|(_, f)| like(f)).and_then(|(i, _)| self.counted[i].clone())
     }
 
     /// What stands behind a measure is what it measures only with "de" ("vingt tonnes de riz", "40 % des voix").
@@ -473,6 +619,33 @@ impl Reader<'_> {
             Where::Behind(c) if matches!(doc.tokens[noun + 1].lower.as_str(), "de" | "d'" | "des" | "of") => Some(c),
             _ => None,
         }
+    }
+
+    /// The name of an entry in a table or list: "Morts : 24", "Seats won: 112".
+    fn entry(&self, core: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+        let doc = self.doc;
+        let colon = core.start.checked_sub(1).filter(|b| sentence.contains(b) && doc.tokens[*b].lower == ":")?;
+        let last = colon.checked_sub(1).filter(|b| sentence.contains(b))?;
+        let name = &doc.tokens[last];
+        let people = role::of_noun(doc, last).is_some();
+        let alone = core.end >= sentence.end || matches!(doc.tokens[core.end].lower.as_str(), "." | "," | ";" | ")");
+        (alone && (people || name.pos == Pos::Noun && name.has("Number=Plur")))
+            .then_some(Counted { head: last, tokens: last..last + 1 })
+    }
+
+    /// The subject, before the number, of "s'élever à", "atteindre", "climb to": what rose is what the number counts.
+    fn subject_of_change(&self, core: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+        let doc = self.doc;
+        let verb = kind::governor(doc, core.start).filter(|v| sentence.contains(v) && *v < core.start)?;
+        if !kind::is_change(doc, verb) || core.start - verb > 6 {
+            return None;
+        }
+        let subject =
+            self.tree.kid(doc, verb, &["nsubj", "nsubjpass"]).filter(|s| sentence.contains(s) && *s < verb)?;
+        matches!(doc.tokens[subject].pos, Pos::Noun).then(|| Counted {
+            head: subject,
+            tokens: counted::phrase(doc, &self.tree, counted::first_of(doc, subject), subject, verb),
+        })
     }
 
     /// The object, before the number, of the verb that governs the number with "at" or "à".
