@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use recoupe_claims::{Figure, Role};
+use recoupe_reading::EntityKind;
 use smol_str::SmolStr;
 
 use crate::{
@@ -19,6 +20,8 @@ const AGAINST: &str = concat!(include_str!("fr/against.txt"), "\n", include_str!
 const SIDES: &str = concat!(include_str!("fr/sides.txt"), "\n", include_str!("en/sides.txt"));
 /// Words in the names of those who count for one territory or house.
 const LOCAL: &str = concat!(include_str!("fr/local_bodies.txt"), "\n", include_str!("en/local_bodies.txt"));
+/// Words in the names of those who count for all of an event.
+const WIDE: &str = concat!(include_str!("fr/wide_bodies.txt"), "\n", include_str!("en/wide_bodies.txt"));
 /// Classes of people whom sides count.
 const CROWDS: [&str; 3] = ["demonstrator", "striker", "protester"];
 /// How many words may stand between "against" and the enemy's name.
@@ -43,10 +46,29 @@ pub(crate) fn belligerents(reads: &[Read]) -> BTreeSet<SmolStr> {
     found
 }
 
-/// A prefecture, a town, a hospital: its count holds for its own territory or house.
-pub(crate) fn is_local(speaker: &StorySpeaker) -> bool {
-    let names = std::iter::once(&speaker.name).chain(&speaker.aliases).chain(&speaker.described_as);
-    names.map(|n| fold(n)).any(|n| entries(LOCAL).any(|w| has_words(&n, &fold(w))))
+/// How far a speaker's count reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// A prefecture, a town, a hospital: its own territory or house.
+    Local,
+    /// A state, a ministry, a crisis centre, an international body: the whole event.
+    Wide,
+    /// A company, a union, a person: not told.
+    Unknown,
+}
+
+/// How far the count of a speaker reaches, by its names.
+pub(crate) fn reach(speaker: &StorySpeaker) -> Reach {
+    let names: Vec<String> =
+        std::iter::once(&speaker.name).chain(&speaker.aliases).chain(&speaker.described_as).map(|n| fold(n)).collect();
+    let any = |list: &str| names.iter().any(|n| entries(list).any(|w| has_words(n, &fold(w))));
+    if speaker.kind == EntityKind::Country || any(WIDE) {
+        Reach::Wide
+    } else if any(LOCAL) {
+        Reach::Local
+    } else {
+        Reach::Unknown
+    }
 }
 
 /// The speaker of a figure is a party to what it counts.

@@ -69,7 +69,7 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
             correction: relate::corrects(&read.doc, f.sentence),
             echo_of: echoes.get(&at).copied(),
             replaces: None,
-            local: origin.is_some_and(|o| party::is_local(&linked.speakers[o])),
+            reach: origin.map_or(party::Reach::Unknown, |o| party::reach(&linked.speakers[o])),
         }
     };
     let mut groups = quantity::group(reads, &rank, &linked, &times, &echoes, entry);

@@ -16,7 +16,7 @@ pub(crate) use cues::{Contrasts, corrects, sentence_text};
 pub(crate) use revisions::revisions;
 pub(crate) use rules::first_rule;
 
-use crate::{FigureRef, Relation, RelationKind, dates::Times, link::Linked, time, value};
+use crate::{FigureRef, Relation, RelationKind, dates::Times, link::Linked, party::Reach, time, value};
 
 /// A figure with all that the rules need.
 #[derive(Debug, Clone)]
@@ -49,8 +49,8 @@ pub(crate) struct Entry {
     pub(crate) echo_of: Option<FigureRef>,
     /// The words of its sentence put it in the place of this older figure.
     pub(crate) replaces: Option<FigureRef>,
-    /// Its speaker counts, as a rule, for one territory or house only.
-    pub(crate) local: bool,
+    /// How far the word of its speaker reaches.
+    pub(crate) reach: Reach,
 }
 
 /// What the rules look up.

@@ -24,6 +24,11 @@ use counted::{Counted, Place as Where};
 use place::Places;
 use tree::Tree;
 
+/// How far before its number the word "toll" may stand, in tokens.
+const TOLL_REACH: usize = 16;
+/// How far behind a number "among the dead" may stand, in tokens.
+const AMONG_REACH: usize = 8;
+
 /// Reads all figures of a document, in text order, with what could not be read.
 pub fn read(doc: &Doc) -> (Vec<Figure>, Vec<Diagnostic>) {
     let tree = Tree::new(doc);
@@ -159,6 +164,9 @@ impl Reader<'_> {
         // "quatre morts, dont deux enfants": what happened to the whole happened to the part.
         let within =
             core.start.checked_sub(1).is_some_and(|b| matches!(doc.tokens[b].lower.as_str(), "dont" | "including"));
+        if person && matches!(role, Some(Role::Other | Role::Present)) && self.compared(&core, &bounds) {
+            role = self.figures.last().filter(|f| f.sentence == sentence).and_then(|f| f.role).or(role);
+        }
         let whole = self.figures.len().checked_sub(1).filter(|w| within && self.figures[*w].sentence == sentence);
         if let Some(w) = whole.filter(|_| person) {
             let own = counted.as_ref().and_then(|c| role::of_noun(doc, c.head));
@@ -222,6 +230,13 @@ impl Reader<'_> {
         let last = &doc.tokens[core.end - 1];
         let before = core.start.checked_sub(1).filter(|b| sentence.contains(b)).map(|b| &doc.tokens[b]);
         let after = doc.tokens.get(core.end).filter(|_| core.end < sentence.end);
+        if q.unit.as_deref() == Some(unit::TIMES) {
+            let whole = tokens_under(doc, q.span.start, q.span.end, sentence);
+            let lower = |t: usize| doc.tokens.get(t).filter(|_| sentence.contains(&t)).map_or("", |t| t.lower.as_str());
+            if !is_compared_with(lower(whole.end), whole.end.checked_sub(1).map_or("", lower)) {
+                return true;
+            }
+        }
         if q.form == Form::Multiple {
             let said = matches!(first.lower.as_str(), "twice" | "thrice") || first.lower.ends_with("fold");
             return !said
@@ -415,7 +430,7 @@ impl Reader<'_> {
                     return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
                 }
                 // "the death toll rose to 57", "le bilan s'élève à 57": people, whatever stands before.
-                if let Some(toll) = (sentence.start.max(core.start.saturating_sub(8))..core.start)
+                if let Some(toll) = (sentence.start.max(core.start.saturating_sub(TOLL_REACH))..core.start)
                     .rev()
                     .find(|t| fold_is(&doc.tokens[*t].lower, &["toll", "bilan"]))
                     && q.form != Form::One
@@ -691,25 +706,58 @@ impl Reader<'_> {
     fn role(&self, token: usize, counted: Option<&Counted>, core: &Range<usize>) -> Role {
         let doc = self.doc;
         if let Some(c) = counted.filter(|c| fold_is(&doc.tokens[c.head].lower, &["toll", "bilan"])) {
-            let deaths = c.head > 0 && fold_is(&doc.tokens[c.head - 1].lower, &["death"])
+            // English says "toll" of the dead unless it says otherwise; a French "bilan" may count the wounded as well.
+            let deaths = fold_is(&doc.tokens[c.head].lower, &["toll"])
+                || c.head > 0 && fold_is(&doc.tokens[c.head - 1].lower, &["death"])
                 || doc.tokens.get(c.head + 1).is_some_and(|t| fold_is(&t.lower, &["mortel"]))
                 || doc.tokens.get(c.head + 2).is_some_and(|n| n.lower == "morts");
             return if deaths { Role::Killed } else { Role::Casualties };
         }
+        if let Some(role) = self.among(core) {
+            return role;
+        }
         // In "une centaine de morts" the numeral governs the noun: ask the noun first, then the numeral.
         let phrase = counted.filter(|c| c.head == token).map(|c| c.tokens.clone());
         let role = role::of(doc, &self.tree, token, phrase.as_ref());
-        if !matches!(role, Role::Other) {
+        let apart = counted.is_some_and(|c| c.head != token);
+        if !matches!(role, Role::Other) && !(apart && role == Role::Present) {
             return role;
         }
         let number = role::of(doc, &self.tree, core.end - 1, None);
-        if number == Role::Other
+        if matches!(number, Role::Other | Role::Present)
             && let Some(c) = counted
             && let Some(own) = role::of_noun(doc, c.head)
         {
             return own;
         }
         number
+    }
+
+    /// "contre 23 la veille", "up from 360": the number before it, at another time.
+    fn compared(&self, core: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let before = |n: usize| {
+            let at = core.start.checked_sub(n).filter(|b| sentence.contains(b));
+            at.map_or("", |b| doc.tokens[b].lower.as_str())
+        };
+        match before(1) {
+            "contre" | "against" => true,
+            "from" => matches!(before(2), "up" | "down"),
+            "with" | "to" => before(2) == "compared",
+            _ => false,
+        }
+    }
+
+    /// "Two children are among the dead", "deux enfants figurent parmi les victimes": what those met, they met.
+    fn among(&self, core: &Range<usize>) -> Option<Role> {
+        let doc = self.doc;
+        let sentence = doc.tokens.get(core.start)?.sentence;
+        let end = doc.sentences.get(sentence)?.tokens.end;
+        let window = core.end..end.min(core.end + AMONG_REACH);
+        let at = window.clone().find(|t| matches!(doc.tokens[*t].lower.as_str(), "among" | "parmi"))?;
+        // Another number between them has the words to itself.
+        let alone = (core.end..at).all(|t| doc.tokens[t].pos != Pos::Num);
+        (at + 1..end.min(at + 4)).find_map(|t| role::of_noun(doc, t)).filter(|_| alone)
     }
 
     /// "deux des morts", "three of the wounded": some of those told of. French writes "des" after a numeral only so.
@@ -770,6 +818,67 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// "twice as many", "trois fois le prix" compare; "counted twice", "trois fois champion" tell how often.
+fn is_compared_with(after: &str, last: &str) -> bool {
+    last.ends_with("fold")
+        || !matches!(last, "twice" | "thrice" | "fois" | "times")
+        || matches!(
+            after,
+            "plus"
+                | "moins"
+                | "supérieur"
+                | "supérieure"
+                | "supérieurs"
+                | "supérieures"
+                | "inférieur"
+                | "inférieure"
+                | "le"
+                | "la"
+                | "les"
+                | "l'"
+                | "son"
+                | "sa"
+                | "ses"
+                | "leur"
+                | "leurs"
+                | "ce"
+                | "celui"
+                | "celle"
+                | "ceux"
+                | "celles"
+                | "mieux"
+                | "trop"
+                | "as"
+                | "more"
+                | "less"
+                | "fewer"
+                | "the"
+                | "that"
+                | "those"
+                | "what"
+                | "its"
+                | "their"
+                | "his"
+                | "her"
+                | "higher"
+                | "lower"
+                | "larger"
+                | "bigger"
+                | "greater"
+                | "smaller"
+                | "faster"
+                | "earnings"
+                | "this"
+                | "last"
+                | "worse"
+                | "better"
+                | "lesser"
+                | "longer"
+                | "stronger"
+                | "normal"
+        )
 }
 
 /// People or things are counted.

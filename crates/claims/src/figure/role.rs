@@ -153,6 +153,16 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
             let object = matches!(dep, "obj" | "dobj" | "iobj" | "xcomp" | "attr") || dep.starts_with("obj");
             let acts = if subject && !passive { Acts::Self_ } else { Acts::On };
             if subject || object || dep == "nmod" || dep.starts_with("obl") || dep == "conj" {
+                // "remain missing", "sont portés disparus": the complement says it, before the verb does.
+                let predicate = tree
+                    .kids(above)
+                    .iter()
+                    .filter(|k| matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd"));
+                if let Some(role) = predicate.into_iter().find_map(|k| look(&lexicon.noun, doc, *k))
+                    && subject
+                {
+                    return role;
+                }
                 let mut roles: Vec<Role> = of_verb(doc, above, acts).into_iter().collect();
                 for &kid in tree.kids(above) {
                     // "tués ou blessés"; a verb with people of its own tells of those.
@@ -177,15 +187,9 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
                         return Role::Killed;
                     }
                 }
-                // "are missing", "sont portés disparus"
-                let predicate = tree
-                    .kids(above)
-                    .iter()
-                    .filter(|k| matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd"));
-                if let Some(role) = look(&lexicon.noun, doc, above)
-                    .filter(|_| matches!(t.pos, Pos::Adj | Pos::Verb))
-                    .or_else(|| predicate.into_iter().find_map(|k| look(&lexicon.noun, doc, *k)))
-                    && subject
+                if subject
+                    && matches!(t.pos, Pos::Adj | Pos::Verb)
+                    && let Some(role) = look(&lexicon.noun, doc, above)
                 {
                     return role;
                 }

@@ -27,6 +27,7 @@ pub(super) fn groups(locals: &[Local]) -> Vec<usize> {
     let mut sets = Sets::new(locals);
     by_key(locals, &mut sets);
     by_spelling(locals, &mut sets);
+    by_first_word(locals, &mut sets);
     by_description(locals, &mut sets);
     (0..locals.len()).map(|l| sets.find(l)).collect()
 }
@@ -188,6 +189,37 @@ fn by_spelling(locals: &[Local], sets: &mut Sets) {
             if let (Some(only), 1) = (near.first(), near.len()) {
                 sets.join(*only, *i);
             }
+        }
+    }
+}
+
+/// "Telmo" for "Telmo Chemicals": the first word of one body's name, where no other body's name begins with it.
+fn by_first_word(locals: &[Local], sets: &mut Sets) {
+    let mut short: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let mut long: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (i, local) in locals.iter().enumerate() {
+        let body = matches!(local.kind, EntityKind::Body | EntityKind::Other);
+        if local.unnamed || local.by_description || local.state.is_some() || !local.parts.is_empty() || !body {
+            continue;
+        }
+        for name in local.names.iter().filter(|n| !local.described.contains(n)) {
+            let folded = fold_name(name);
+            let proper = name.chars().next().is_some_and(char::is_uppercase) && folded.chars().count() >= 4;
+            match folded.split_once(' ') {
+                None if proper => _ = short.entry(folded).or_default().insert(i),
+                // "Institute of …": a common noun names no body by itself.
+                Some((first, _)) if proper && body_class(first).is_none() => {
+                    long.entry(first.to_owned()).or_default().insert(i);
+                }
+                _ => {}
+            }
+        }
+    }
+    for (name, bearers) in short {
+        let Some(full) = long.get(&name) else { continue };
+        let roots: BTreeSet<usize> = full.iter().map(|l| sets.find(*l)).collect();
+        if let (Some(only), 1) = (roots.first(), roots.len()) {
+            bearers.iter().for_each(|b| sets.join(*only, *b));
         }
     }
 }

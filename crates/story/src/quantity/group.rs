@@ -258,6 +258,14 @@ fn population(f: &Facet, g: &Group, facets: &[Facet]) -> Fit {
     match (&f.head, &g.head) {
         (Some(a), Some(b)) if a == b => {}
         (Some(_), Some(_)) => return Fit::No,
+        // "$12,000", "$30 million" of what is not told: only the same number speaks for the same thing.
+        (None, None) if !people && !f.measure => {
+            let same = g.members.iter().any(|m| value::same_number(&facets[*m].value, &f.value));
+            if !same {
+                return Fit::No;
+            }
+            worst = Fit::Likely;
+        }
         (None, None) => {}
         _ if !people => return Fit::No,
         // People in general against firefighters: a part, unless the passage says whose they are.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     Relation, RelationKind,
+    party::Reach,
     time::{self, Order},
     value::{self, Bounds},
 };
@@ -222,7 +223,7 @@ fn growth(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Found {
     let grows = !a.measure && !matches!(b.kind, Some(FigureKind::Flow | FigureKind::Measure | FigureKind::Plan));
     let order = newer(a, b)?;
     // A local body's smaller number is no earlier state of the whole.
-    let part = is_toll(a) && a.local && !b.local;
+    let part = is_toll(a) && a.reach == Reach::Local && b.reach == Reach::Wide;
     (grows && !part && grew(a, b)).then(|| (RelationKind::Growth, reasons::growth(a, b, order, ctx)))
 }
 
@@ -256,7 +257,7 @@ fn says_less(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<crate::Bilingual
     }
     // A prefecture, a town or a hospital counts its own; the smaller number may be a part of the larger.
     let (small, large) = if Bounds::of(&a.value).below(Bounds::of(&b.value)) { (a, b) } else { (b, a) };
-    if small.local {
+    if small.reach == Reach::Local && large.reach != Reach::Unknown && !same_asserter(a, b, ctx) {
         return Some(caveats::local(small, large, ctx));
     }
     let other_moment = a.at.report != b.at.report && newer(a, b).is_none() && !one_moment(a, b);

@@ -118,6 +118,10 @@ pub(super) fn pair(text: &Text<'_>, a: &Atom, sporting: bool) -> Option<usize> {
     if link.is("partout") {
         return Some(at + 1);
     }
+    // "est passé de 40 à 12", "from 24 to 22": two values of one thing.
+    if to && !score_word && matches!(text.fold_before(a.first, 1), "de" | "from") {
+        return None;
+    }
     let next = at + 1;
     let b = match atom::at(text, next) {
         atom::Result::Atom(b) if b.first == next => b,
