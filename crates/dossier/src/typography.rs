@@ -108,37 +108,40 @@ pub fn unit_sign(unit: Option<&str>) -> &str {
     }
 }
 
-/// A unit in words where it has a sign of no language ("day", "month").
-pub fn unit(locale: Locale, unit: Option<&str>) -> &str {
-    match (locale, unit) {
-        (Locale::Fr, Some("minute")) => "min",
-        (Locale::Fr, Some("hour")) => "h",
-        (Locale::Fr, Some("day")) => "jours",
-        (Locale::Fr, Some("week")) => "semaines",
-        (Locale::Fr, Some("month")) => "mois",
-        (Locale::Fr, Some("year")) => "ans",
-        (Locale::En, Some("day")) => "days",
-        (Locale::En, Some("week")) => "weeks",
-        (Locale::En, Some("month")) => "months",
-        (Locale::En, Some("year")) => "years",
-        (_, sign) => unit_sign(sign),
+/// A unit in words where it has a sign of no language ("day", "month"), in the number of `n`.
+fn unit(locale: Locale, unit: Option<&str>, n: Option<f64>) -> &str {
+    let one = n.is_some_and(|n| match locale {
+        Locale::Fr => n.abs() < 2.0,
+        Locale::En => n.abs() == 1.0,
+    });
+    let of = |one_fr, fr, one_en, en| if one { locale.pick(one_fr, one_en) } else { locale.pick(fr, en) };
+    match unit {
+        Some("second") => "s",
+        Some("minute") => "min",
+        Some("hour") => "h",
+        Some("day") => of("jour", "jours", "day", "days"),
+        Some("week") => of("semaine", "semaines", "week", "weeks"),
+        Some("month") => of("mois", "mois", "month", "months"),
+        Some("year") => of("an", "ans", "year", "years"),
+        sign => unit_sign(sign),
     }
 }
 
 /// The bounds with their unit.
 pub fn measure(locale: Locale, value: &Value, of: Option<&str>) -> String {
-    with_unit(locale, interval(locale, value), of)
+    with_unit(locale, interval(locale, value), of, value.hi.or(value.lo))
 }
 
 /// Lowest–highest with its unit.
 pub fn measure_range(locale: Locale, lo: Option<f64>, hi: Option<f64>, of: Option<&str>) -> String {
-    with_unit(locale, range(locale, lo, hi), of)
+    with_unit(locale, range(locale, lo, hi), of, hi.or(lo))
 }
 
-fn with_unit(locale: Locale, number: String, of: Option<&str>) -> String {
-    match unit(locale, of) {
+fn with_unit(locale: Locale, number: String, of: Option<&str>, n: Option<f64>) -> String {
+    match unit(locale, of, n) {
         "" => number,
         "%" if locale == Locale::En => number + "%",
+        sign @ ("€" | "$" | "£") if locale == Locale::En => recoupe_story::sign_before(&number, sign),
         sign => format!("{number}{NNBSP}{sign}"),
     }
 }
@@ -277,6 +280,12 @@ mod tests {
         assert_eq!(fr(v(None, Some(50.0), true, true, false)), "< 50");
         assert_eq!(fr(v(Some(40.0), Some(60.0), false, false, false)), "40–60");
         assert_eq!(measure(Locale::Fr, &v(Some(5.0), Some(5.0), false, false, false), Some("km")), "5\u{202f}km");
+        let one = v(Some(1.0), Some(1.0), false, false, false);
+        assert_eq!(measure(Locale::Fr, &one, Some("day")), "1\u{202f}jour");
+        let price = v(Some(3.5), Some(1200.0), false, false, false);
+        assert_eq!(measure(Locale::Fr, &price, Some("EUR")), "3,5–1\u{202f}200\u{202f}€");
+        assert_eq!(measure(Locale::En, &price, Some("EUR")), "€3.5–€1,200");
+        assert_eq!(measure(Locale::En, &one, Some("minute")), "1\u{202f}min");
         assert_eq!(measure(Locale::En, &v(Some(5.0), Some(5.0), false, false, false), Some("percent")), "5%");
     }
 }

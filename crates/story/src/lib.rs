@@ -30,6 +30,7 @@ pub use options::{BestPolicy, Options};
 use recoupe_claims::Claims;
 use recoupe_reading::Doc;
 pub use story::*;
+pub use words::sign_before;
 
 /// One report with its claims.
 #[derive(Debug, Clone)]

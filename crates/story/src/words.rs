@@ -71,7 +71,8 @@ pub(crate) fn value(v: &Value, unit: Option<&str>) -> Bilingual {
             Bilingual::new(format!("de {} à {}", lo.fr, hi.fr), format!("{} to {}", lo.en, hi.en))
         }
     };
-    with_unit(words, unit)
+    let n = if v.vague { None } else { v.hi.or(v.lo) };
+    counted(words, unit, n)
 }
 
 fn prefix(fr: &str, en: &str, n: f64) -> Bilingual {
@@ -96,20 +97,49 @@ fn vague(lo: f64) -> Bilingual {
 
 /// Appends a unit; people and things have none to print.
 pub(crate) fn with_unit(words: Bilingual, unit: Option<&str>) -> Bilingual {
+    counted(words, unit, None)
+}
+
+/// Appends a unit in the number of `n`, the plural where that is not known.
+fn counted(words: Bilingual, unit: Option<&str>, n: Option<f64>) -> Bilingual {
     let (fr, en) = match unit {
         None | Some("person" | "item") => return words,
-        Some("percent") => ("\u{202f}%", "%"),
-        Some("times") => (" fois", " times"),
-        Some("day") => (" jours", " days"),
-        Some("week") => (" semaines", " weeks"),
-        Some("month") => (" mois", " months"),
-        Some("year") => (" ans", " years"),
-        Some("h" | "hour") => (" heures", " hours"),
-        Some("min" | "minute") => (" minutes", " minutes"),
-        Some("s" | "second") => (" secondes", " seconds"),
-        Some(u) => return Bilingual::new(format!("{}\u{a0}{u}", words.fr), format!("{} {u}", words.en)),
+        Some("percent") => return Bilingual::new(words.fr + "\u{202f}%", words.en + "%"),
+        Some("times") => (["fois"; 2], ["times"; 2]),
+        Some("day") => (["jour", "jours"], ["day", "days"]),
+        Some("week") => (["semaine", "semaines"], ["week", "weeks"]),
+        Some("month") => (["mois"; 2], ["month", "months"]),
+        Some("year") => (["an", "ans"], ["year", "years"]),
+        Some("h" | "hour") => (["heure", "heures"], ["hour", "hours"]),
+        Some("min" | "minute") => (["minute", "minutes"], ["minute", "minutes"]),
+        Some("s" | "second") => (["seconde", "secondes"], ["second", "seconds"]),
+        Some("EUR") => return money(words, "€"),
+        Some("USD") => return money(words, "$"),
+        Some("GBP") => return money(words, "£"),
+        Some(sign) => ([sign; 2], [sign; 2]),
     };
-    Bilingual::new(words.fr + fr, words.en + en)
+    // French has the singular up to two.
+    let fr = fr[usize::from(n.is_none_or(|n| n.abs() >= 2.0))];
+    let en = en[usize::from(n != Some(1.0))];
+    Bilingual::new(format!("{}\u{a0}{fr}", words.fr), format!("{}\u{a0}{en}", words.en))
+}
+
+fn money(words: Bilingual, sign: &str) -> Bilingual {
+    Bilingual::new(format!("{}\u{a0}{sign}", words.fr), sign_before(&words.en, sign))
+}
+
+/// English sets the sign of a currency before each number ("about €40,000", "$3 to $5"), after words without one.
+pub fn sign_before(text: &str, sign: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2 * sign.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        if c.is_ascii_digit() && !(before.is_ascii_digit() || matches!(before, ',' | '.')) {
+            out.push_str(sign);
+        }
+        out.push(c);
+        before = c;
+    }
+    if out.len() == text.len() { format!("{text} {sign}") } else { out }
 }
 
 const MONTHS_FR: [&str; 12] = [
@@ -226,7 +256,21 @@ mod tests {
     fn bounds_in_words() {
         let more = Value { lo_open: true, ..v(Some(3000.0), None) };
         assert_eq!(value(&more, Some("person")), Bilingual::new("plus de 3\u{202f}000", "more than 3,000"));
-        assert_eq!(value(&v(None, Some(5.0)), Some("km")), Bilingual::new("au plus 5\u{a0}km", "up to 5 km"));
+        assert_eq!(value(&v(None, Some(5.0)), Some("km")), Bilingual::new("au plus 5\u{a0}km", "up to 5\u{a0}km"));
+        assert_eq!(value(&v(Some(1.0), Some(1.0)), Some("day")), Bilingual::new("1\u{a0}jour", "1\u{a0}day"));
+        assert_eq!(value(&v(Some(1.0), Some(1.0)), Some("year")).fr, "1\u{a0}an");
+        assert_eq!(value(&v(Some(1.5), Some(1.5)), Some("hour")), Bilingual::new("1,5\u{a0}heure", "1.5\u{a0}hours"));
+        assert_eq!(value(&v(Some(1.0), Some(3.0)), Some("month")).fr, "de 1 à 3\u{a0}mois");
+        let money = value(&v(Some(40.5e6), Some(60e6)), Some("EUR"));
+        assert_eq!(
+            money,
+            Bilingual::new(
+                "de 40\u{202f}500\u{202f}000 à 60\u{202f}000\u{202f}000\u{a0}€",
+                "€40,500,000 to €60,000,000"
+            )
+        );
+        assert_eq!(value(&Value { vague: true, ..v(Some(2e6), None) }, Some("USD")).en, "millions $");
+        assert_eq!(value(&v(Some(1.0), Some(1.0)), Some("ms")).en, "1\u{a0}ms");
         assert_eq!(value(&Value { vague: true, ..v(Some(2000.0), None) }, None).fr, "des milliers");
         assert_eq!(value(&Value { approx: true, ..v(Some(90.0), Some(100.0)) }, None).en, "nearly 100");
         assert_eq!(value(&v(Some(40.0), Some(60.0)), Some("percent")).en, "40 to 60%");

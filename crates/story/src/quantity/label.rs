@@ -186,7 +186,8 @@ fn raw(t: &Told<'_>, lang: Lang, head: &str) -> String {
     if t.unit.is_some_and(is_currency) && own.is_none() && other.is_none() {
         return if lang == Lang::En { "amount" } else { "montant" }.to_owned();
     }
-    own.clone().or_else(|| other.as_ref().map(|o| format!("« {o} »"))).unwrap_or_else(|| head.to_owned())
+    let quoted = |o: &String| if lang == Lang::En { format!("“{o}”") } else { format!("« {o} »") };
+    own.clone().or_else(|| other.as_ref().map(quoted)).unwrap_or_else(|| head.to_owned())
 }
 
 fn row<'a>(table: &'a str, class: &str) -> Option<impl Iterator<Item = &'a str>> {

@@ -17,9 +17,13 @@ pub(super) fn echo(base: &Entry, again: &Entry, ctx: &Context<'_>) -> Bilingual 
     ))])
 }
 
+fn differ(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
+    two("Deux valeurs\u{a0}: {a}\u{a0}; {b}.", "Two values: {a}; {b}.", &said(a, ctx), &said(b, ctx))
+}
+
 /// They differ, and one of them names nobody or is only an order of size: no contradiction, no confirmation.
 pub(super) fn unsourced(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
-    let first = two("{a} et {b} diffèrent.", "{a} and {b} differ.", &said(a, ctx), &said(b, ctx));
+    let first = differ(a, b, ctx);
     let vague = a.value.vague || b.value.vague;
     let second = match (a.origin.is_none() || b.origin.is_none(), a.at.report == b.at.report) {
         (true, true) => Bilingual::new(
@@ -32,7 +36,7 @@ pub(super) fn unsourced(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
         ),
         (false, _) if vague => Bilingual::new(
             "Un ordre de grandeur ne réfute ni ne confirme un nombre.",
-            "An order of size neither refutes nor confirms a number.",
+            "An order of magnitude neither refutes nor confirms a number.",
         ),
         (false, _) => Bilingual::default(),
     };
@@ -41,7 +45,7 @@ pub(super) fn unsourced(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
 
 /// Totals of losses that may be of two moments: without dates a rise and a contradiction look the same.
 pub(super) fn without_dates(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingual {
-    let first = two("{a} et {b} diffèrent.", "{a} and {b} differ.", &said(a, ctx), &said(b, ctx));
+    let first = differ(a, b, ctx);
     let second = Bilingual::new(
         "Faute de dates, rien ne dit si le bilan a changé entre les deux ou s’ils se contredisent.",
         "Dates are missing: nothing tells whether the toll changed between the two or whether they contradict each other.",
@@ -52,8 +56,8 @@ pub(super) fn without_dates(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Bilingua
 /// The smaller number is a local body's.
 pub(super) fn local(local: &Entry, other: &Entry, ctx: &Context<'_>) -> Bilingual {
     let first = two(
-        "{a} peut ne valoir que pour son ressort\u{a0}; {b} compte plus large. Ne pas comparer, ne pas additionner.",
-        "{a} may hold for its own territory only; {b} counts more widely. Not to be compared, not to be added.",
+        "Chiffre qui peut ne valoir que pour son ressort, à ne pas comparer ni additionner\u{a0}: {a}. Chiffre plus large\u{a0}: {b}.",
+        "A number that may hold for its own territory only, not to be compared or added: {a}. A wider number: {b}.",
         &said(local, ctx),
         &said(other, ctx),
     );
@@ -62,19 +66,21 @@ pub(super) fn local(local: &Entry, other: &Entry, ctx: &Context<'_>) -> Bilingua
 
 /// One says whom it counts, the other does not.
 pub(super) fn untold_people(told: &Entry, untold: &Entry, label: &Bilingual, ctx: &Context<'_>) -> Bilingual {
-    let first =
-        two("{a} et {b} ne se comparent pas.", "{a} and {b} cannot be compared.", &said(untold, ctx), &said(told, ctx));
+    let first = two(
+        "À ne pas comparer\u{a0}: {a}\u{a0}; {b}.",
+        "Not to be compared: {a}; {b}.",
+        &said(untold, ctx),
+        &said(told, ctx),
+    );
     let second = two(
         "Le second compte «\u{a0}{a}\u{a0}»\u{a0}; le premier ne dit pas qui il compte\u{a0}: rien ne dit que l’un fait partie de l’autre.",
         "The second counts “{a}”; the first does not say whom it counts: nothing tells that one is part of the other.",
         label,
         &Bilingual::default(),
     );
-    let unnamed = told.origin.is_none().then(|| {
-        Bilingual::new(
-            format!("Personne n’est nommé pour {}.", amount(told).fr),
-            format!("Nobody is named for {}.", amount(told).en),
-        )
-    });
+    let unnamed = told
+        .origin
+        .is_none()
+        .then(|| Bilingual::new("Le second ne nomme pas sa source.", "The second names no source."));
     join([Some(first), Some(second), unnamed])
 }
