@@ -78,6 +78,15 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
         for e in &mut g.entries {
             e.replaces = replaced.get(&e.at).copied();
         }
+        // What is replaced in one breath comes before what replaces it.
+        for (new, old) in &replaced {
+            let place = |at: &FigureRef| g.entries.iter().position(|e| e.at == *at);
+            if let (Some(n), Some(o)) = (place(new), place(old))
+                && o > n
+            {
+                g.entries[n..=o].rotate_right(1);
+            }
+        }
     }
     let mut contrasts = Contrasts::default();
     for g in &groups {

@@ -174,7 +174,7 @@ impl Reader<'_> {
         }
         let counts = person || unit.as_deref() == Some(unit::ITEM);
         let of_whole = whole.filter(|w| counts && is_count(&self.figures[*w])).map(Some);
-        let part_of = part_of.or(of_whole).or_else(|| self.of_the(&tokens, &bounds, counts));
+        let part_of = part_of.or(of_whole).or_else(|| self.of_the(&tokens, &bounds, counts, role));
         let asked = kind::Asked {
             doc,
             tree: &self.tree,
@@ -761,7 +761,13 @@ impl Reader<'_> {
     }
 
     /// "deux des morts", "three of the wounded": some of those told of. French writes "des" after a numeral only so.
-    fn of_the(&self, tokens: &Range<usize>, sentence: &Range<usize>, counts: bool) -> Option<Option<usize>> {
+    fn of_the(
+        &self,
+        tokens: &Range<usize>,
+        sentence: &Range<usize>,
+        counts: bool,
+        role: Option<Role>,
+    ) -> Option<Option<usize>> {
         let doc = self.doc;
         let lower = |k: usize| doc.tokens.get(k).filter(|_| sentence.contains(&k)).map_or("", |t| t.lower.as_str());
         let numeral = doc.tokens.get(tokens.end.checked_sub(1)?)?.pos == Pos::Num;
@@ -773,7 +779,8 @@ impl Reader<'_> {
         // "dix des 40 capteurs": the whole is told next, and not read yet.
         let behind = (tokens.end + 1..tokens.end + 3).filter(|k| sentence.contains(k));
         let ahead = behind.clone().any(|k| doc.tokens[k].pos == Pos::Num);
-        (counts && some).then(|| if ahead { None } else { self.figures.iter().rposition(is_count) })
+        (counts && some)
+            .then(|| if ahead { None } else { self.figures.iter().rposition(|f| is_count(f) && f.role == role) })
     }
 
     fn derivation(

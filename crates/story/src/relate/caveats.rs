@@ -64,6 +64,17 @@ pub(super) fn local(local: &Entry, other: &Entry, ctx: &Context<'_>) -> Bilingua
     join([Some(first)])
 }
 
+/// Later, few, and many times lower: perhaps only some of those whom the other counts.
+pub(super) fn few(few: &Entry, many: &Entry, ctx: &Context<'_>) -> Bilingual {
+    let first = two(
+        "{a} peut ne compter qu’une partie\u{a0}; {b} compte bien plus. Rien ne dit s’ils s’opposent.",
+        "{a} may count only some; {b} counts many more. Nothing tells whether they are opposed.",
+        &said(few, ctx),
+        &said(many, ctx),
+    );
+    join([Some(first), newer(many, few).map(|_| dated(many, few))])
+}
+
 /// One says whom it counts, the other does not.
 pub(super) fn untold_people(told: &Entry, untold: &Entry, label: &Bilingual, ctx: &Context<'_>) -> Bilingual {
     let first = two(

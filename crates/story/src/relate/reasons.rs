@@ -334,7 +334,7 @@ pub(super) fn update(a: &Entry, b: &Entry, order: Option<Newer>, ctx: &Context<'
             "Their order is not established: the larger is assumed to be the newer.",
         )),
     };
-    let dates = order.map(|_| dated(a, b));
+    let dates = order.filter(|_| a.at.report != b.at.report).map(|_| dated(a, b));
     join([Some(first), dates, note, hedges(a, b, ctx)])
 }
 

@@ -17,6 +17,9 @@ use crate::{
 
 /// A fixed property that differs by no more is one property, once misprinted (rule 11).
 const VARIANT: f64 = 0.05;
+/// A toll that is so many times lower than another and counts so few at most may count only some of the same people.
+const SOME: f64 = 5.0;
+const FEW: f64 = 20.0;
 /// Days within which a toll is of one moment.
 const SAME_MOMENT: i64 = 2;
 /// How far from the median a value is an outlier (rule 12), and how many origins that takes.
@@ -259,6 +262,13 @@ fn says_less(a: &Entry, b: &Entry, ctx: &Context<'_>) -> Option<crate::Bilingual
     let (small, large) = if Bounds::of(&a.value).below(Bounds::of(&b.value)) { (a, b) } else { (b, a) };
     if small.reach == Reach::Local && large.reach != Reach::Unknown && !same_asserter(a, b, ctx) {
         return Some(caveats::local(small, large, ctx));
+    }
+    let some = value::least_ratio(&a.value, &b.value).is_some_and(|r| r >= SOME)
+        && Bounds::of(&small.value).hi <= FEW
+        && !(a.party || b.party)
+        && !same_asserter(a, b, ctx);
+    if some && a.at.report != b.at.report && newer(large, small).is_some() {
+        return Some(caveats::few(small, large, ctx));
     }
     let other_moment = a.at.report != b.at.report && newer(a, b).is_none() && !one_moment(a, b);
     other_moment.then(|| caveats::without_dates(a, b, ctx))
