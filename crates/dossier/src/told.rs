@@ -163,7 +163,7 @@ enum Key<'a> {
 impl<'a> Pair<'a> {
     fn of(view: &View<'a>, relation: &'a Relation) -> Option<Self> {
         let (from, to) = (view.figure(&relation.from)?, view.figure(&relation.to)?);
-        let (origins, weight) = ((speaks(view, from), speaks(view, to)), weight(view, relation, [from, to]));
+        let (origins, weight) = ((view.origin_key(from), view.origin_key(to)), weight(view, relation, [from, to]));
         Some(Self { relation, from, to, origins, weight })
     }
 
@@ -207,14 +207,6 @@ fn weight(view: &View<'_>, relation: &Relation, ends: [&Figure; 2]) -> [usize; 5
         count(&|f| is_quoted(view, f)),
         count(&|f| f.speaker.is_some()),
     ]
-}
-
-/// Who speaks: the origin, or the outlet where nobody is named, or the report where the outlet is not known either.
-fn speaks(view: &View<'_>, figure: &Figure) -> String {
-    match (&figure.speaker, view.report(&figure.report).and_then(|r| r.outlet.as_ref())) {
-        (None, Some(outlet)) => format!("outlet:{outlet}"),
-        _ => view.origin_key(figure),
-    }
 }
 
 fn on_one_day(days: &Dates) -> bool {

@@ -187,12 +187,16 @@ impl<'a> View<'a> {
         report.title.as_deref().unwrap_or_else(|| file_name(&report.path))
     }
 
-    /// What makes two figures come from the same origin.
+    /// What makes two figures come from the same voice: the origin, or the outlet where nobody is named, or the report where
+    /// the outlet is not known either.
     pub fn origin_key(&self, figure: &Figure) -> String {
         match &figure.speaker {
             Some(Speaker { entity: Some(entity), .. }) => entity.clone(),
             Some(speaker) => speaker.name.clone(),
-            None => format!("report:{}", figure.report),
+            None => match self.report(&figure.report).and_then(|r| r.outlet.as_ref()) {
+                Some(outlet) => format!("outlet:{outlet}"),
+                None => format!("report:{}", figure.report),
+            },
         }
     }
 

@@ -215,6 +215,10 @@ fn lane_marks(view: &View<'_>, lane: &Lane<'_>, place: &Place<'_>, strip: f64, t
 
 /// Steps between the marks of one origin whose days are known.
 fn steps(lane: &Lane<'_>, place: &Place<'_>, at: &dyn Fn(&Mark<'_>) -> f64) -> Markup {
+    // Where nobody is named, two values may be two origins'.
+    if lane.marks.iter().any(|m| m.figure.speaker.is_none()) {
+        return html! {};
+    }
     let dated: Vec<&Mark<'_>> =
         lane.marks.iter().filter(|m| m.days.is_some_and(|d| d.from.is_some() && d.to.is_some())).collect();
     let path: String = dated

@@ -82,7 +82,7 @@ fn row<'a>(view: &View<'a>, quantity: &'a Quantity) -> Markup {
             td.num data-label=(l.pick("Origines", "Origins")) {
                 (s.origins) "\u{a0}(" (s.families) ")"
                 @if s.unknown_origins > 0 {
-                    br; span.who { "+\u{a0}" (words::count(l, s.unknown_origins, ("inconnue", "unknown"), ("inconnues", "unknown"))) }
+                    br; " " span.who { "+\u{a0}" (words::count(l, s.unknown_origins, ("inconnue", "unknown"), ("inconnues", "unknown"))) }
                 }
             }
         }
