@@ -13,6 +13,7 @@ mod readme;
 mod sets;
 #[cfg(test)]
 mod tidy;
+mod train;
 
 #[derive(Parser)]
 #[command(about = "Chores of the workspace")]
@@ -34,6 +35,8 @@ enum Command {
     Parity(parity::Args),
     /// Score the built program against the annotated sets and write docs/quality.md.
     Quality(quality::Args),
+    /// Train the English attribution model on the articles below `RECOUPE_EVAL` and write its weights.
+    Train(train::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -43,5 +46,6 @@ fn main() -> anyhow::Result<()> {
         Command::Gold => gold::run(),
         Command::Parity(args) => parity::run(&args),
         Command::Quality(args) => quality::run(&args),
+        Command::Train(args) => train::run(&args),
     }
 }

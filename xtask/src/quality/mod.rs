@@ -15,6 +15,8 @@ mod predictions;
 mod public;
 mod score;
 
+pub(crate) use public::FOLDER;
+
 #[cfg(test)]
 mod tests;
 

@@ -8,6 +8,7 @@
 
 mod antecedent;
 mod attach;
+mod blend;
 mod classes;
 mod conjugation;
 mod content;
@@ -16,6 +17,7 @@ mod cues;
 mod extent;
 mod found;
 mod incise;
+pub mod learned;
 mod lexicon;
 mod listed;
 mod nominal;
@@ -48,6 +50,7 @@ pub fn read(doc: &Doc) -> Vec<Statement> {
     }
     let view = View::new(doc);
     let mut found = find(&view);
+    blend::with_model(&view, &mut found);
     found.retain(|f| !f.content.is_empty() || f.class == lexicon::Class::Decline);
     assemble(&view, found)
 }
