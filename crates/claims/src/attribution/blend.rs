@@ -44,8 +44,7 @@ pub(super) fn with_model(view: &View, found: &mut Vec<Found>) {
 /// "According to X" tells its source by its form, and its content may go on behind the sentence; a passive tells by its form who
 /// is only spoken of; a refusal to comment keeps what it is about.
 fn improve(view: &View, f: &mut Found, a: &Attribution) {
-    let passive = view.children[a.head].iter().any(|&c| matches!(view.dep(c), "nsubjpass" | "auxpass"));
-    if f.form == Form::Preposition || passive {
+    if f.form == Form::Preposition || is_passive(view, a) {
         return;
     }
     let content = said(view, a);
@@ -70,7 +69,7 @@ fn added(view: &View, a: &Attribution) -> Option<Found> {
     let mut source = who(view, a);
     let (class, cue, negated, takes_noun) = match verb::group_at(view, a.head) {
         Some(group) => {
-            if source.is_empty() {
+            if source.is_empty() && !is_passive(view, a) {
                 source.extend(subject::before(view, &group));
             }
             let f = group.cue.frames;
@@ -95,6 +94,10 @@ fn added(view: &View, a: &Attribution) -> Option<Found> {
         anchor: a.head,
         form: if start < a.head { Form::Incise } else { Form::Before },
     })
+}
+
+fn is_passive(view: &View, a: &Attribution) -> bool {
+    view.children[a.head].iter().any(|&c| matches!(view.dep(c), "nsubjpass" | "auxpass"))
 }
 
 /// The content as we have it: without the conjunction and the marks around.
