@@ -224,7 +224,11 @@ fn plausible(
             let text = kind == Some(SpeakerKind::Document) && group.shape == Shape::Gerund;
             let able =
                 speaks || kind.is_none() && source.is_some() && matches!(group.class(), Class::Accuse | Class::Order);
-            able && !impersonal && sayable && !help && !text && counting::may_count(view, group, source)
+            able && (!impersonal || counted && subject_word == "it")
+                && sayable
+                && !help
+                && !text
+                && counting::may_count(view, group, source)
         }
     }
 }

@@ -237,9 +237,20 @@ pub(crate) fn owner(view: &View, source: &Range<usize>) -> Option<Speaker> {
         return None;
     }
     let possessive = (source.start..head).find(|&i| view.is(i, WordClass::Possessive));
-    let by = (head + 1..source.end).find(|&i| matches!(view.lower(i), "par" | "by"));
+    // "des chiffres publiés mercredi par la banque": a day may end the phrase before its author.
+    let reach = view.reach(head).end;
+    let far = (source.end..reach.min(source.end + 5))
+        .take_while(|&i| {
+            view.is(i, WordClass::Time) || matches!(view.pos(i), Pos::Adv | Pos::Adp | Pos::Num | Pos::Det | Pos::Verb)
+        })
+        .last()
+        .map_or(source.end, |i| i + 1);
+    let by = (head + 1..far).find(|&i| matches!(view.lower(i), "par" | "by"));
     let owner = prepositional::owner_of_noun(view, head, source.end)
-        .or_else(|| phrase::from_left(view, by? + 1, source.end).filter(|np| subject::can_speak(view, np)))
+        .or_else(|| {
+            phrase::from_left(view, by? + 1, if by? < source.end { source.end } else { reach })
+                .filter(|np| subject::can_speak(view, np))
+        })
         .or_else(|| antecedent::possessor(view, possessive?))?;
     resolve(view, &owner)
 }
