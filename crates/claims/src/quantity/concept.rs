@@ -118,7 +118,8 @@ impl Asked<'_> {
         for v in std::iter::once(verb).chain(ancestors(doc, verb)).take(HIGHEST).filter(|v| self.sentence.contains(v)) {
             // A relative clause is about the noun that it hangs on.
             if is_noun(doc, v) && v != verb {
-                return self.noun_phrase(v, out);
+                self.noun_phrase(v, out);
+                continue;
             }
             let Some(subject) = self.tree.kid(doc, v, &["nsubj", "nsubjpass"]) else { continue };
             if self.whole.contains(&subject) {
@@ -127,7 +128,8 @@ impl Asked<'_> {
             let stands_for = doc.tokens[subject].pos == Pos::Pron
                 || matches!(doc.tokens[subject].tag.as_str(), "WDT" | "WP" | "PRP" | "DT")
                 || doc.tokens[subject].has("PronType=Rel");
-            if !stands_for {
+            // "some of the best deals" names them.
+            if !stands_for || self.tree.kid(doc, subject, &["prep", "nmod"]).is_some() {
                 return self.noun_phrase(subject, out);
             }
         }

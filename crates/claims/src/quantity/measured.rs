@@ -163,9 +163,9 @@ fn bound_alike(value: &mut Value, of: &Value) {
 
 /// Words of the counted phrase that say what is counted; "more" in "eight more picks" does not.
 fn is_counted_word(doc: &Doc, token: usize) -> bool {
+    const EMPTY: [&str; 6] = ["more", "other", "another", "additional", "autres", "further"];
     let t = &doc.tokens[token];
-    t.pos != Pos::Punct
-        && !matches!(t.lower.as_str(), "more" | "other" | "another" | "additional" | "autres" | "further")
+    matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::X | Pos::Sym) && !EMPTY.contains(&t.lower.as_str())
 }
 
 /// The same expression with the spans of the text as published.

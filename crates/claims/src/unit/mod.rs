@@ -3,6 +3,8 @@
 //! Units are named by their usual symbol (`km`, `ha`, `t`, `°C`), times by their English name (`day`, `hour`), money by its
 //! ISO 4217 code. Values stay in the unit that the text uses: nothing is converted.
 
+mod context;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -173,6 +175,9 @@ pub(crate) fn name_at(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
     // "3 USD50 cards": the code is the next number's.
     if text.word(at + len).is_some_and(|w| w.glued && w.is_digits()) {
         return None;
+    }
+    if len == 1 && is_currency(unit) {
+        return context::issuer(text, at, unit).map(|code| (code, at + 1));
     }
     Some((unit.clone(), at + len))
 }
@@ -416,7 +421,7 @@ fn pounds(text: &Text<'_>, atom: &Atom, end: usize) -> Option<SmolStr> {
     let books =
         matches!(text.fold(end), "vendus" | "imprimes" | "publies" | "empruntes" | "et" | "pour" | "scolaires" | "par");
     if atom.value >= 1e5 && !books {
-        return Some("GBP".into());
+        return context::issuer(text, end - 1, &"GBP".into());
     }
     let weight = atom.value.fract() != 0.0
         || (1..=8).any(|back| WEIGHTS.contains(&text.fold_before(atom.first, back)))

@@ -128,13 +128,20 @@ fn ours(text: &str, models: &Models) -> Vec<Read> {
     out
 }
 
-/// "from A to B" that we read as the value before and the value after.
+/// "from A (in May) to B" that we read as the value before and the value after.
 fn is_from_to(text: &str, from: &Measured, to: &Measured) -> bool {
     let (a, b) = (&from.expression, &to.expression);
+    let unit = |m: &Measured| m.expression.unit.as_ref().map(|u| u.name.clone());
+    let between = text.get(a.measure.end..b.span.start).unwrap_or("").trim();
     a.numbers.len() == 1
         && b.numbers.len() == 1
-        && text[..a.measure.start].trim_end().ends_with("from")
-        && text.get(a.measure.end..b.measure.start).is_some_and(|t| t.trim() == "to")
+        && a.share.is_none()
+        && b.share.is_none()
+        && (unit(from) == unit(to) || unit(from).is_none())
+        && text[..a.span.start].split_whitespace().rev().take(3).any(|w| w == "from")
+        && between.rsplit(' ').next() == Some("to")
+        && !between.contains(';')
+        && between.split(' ').count() <= 12
 }
 
 fn units() -> BTreeMap<&'static str, &'static str> {
@@ -151,7 +158,14 @@ fn value(m: &Measured) -> Vec<f64> {
 
 fn unit(text: &str, m: &Measured, names: &BTreeMap<&str, &str>) -> String {
     let e = &m.expression;
-    let noun = m.counted.iter().map(|t| t.lemma.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let mut noun = String::new();
+    for (i, term) in m.counted.iter().enumerate() {
+        if i > 0 {
+            let glued = text[m.counted[i - 1].span.end..term.span.start].trim() == "-";
+            noun.push(if glued { '-' } else { ' ' });
+        }
+        noun.push_str(&term.lemma.to_lowercase());
+    }
     let noun = if noun.is_empty() { "-".to_owned() } else { noun };
     if e.share.is_some() {
         return format!("% {noun}");
@@ -276,7 +290,11 @@ impl Score {
         ]
         .into_iter()
         .map(|(what, right, beside, errors)| Row {
-            what: format!("{part}: {what}, F1"),
+            what: format!(
+                "{part}: {what}, F1 (P {:.3}, R {:.3})",
+                right as f64 / self.ours.max(1) as f64,
+                right as f64 / self.gold.max(1) as f64
+            ),
             score: f1(right),
             items: self.gold,
             beside,
