@@ -58,7 +58,8 @@ fn compound(text: &Text<'_>, atom: &Atom) -> bool {
     let before = atom.first >= 2
         && hyphen(atom.first - 1)
         && text.words[atom.first].glued
-        && text.words[atom.first - 2].is_letters();
+        && text.words[atom.first - 2].is_letters()
+        && !text.words[atom.first - 2].is("to");
     let after = hyphen(atom.end)
         && text.word(atom.end + 1).is_some_and(|w| {
             w.glued && w.is_letters() && !matches!(w.fold.as_str(), "la" | "ci" | "odd" | "ish" | "plus")

@@ -178,7 +178,7 @@ fn decimals_only(text: &Text<'_>, i: usize) -> Option<Atom> {
 }
 
 /// "1/4 mile", "3/8 inch": a fraction that a unit follows is a number.
-fn measured_fraction(text: &Text<'_>, i: usize) -> Option<Atom> {
+pub(super) fn measured_fraction(text: &Text<'_>, i: usize) -> Option<Atom> {
     let ratio = mixed::in_digits(text, i)?;
     let measured =
         |at| unit::symbol(text, at).or_else(|| unit::name_at(text, at)).is_some_and(|(u, _)| !unit::is_time(&u));
@@ -421,7 +421,9 @@ fn part_of_a_code_before(text: &Text<'_>, i: usize) -> bool {
         // "B-52", but not "5k-20k".
         "-" | "‑" | "–" => {
             let letters = prev.glued && i >= 2 && text.words[i - 2].is_letters();
-            letters && !(i >= 3 && text.words[i - 2].glued && text.words[i - 3].is_digits())
+            letters
+                && !text.words[i - 2].is("to")
+                && !(i >= 3 && text.words[i - 2].glued && text.words[i - 3].is_digits())
         }
         // "22,24,26" is a list where the comma is no decimal mark.
         "," if !text.is_fr() => false,

@@ -13,7 +13,7 @@ pub(crate) struct Written {
 /// Reads all numbers of a text but those in codes; `dated` tells words that are part of a date.
 pub(crate) fn every(text: &Text<'_>, dated: &[bool]) -> Vec<Written> {
     let mut blocked = exclude::scan(text);
-    blocked.add_dates(dated);
+    blocked.add_dates(text, dated);
     let (mut plain, mut others) = (Vec::new(), Vec::new());
     let mut i = 0;
     while i < text.words.len() {
@@ -50,7 +50,7 @@ pub(crate) fn every(text: &Text<'_>, dated: &[bool]) -> Vec<Written> {
         }
     }
     range::share_units(text, &mut plain);
-    range::merge_bounds(text, &mut plain);
+    let plain = range::merge_bounds(text, plain);
     let mut all: Vec<Written> = plain.into_iter().map(|quantity| Written { quantity, excluded: None }).collect();
     all.extend(others);
     all.sort_by_key(|w| w.quantity.span.start);

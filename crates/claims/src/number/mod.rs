@@ -155,7 +155,7 @@ pub(crate) struct Atom {
 pub(crate) fn find(text: &Text<'_>, dated: &[bool]) -> Found {
     let mut found = Found::default();
     let mut blocked = exclude::scan(text);
-    blocked.add_dates(dated);
+    blocked.add_dates(text, dated);
     let mut i = 0;
     while i < text.words.len() {
         if blocked.why(i).is_some() {
@@ -177,7 +177,7 @@ pub(crate) fn find(text: &Text<'_>, dated: &[bool]) -> Found {
         }
     }
     range::share_units(text, &mut found.quantities);
-    range::merge_bounds(text, &mut found.quantities);
+    found.quantities = range::merge_bounds(text, found.quantities);
     found
 }
 

@@ -142,18 +142,18 @@ fn scaled_like(mut low: Atom, high: &Atom) -> Atom {
 }
 
 /// "more than 10 but less than 20", "plus de 3 et moins de 5 ans": a lower and an upper bound of one quantity become one interval.
-pub(crate) fn merge_bounds(text: &Text<'_>, quantities: &mut Vec<Quantity>) {
-    let mut k = 1;
-    while k < quantities.len() {
-        let (a, b) = (&quantities[k - 1], &quantities[k]);
-        match both(text, a, b) {
+pub(crate) fn merge_bounds(text: &Text<'_>, quantities: Vec<Quantity>) -> Vec<Quantity> {
+    let mut out: Vec<Quantity> = Vec::with_capacity(quantities.len());
+    for q in quantities {
+        match out.last().and_then(|last| both(text, last, &q)) {
             Some(merged) => {
-                quantities[k - 1] = merged;
-                quantities.remove(k);
+                out.pop();
+                out.push(merged);
             }
-            None => k += 1,
+            None => out.push(q),
         }
     }
+    out
 }
 
 fn both(text: &Text<'_>, a: &Quantity, b: &Quantity) -> Option<Quantity> {

@@ -145,7 +145,9 @@ fn is_elliptic(doc: &Doc, before: &Found, tokens: &Range<usize>) -> bool {
 fn is_converted(doc: &Doc, before: &Found, tokens: &Range<usize>) -> bool {
     let lower = |back: usize| tokens.start.checked_sub(back).map_or("", |t| doc.tokens[t].lower.as_str());
     let near = tokens.start.saturating_sub(before.end());
-    near <= 3 && (lower(1) == "(" || lower(1) == "/" || lower(2) == "," && matches!(lower(1), "or" | "soit"))
+    before.counted.is_empty()
+        && near <= 3
+        && (lower(1) == "(" || lower(1) == "/" || lower(2) == "," && matches!(lower(1), "or" | "soit"))
 }
 
 /// A conversion has the bound of what it converts.

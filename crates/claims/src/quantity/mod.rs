@@ -6,6 +6,8 @@
 
 mod concept;
 mod measured;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -32,7 +32,9 @@ pub(super) fn issuer(text: &Text<'_>, at: usize, alone: &SmolStr) -> Option<Smol
     let fallback = || (!nameless).then(|| alone.clone());
     let Some(phrases) = contexts().get(alone.as_str()) else { return fallback() };
     let window = at.saturating_sub(REACH)..(at + REACH).min(text.words.len());
-    let nearest = window.filter_map(|k| phrases.at(&text.words, k).map(|(_, code)| (k.abs_diff(at), code))).min_by_key(|(d, _)| *d);
+    let nearest = window
+        .filter_map(|k| phrases.at(&text.words, k).map(|(_, code)| (k.abs_diff(at), code)))
+        .min_by_key(|(d, _)| *d);
     nearest.map(|(_, code)| code.clone()).or_else(fallback)
 }
 

@@ -326,7 +326,7 @@ fn fits(text: &Text<'_>, atom: &Atom, unit: &SmolStr, at: usize, end: usize) -> 
             "second" if atom.value != 1.0 => return None,
             "ton" | "tons" => return Some("t".into()),
             "buck" | "bucks" if text.words[at].is_capital() => return None,
-            "degree" | "degrees" if turns(text, atom) => return Some("deg".into()),
+            "degree" | "degrees" if end == at + 1 && turns(text, atom) => return Some("deg".into()),
             "degree" | "degrees" if matches!(text.fold(end), "in" | "from") && text.fold(end + 1) != "the" => {
                 return None;
             }
@@ -383,7 +383,7 @@ pub(crate) fn scaled_code(text: &Text<'_>, at: usize) -> Option<(f64, SmolStr)> 
 
 /// An angle: "rotate 90 degrees", "un virage à 90 degrés".
 fn turns(text: &Text<'_>, atom: &Atom) -> bool {
-    const ANGLES: [&str; 24] = [
+    const ANGLES: [&str; 25] = [
         "angle",
         "angles",
         "turn",
@@ -396,6 +396,7 @@ fn turns(text: &Text<'_>, atom: &Atom) -> bool {
         "tilt",
         "tilted",
         "bend",
+        "tournez",
         "tourner",
         "tourne",
         "tournant",

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
-use super::{Text, atom};
+use super::{Text, atom, digits};
 use crate::lexicon::{Phrases, fold, rows};
 use crate::unit;
 
@@ -113,10 +113,18 @@ impl Blocked {
         }
     }
 
-    /// Adds the words of dates.
-    pub(crate) fn add_dates(&mut self, dated: &[bool]) {
-        for (why, _) in self.why.iter_mut().zip(dated).filter(|(_, d)| **d) {
-            *why = Some(Excluded::Date);
+    /// Adds the words of dates; "3/8 inch" is none.
+    pub(crate) fn add_dates(&mut self, text: &Text<'_>, dated: &[bool]) {
+        let mut i = 0;
+        while let Some(d) = dated.get(i) {
+            if let Some(fraction) = digits::measured_fraction(text, i) {
+                i = fraction.end;
+                continue;
+            }
+            if let Some(why) = self.why.get_mut(i).filter(|_| *d) {
+                *why = Some(Excluded::Date);
+            }
+            i += 1;
         }
     }
 

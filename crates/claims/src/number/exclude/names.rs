@@ -178,7 +178,7 @@ pub(super) fn year(text: &Text<'_>, a: &Atom) -> Option<usize> {
     let long_ago = a.value < 1800.0
         && a.value % 100.0 == 0.0
         && !(matches!(text.fold(a.end), "and" | "to" | "et" | "a" | "-")
-            && text.word(a.end + 1).is_some_and(|w| w.is_digits() && w.text.len() == 4));
+            && text.word(a.end + 1).is_some_and(|w| w.is_digits() && w.text.len() == 4 && w.text < "2101"));
     (calendar || !(counts || bounded || long_ago)).then_some(a.end)
 }
 
