@@ -41,8 +41,8 @@ pub(crate) fn every(text: &Text<'_>, dated: &[bool]) -> Vec<Written> {
                     .or(bare.map(|_| Excluded::BareFraction))
                     .or_else(|| is_article(text, &quantity, i).then_some(Excluded::Article));
                 match excluded {
-                    None => plain.push(quantity),
-                    Some(_) => others.push(Written { quantity, excluded }),
+                    None => plain.push(*quantity),
+                    Some(_) => others.push(Written { quantity: *quantity, excluded }),
                 }
                 i = end.max(i + 1);
             }

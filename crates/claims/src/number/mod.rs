@@ -165,7 +165,7 @@ pub(crate) fn find(text: &Text<'_>, dated: &[bool]) -> Found {
         match read_at(text, i, &blocked) {
             Read::Quantity(q, end) => {
                 if !is_article(text, &q, i) {
-                    found.quantities.push(q);
+                    found.quantities.push(*q);
                 }
                 i = end.max(i + 1);
             }
@@ -197,7 +197,7 @@ fn is_article(text: &Text<'_>, q: &Quantity, i: usize) -> bool {
 }
 
 enum Read {
-    Quantity(Quantity, usize),
+    Quantity(Box<Quantity>, usize),
     Overflow(usize),
     Skip(usize),
 }
@@ -226,7 +226,7 @@ fn read_at(text: &Text<'_>, i: usize, blocked: &Blocked) -> Read {
         Some(range::Second { low, high, unit }) => finish(text, low, Some(high), unit, blocked),
         None => finish(text, atom, None, own, blocked),
     };
-    Read::Quantity(q, end)
+    Read::Quantity(Box::new(q), end)
 }
 
 fn part(text: &Text<'_>, share: &fraction::Share, blocked: &Blocked) -> Read {
@@ -236,7 +236,7 @@ fn part(text: &Text<'_>, share: &fraction::Share, blocked: &Blocked) -> Read {
     if let Some((_, value)) = quantity.numbers.first_mut() {
         *value = if *value < 0.0 { -share.exact } else { share.exact };
     }
-    Read::Quantity(quantity, end)
+    Read::Quantity(Box::new(quantity), end)
 }
 
 /// The unit behind an atom, or the currency sign before it.

@@ -45,7 +45,8 @@ impl Asked<'_> {
         let at = self.whole.end;
         let link = doc.tokens.get(at).filter(|_| self.sentence.contains(&at))?;
         let of = matches!(link.lower.as_str(), "of" | "de" | "d'" | "des" | "du");
-        if !of && !(self.money && matches!(link.lower.as_str(), "in" | "for" | "on" | "off" | "pour" | "sur")) {
+        let spent = self.money && matches!(link.lower.as_str(), "in" | "for" | "on" | "off" | "pour" | "sur");
+        if !(of || spent) {
             return None;
         }
         let noun = self
