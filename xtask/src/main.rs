@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 
 mod bench;
+mod calibrate;
 mod gold;
 mod manifests;
 mod parity;
@@ -27,6 +28,8 @@ struct Args {
 enum Command {
     /// Measure the language models against Python spaCy on one core.
     Bench(bench::Args),
+    /// Fit the confidence of claims on the annotated sets and write docs/calibration.md.
+    Calibrate,
     /// Write the generated parts of ARCHITECTURE.md and README.md.
     Docs,
     /// Compile the annotations (.ann) of examples/ and eval/ into gold with byte offsets.
@@ -42,6 +45,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Bench(args) => bench::run(&args),
+        Command::Calibrate => calibrate::run(),
         Command::Docs => manifests::run().and_then(|()| readme::run()),
         Command::Gold => gold::run(),
         Command::Parity(args) => parity::run(&args),

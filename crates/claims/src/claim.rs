@@ -23,6 +23,60 @@ pub struct Claims {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Claims {
+    /// Leaves out the claims whose confidence is less than `least`. What hung on a claim that goes hangs on what that one
+    /// hung on, or on nothing.
+    #[must_use]
+    pub fn confident(self, least: f64) -> Self {
+        let number = |keep: Vec<bool>| -> Vec<Option<usize>> {
+            let mut next = 0;
+            let place = |kept: bool| {
+                next += usize::from(kept);
+                kept.then(|| next - 1)
+            };
+            keep.into_iter().map(place).collect()
+        };
+        let statements = number(self.statements.iter().map(|s| s.confidence >= least).collect());
+        let figures = number(self.figures.iter().map(|f| f.confidence >= least).collect());
+        let outer: Vec<Option<usize>> = self.statements.iter().map(|s| s.nested_in).collect();
+        // The innermost kept statement from this one outwards; no chain is longer than the list.
+        let kept = |from: Option<usize>| {
+            let mut at = from;
+            for _ in 0..=outer.len() {
+                match at.map(|i| statements.get(i).copied().flatten()) {
+                    None => return None,
+                    Some(Some(new)) => return Some(new),
+                    Some(None) => at = at.and_then(|i| outer.get(i).copied().flatten()),
+                }
+            }
+            None
+        };
+        let base = |old: Option<usize>| old.and_then(|i| figures.get(i).copied().flatten());
+        let mut out = self;
+        out.statements.retain(|s| s.confidence >= least);
+        for s in &mut out.statements {
+            s.nested_in = kept(s.nested_in);
+        }
+        out.figures.retain(|f| f.confidence >= least);
+        for f in &mut out.figures {
+            f.statement = kept(f.statement);
+            match &mut f.derivation {
+                Some(
+                    Derivation::Share { base: b }
+                    | Derivation::PartOf { base: b }
+                    | Derivation::Increment { base: b }
+                    | Derivation::Computed { base: b },
+                ) => *b = base(*b),
+                None => {}
+            }
+        }
+        for e in &mut out.events {
+            e.statement = kept(e.statement);
+        }
+        out
+    }
+}
+
 /// Somebody other than the outlet says, writes, thinks, denies, asks, orders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
@@ -46,6 +100,8 @@ pub struct Statement {
     pub nested_in: Option<usize>,
     /// When it was said.
     pub said_on: Option<When>,
+    /// How likely it is read right ([`crate::confidence`]), 0 to 1.
+    pub confidence: f64,
 }
 
 /// Quotation or report.
@@ -144,6 +200,8 @@ pub struct Figure {
     pub sentence: usize,
     /// Names of the fields that the reader could not tell (`place`, `as_of`, …).
     pub abstained: Vec<&'static str>,
+    /// How likely it is read right ([`crate::confidence`]), 0 to 1.
+    pub confidence: f64,
 }
 
 /// The interval that a wording states, in base units.
@@ -271,4 +329,32 @@ pub struct PublishedBounds {
     pub soft: Interval,
     /// The spans that bound it.
     pub because: Vec<Span>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hangs_on_a_dropped_claim_moves_outwards() {
+        let text =
+            "Le préfet a indiqué que la mairie affirmait que douze maisons, dont trois fermes, étaient détruites.";
+        let doc = recoupe_reading::read_text(text, Some(recoupe_reading::Lang::Fr), recoupe_reading::testing::models());
+        let mut claims = crate::read(&doc);
+        assert!(claims.statements.len() == 2 && claims.figures.len() == 2, "{claims:?}");
+        let inner = claims.statements.iter().position(|s| s.nested_in.is_some()).expect("a nested statement");
+        let mut marks = [0.9, 0.9];
+        marks[inner] = 0.1;
+        for (s, mark) in claims.statements.iter_mut().zip(marks) {
+            s.confidence = mark;
+        }
+        claims.figures[0].confidence = 0.1;
+        claims.figures[1].confidence = 0.9;
+        claims.figures[1].derivation = Some(Derivation::PartOf { base: Some(0) });
+        let kept = claims.confident(0.5);
+        assert_eq!((kept.statements.len(), kept.figures.len()), (1, 1));
+        assert_eq!(kept.statements[0].nested_in, None);
+        assert_eq!(kept.figures[0].statement, Some(0));
+        assert_eq!(kept.figures[0].derivation, Some(Derivation::PartOf { base: None }));
+    }
 }

@@ -3,6 +3,7 @@
 pub mod attribution;
 pub mod certainty;
 mod claim;
+pub mod confidence;
 pub mod date;
 pub mod figure;
 mod lexicon;
@@ -22,6 +23,7 @@ pub fn read(doc: &Doc) -> Claims {
     attribution::attach(doc, &statements, &mut figures);
     let mut events = date::events(doc);
     said::date(doc, &mut statements, &mut events);
+    confidence::assign(doc, &mut statements, &mut figures);
     Claims {
         statements,
         figures,

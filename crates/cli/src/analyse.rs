@@ -32,7 +32,12 @@ pub(crate) fn analyse(
     messages: &Messages,
 ) -> anyhow::Result<Analysis> {
     let reports = inputs::gather(input, messages);
-    let reads = read_all(reports, settings::text_lang(lang), settings::threads(input.threads), settings, messages)?;
+    let mut reads = read_all(reports, settings::text_lang(lang), settings::threads(input.threads), settings, messages)?;
+    if input.min_confidence > 0.0 {
+        for read in &mut reads {
+            read.claims = std::mem::take(&mut read.claims).confident(input.min_confidence);
+        }
+    }
     let story = recoupe_story::reconcile_with(&reads, options);
     Ok(Analysis { reads, story })
 }

@@ -51,6 +51,9 @@ pub(crate) struct InputArgs {
     /// Outlet of all reports given; goes before what their metadata says
     #[arg(long, value_name = "NAME")]
     pub outlet: Option<String>,
+    /// Leave out the claims that the program is less sure to have read right than this (0 to 1)
+    #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = probability)]
+    pub min_confidence: f64,
     /// Reports read at a time; 0 is one a processor core
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,
@@ -204,6 +207,10 @@ fn output(text: &str) -> Result<Output, String> {
         _ => return Err("no format for this ending; end the name in .html, .json, .md, .csv or .txt".into()),
     };
     Ok(Output { path, format })
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "give a number from 0 to 1".into())
 }
 
 fn best(text: &str) -> Result<recoupe_story::BestPolicy, String> {

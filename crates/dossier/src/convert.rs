@@ -146,6 +146,7 @@ fn statements<'a>(index: &'a Index<'_>, r: usize, read: &'a Read) -> impl Iterat
             via: s.via.iter().map(|who| wire::Relay { name: who.name.clone(), entity: None }).collect(),
             nested_in: s.nested_in.and_then(|n| index.statement_id(r, n)),
             said_on: view.and_then(|v| dates(&v.said_on)),
+            confidence: s.confidence,
         }
     })
 }
@@ -182,6 +183,7 @@ fn figures<'a>(index: &'a Index<'_>, r: usize, read: &'a Read) -> impl Iterator<
             derivation: f.derivation.map(|d| derivation(index, r, d)),
             sentence: sentence(doc, f),
             abstained: f.abstained.iter().map(ToString::to_string).collect(),
+            confidence: f.confidence,
         }
     })
 }

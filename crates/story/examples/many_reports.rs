@@ -72,6 +72,7 @@ fn made_up(i: usize, models: &recoupe_reading::Models) -> Read {
         derivation: None,
         sentence: 0,
         abstained: Vec::new(),
+        confidence: 1.0,
     };
     Read { doc, claims: Claims { figures: vec![figure], ..Claims::default() } }
 }

@@ -11,9 +11,9 @@ use crate::{
 
 mod names;
 mod page;
-mod predictions;
+pub(crate) mod predictions;
 mod public;
-mod score;
+pub(crate) mod score;
 
 pub(crate) use public::FOLDER;
 
@@ -101,7 +101,7 @@ fn measure(root: &Path, set: &Set) -> anyhow::Result<score::Outcome> {
 }
 
 /// The gold rows of a set; the statements may be absent.
-fn gold(root: &Path, set: &Set) -> anyhow::Result<(Vec<FigureRow>, Vec<StatementRow>)> {
+pub(crate) fn gold(root: &Path, set: &Set) -> anyhow::Result<(Vec<FigureRow>, Vec<StatementRow>)> {
     let figures = rows::read(&root.join(format!("{}-figures.jsonl", set.gold)))?;
     let statements = root.join(format!("{}-statements.jsonl", set.gold));
     Ok((figures, if statements.is_file() { rows::read(&statements)? } else { Vec::new() }))

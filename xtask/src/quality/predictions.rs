@@ -80,6 +80,42 @@ pub(crate) struct Document {
     pub(crate) statements: Vec<Statement>,
 }
 
+impl Document {
+    /// What the reader claims of a document, without the story.
+    pub(crate) fn of_claims(doc: &recoupe_reading::Doc, claims: &recoupe_claims::Claims) -> Self {
+        let speaker = |s: &recoupe_claims::Speaker| Speaker {
+            name: Some(s.name.clone()),
+            start: s.span.map(|x| x.start),
+            end: s.span.map(|x| x.end),
+            aliases: s.aliases.clone(),
+        };
+        let spans = |all: &[recoupe_reading::Span]| all.iter().map(|s| (s.start, s.end)).collect();
+        let word = |shown: String| Some(shown.to_lowercase());
+        let figures = claims.figures.iter().map(|f| Figure {
+            report: doc.report.id.clone(),
+            start: f.span.start,
+            end: f.span.end,
+            text: doc.quote(f.span).to_owned(),
+            value: Value { lo: f.value.lo, hi: f.value.hi },
+            unit: f.unit.as_ref().map(ToString::to_string),
+            counted: f.counted.map(|c| Counted { start: c.start, end: c.end }),
+            speaker: f.speaker.as_ref().map(speaker),
+            certainty: word(format!("{:?}", f.certainty)),
+            quantity: None,
+        });
+        let statements = claims.statements.iter().map(|s| Statement {
+            report: doc.report.id.clone(),
+            source: spans(&s.source),
+            cue: spans(&s.cue),
+            content: spans(&s.content),
+            kind: word(format!("{:?}", s.kind)),
+            stance: word(format!("{:?}", s.stance)),
+            speaker: s.speaker.as_ref().map(speaker),
+        });
+        Self { figures: figures.collect(), statements: statements.collect() }
+    }
+}
+
 /// Predictions by the base name of the report's path.
 pub(crate) fn parse(lines: &str) -> anyhow::Result<BTreeMap<String, Document>> {
     let mut names: BTreeMap<String, String> = BTreeMap::new();

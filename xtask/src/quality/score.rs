@@ -128,6 +128,38 @@ fn score_figures(gold: &[FigureRow], predicted: &BTreeMap<String, Document>, out
     s.measure_b3_f1 = b_cubed(&members);
 }
 
+/// Which predicted figures of a document are right: matched, with interval, unit, speaker and certainty.
+pub(crate) fn right_figures(gold: &[&FigureRow], predicted: &[Figure]) -> Vec<bool> {
+    let pairs = greedy(gold.len(), predicted.len(), 0.0, |i, k| {
+        overlap((gold[i].start, gold[i].end), (predicted[k].start, predicted[k].end)) as f64
+    });
+    let mut right = vec![false; predicted.len()];
+    for (i, k) in pairs {
+        right[k] = Right::of(gold[i], &predicted[k]).whole();
+    }
+    right
+}
+
+/// Which predicted statements of a document are right: matched, with stance and, where the gold has one, speaker.
+pub(crate) fn right_statements(gold: &[&StatementRow], predicted: &[Statement]) -> Vec<bool> {
+    let content = |spans: &[Span]| bytes([spans, &[], &[]])[0].clone();
+    let of_gold: Vec<_> = gold.iter().map(|s| content(&s.content)).collect();
+    let of_pred: Vec<_> = predicted.iter().map(|s| content(&s.content)).collect();
+    let pairs = greedy(gold.len(), predicted.len(), 0.3, |i, k| {
+        of_gold[i].intersection(&of_pred[k]).count() as f64 / of_gold[i].union(&of_pred[k]).count().max(1) as f64
+    });
+    let mut right = vec![false; predicted.len()];
+    for (i, k) in pairs {
+        let (row, statement) = (gold[i], &predicted[k]);
+        let speaker = row
+            .speaker
+            .as_deref()
+            .is_none_or(|name| names::any_is(&[Some(name), row.speaker_alt.as_deref()], statement.speaker.as_ref()));
+        right[k] = speaker && Some(&row.stance) == statement.stance.as_ref();
+    }
+    right
+}
+
 /// What is right in a matched figure.
 struct Right {
     value: bool,

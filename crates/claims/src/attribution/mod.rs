@@ -243,6 +243,7 @@ fn assemble(view: &View, mut found: Vec<Found>) -> Vec<Statement> {
             via: via(view, &found, &speakers, &parents, i),
             nested_in: parents[i],
             said_on: None,
+            confidence: 0.0,
         })
         .collect();
     order.sort_by_key(|&i| {

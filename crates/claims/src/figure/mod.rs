@@ -219,6 +219,7 @@ impl Reader<'_> {
             derivation,
             sentence,
             abstained,
+            confidence: 0.0,
         });
         self.counted.push(counted);
     }
@@ -351,10 +352,12 @@ impl Reader<'_> {
                     .filter(|_| tokens.start.checked_sub(1).is_none_or(|b| doc.tokens[b].lower != "il")),
                 _ => counted::owner(doc, &self.tree, tokens, sentence),
             };
+            // "80 mm de pluie en deux heures": the unit of another measure is no thing.
+            let thing = counted.filter(|c| !self.is_measured(c.head));
             let counted = self
                 .spent_on(tokens, sentence, u)
                 .or_else(|| self.converted(tokens, u))
-                .or(counted.map(|c| self.changed(c, sentence)))
+                .or(thing.map(|c| self.changed(c, sentence)))
                 .or_else(|| self.one_in(tokens))
                 .or_else(|| self.elliptic(u, tokens, sentence));
             return Some((Some(u.clone()), counted, None));
@@ -512,6 +515,17 @@ impl Reader<'_> {
             }
             _ => counted,
         }
+    }
+
+    /// The token is the unit word of a measure that was read already.
+    fn is_measured(&self, token: usize) -> bool {
+        let span = self.doc.tokens[token].span;
+        let own = |f: &Figure| {
+            f.span.start <= span.start
+                && span.end <= f.span.end
+                && !matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM))
+        };
+        self.figures.iter().rev().take(6).any(own)
     }
 
     /// "$3 billion in damage", "45 million euros ($52 million) in aid".

@@ -46,6 +46,24 @@ fn spans_quote_the_file_byte_for_byte() {
 }
 
 #[test]
+fn unsure_claims_are_left_out_on_request() {
+    let read = |least: &str| {
+        let mut args = vec!["read".to_owned(), "--min-confidence".into(), least.into()];
+        args.extend(reports());
+        let ran = run(&args);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let claims = lines(&ran).into_iter().filter(|line| line["type"] != "report");
+        claims.map(|line| line["confidence"].as_f64().expect("a confidence")).collect::<Vec<f64>>()
+    };
+    let all = read("0");
+    assert!(all.iter().all(|p| (0.0..=1.0).contains(p)) && !all.is_empty());
+    let least = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let sure = read(&least.to_string());
+    assert!(!sure.is_empty() && sure.len() < all.len() && sure.iter().all(|p| *p >= least), "{sure:?}");
+    assert_eq!(run(&["read".to_owned(), "--min-confidence".into(), "2".into(), "x".into()]).code, Some(2));
+}
+
+#[test]
 fn ids_are_unique_and_references_hold() {
     let mut args = vec!["dossier".to_owned(), "--format".into(), "json".into()];
     args.extend(reports());

@@ -32,6 +32,8 @@ pub struct Statement {
     pub nested_in: Option<String>,
     /// When it was said.
     pub said_on: Option<Dates>,
+    /// How likely it is read right, 0 to 1: of the reading, not of the claim.
+    pub confidence: f64,
 }
 
 impl Statement {
@@ -96,6 +98,8 @@ pub struct Figure {
     pub sentence: Option<Span>,
     /// Names of the fields that could not be told.
     pub abstained: Vec<String>,
+    /// How likely it is read right, 0 to 1: of the reading, not of the claim.
+    pub confidence: f64,
 }
 
 /// An interval in base units of the figure's unit.

@@ -173,6 +173,7 @@ impl Builder {
             via: Vec::new(),
             nested_in: None,
             said_on: day.map(|d| d.dates),
+            confidence: 0.9,
         });
     }
 
@@ -230,6 +231,7 @@ impl Builder {
             derivation: None,
             sentence: Some(Span { start: from, end: to }),
             abstained: vec!["as_of".into(), "place".into()],
+            confidence: 0.9,
         });
         self.figures.last_mut().expect("just pushed")
     }

@@ -245,6 +245,7 @@ fn one(case: &Case, report: &ReportCase) -> Read {
             via: Vec::new(),
             nested_in,
             said_on: s.said.as_deref().map(|d| when(d, content)),
+            confidence: 1.0,
         });
     }
     for e in &report.events {
@@ -314,6 +315,7 @@ fn figure(case: &Case, report: &ReportCase, f: &FigureCase, doc: &recoupe_readin
         derivation,
         sentence,
         abstained: Vec::new(),
+        confidence: 1.0,
     }
 }
 
