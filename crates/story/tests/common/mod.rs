@@ -276,6 +276,7 @@ fn figure(case: &Case, report: &ReportCase, f: &FigureCase, doc: &recoupe_readin
             via: f.via.iter().map(|n| speaker(case, n)).collect(),
             nested_in: None,
             said_on: f.said.as_deref().map(|d| when(d, span)),
+            confidence: 1.0,
         });
         claims.statements.len() - 1
     });
