@@ -229,7 +229,8 @@ impl Stop {
         }
         // "U.S.", "p.m.", "J.-C."
         if word.contains('.') || list.maybe.contains(lower.as_str()) {
-            return !(starter || digit_next && !word.contains('.'));
+            // "12 janv. 2020", "Oct. 2": a day or year follows.
+            return (is_short_month(&lower) || word.contains('.') || !digit_next) && !starter;
         }
         if list.never.contains(lower.as_str()) {
             let title = is_title(&lower) && word.starts_with(char::is_uppercase);
@@ -274,6 +275,29 @@ fn is_title(lower: &str) -> bool {
             | "rev"
             | "st"
             | "ste"
+    )
+}
+
+/// Short forms of months, before which and behind which numbers stand.
+fn is_short_month(lower: &str) -> bool {
+    matches!(
+        lower,
+        "janv"
+            | "jan"
+            | "févr"
+            | "fév"
+            | "feb"
+            | "avr"
+            | "apr"
+            | "juil"
+            | "jul"
+            | "aug"
+            | "sept"
+            | "sep"
+            | "oct"
+            | "nov"
+            | "déc"
+            | "dec"
     )
 }
 

@@ -97,7 +97,7 @@ fn is_to_come(doc: &Doc, tree: &Tree, verb: usize) -> bool {
 /// A day or month whose year no word tells.
 fn without_year(expr: &WhenExpr) -> bool {
     match expr {
-        WhenExpr::MonthDay { to: None, weekday: None, .. } | WhenExpr::Month { .. } => true,
+        WhenExpr::MonthDay { to: None, weekday: None, .. } | WhenExpr::Month { .. } | WhenExpr::Feast { .. } => true,
         WhenExpr::By(e) | WhenExpr::Until(e) | WhenExpr::Before(e) | WhenExpr::After(e) | WhenExpr::Onward(e) => {
             without_year(e)
         }

@@ -160,7 +160,11 @@ impl Reader<'_, '_> {
     fn with_determiner(&self, first: usize, end: usize) -> usize {
         let Some(before) = first.checked_sub(1) else { return first };
         let text = self.text;
-        let determiner = if text.is_fr() {
+        // "là" is no article.
+        let accented = text.words[before].text.chars().any(|c| matches!(c, 'à' | 'À'));
+        let determiner = if accented {
+            false
+        } else if text.is_fr() {
             matches!(text.fold(before), "le" | "la" | "les" | "un" | "une" | "ce" | "cet" | "cette" | "ces" | "quelque")
         } else {
             matches!(text.fold(before), "the" | "a" | "an" | "this" | "that" | "these" | "those")

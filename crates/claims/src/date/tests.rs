@@ -58,6 +58,34 @@ fn a_future_verb_looks_ahead() {
     assert_eq!(show(&june.toward(Toward::Future).resolve(&at)), "2025-06-01..2025-06-30 month");
 }
 
+/// Chains of words that ask for another date do not nest: neither the stack nor the time grows with them.
+#[test]
+fn chains_do_not_nest() {
+    for (lang, piece) in [
+        (Lang::En, "first week of "),
+        (Lang::En, "the last week of "),
+        (Lang::En, "two days after "),
+        (Lang::En, "later "),
+        (Lang::En, "week of "),
+        (Lang::En, "week of early "),
+        (Lang::En, "last year's "),
+        (Lang::En, "from between "),
+        (Lang::Fr, "la veille de "),
+        (Lang::Fr, "la veille de la semaine de début "),
+        (Lang::Fr, "la première semaine de "),
+        (Lang::Fr, "deux jours après "),
+        (Lang::Fr, "plus tard "),
+        (Lang::Fr, "fin de "),
+        (Lang::Fr, "le lendemain, "),
+        (Lang::Fr, "1, "),
+    ] {
+        let s = piece.repeat(5_000);
+        let text = Text::new(&s, 0, lang, Conventions::of("", lang));
+        assert!(find(&text).len() <= text.words.len());
+        assert!(super::find::find_all(&text).len() <= text.words.len());
+    }
+}
+
 proptest! {
     /// Nothing that is written makes the reading of dates fail, and what it finds lies in order within the text.
     #[test]
@@ -79,9 +107,12 @@ proptest! {
     fn any_date_words(words in proptest::collection::vec(prop_oneof![
         Just("le"), Just("3"), Just("31"), Just("mai"), Just("2024"), Just("lundi"), Just("fin"), Just("entre"), Just("et"), Just("il y a"),
         Just("999999"), Just("ans"), Just("depuis"), Just("d'ici"), Just("dernier"), Just("-"), Just("/"), Just("9999"), Just("février"), Just("30"),
+        Just("première"), Just("semaine"), Just("de"), Just("trimestre"), Just("prochaine"), Just("plus tard"), Just("la veille"), Just("à"), Just("h"),
+        Just("du"), Just("au"), Just("ce"), Just("soir"), Just("T3"), Just("Noël"), Just("deux"), Just("siècle"), Just("XIXe"), Just("années"),
     ], 0..12)) {
         let s = words.join(" ");
         let text = Text::new(&s, 0, Lang::Fr, Conventions::of(&s, Lang::Fr));
+        prop_assert!(super::find::find_all(&text).len() <= text.words.len());
         for d in find(&text) {
             let _ = d.expr.resolve(&anchor("2024-12-31"));
             let _ = d.expr.resolve(&Interval::UNKNOWN);

@@ -382,8 +382,13 @@ impl WhenExpr {
                 Interval { from: None, to: e.on(anchor).to, precision: Precision::Range, candidates: Vec::new() }
             }
             Self::Before(e) => before(&e.on(anchor)),
-            Self::Between(a, b) => {
-                let (a, b) = (a.on(anchor), b.on(anchor));
+            Self::Between(first, last) => {
+                let (a, b) = (first.on(anchor), last.on(anchor));
+                // "from next Monday to Friday": the second end comes after the first.
+                let b = match a.from {
+                    Some(from) if b.to.is_some_and(|t| t < from) => last.clone().toward(Toward::Future).on(from),
+                    _ => b,
+                };
                 Interval { from: a.from, to: b.to, precision: Precision::Range, candidates: Vec::new() }
             }
             Self::After(e) => after(&e.on(anchor)),

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::Context;
 use jiff::{ToSpan, civil::Date};
-use recoupe_claims::date::{Interval, TimeExpression, TimexType, Toward, WhenExpr, time_expressions};
+use recoupe_claims::date::{Feast, Interval, TimeExpression, TimexType, Toward, Unit, WhenExpr, time_expressions};
 use recoupe_intake::{Published, PublishedBasis, Report};
 use recoupe_pipeline::store;
 use recoupe_reading::{Lang, Models, Options, Span, read};
@@ -22,14 +22,18 @@ microsoft/Recognizers-Text (github.com/microsoft/Recognizers-Text, MIT licence):
 results of type date, daterange and duration in DateTimeModel. The publication day is the item's reference time. A result is \
 right if an expression of ours that overlaps its words means the same days (or the same length).\n\n\
 Left out, and counted in the rows: items that the set marks as not supported by any of its four platforms (most of the French ones: \
-translations that nobody ran, mostly without a reference time); results of other types (clock times, recurring sets, time zones); \
-results that the set itself leaves unresolved; items without a reference time, durations excepted.\n\n\
+translations that nobody ran, mostly without a reference time; measured beside); results of other types (clock times, recurring \
+sets, time zones); results that the set itself leaves unresolved; items without a reference time, durations excepted.\n\n\
 Mapped: (1) its ranges end on the day after the last, a range \"from A to B\" where B begins or with B: any of the two is the end; \
-(2) of an incomplete date it gives the nearest past and future one: the one that we read, by the tense of the verb or both ways, must be one of \
-them; (3) \"early\", \"mid\", \"late\" name the same third of the same period, wherever it is cut; (4) a count (\"three weeks ago\") is one \
-day there and an honest interval here: that interval's centre is compared; (5) the reference day may or may not belong to a \
-stretch that begins or ends there; (6) open ends are compared at the end that is said, the day said itself in or out; half a year is six months; (10) a vague count (\"a few\", \"several\") has no number here and is three there; (7) what is counted from a date told before \
-(\"the next day\") is counted from the reference where nothing is told; (8) centuries begin with the year 01 here, with 00 there.";
+(2) of an incomplete date it gives the nearest past and future one: ours, as read by the tense of the verb or looking either way, must be \
+one of them, and of a date that stays ambiguous (\"next Friday\") one of our candidates; (3) \"early\", \"mid\", \"late\" name the same \
+third of the same period, wherever it is cut; (4) a count (\"three weeks ago\") is one day there and an honest interval here: the \
+interval's centre is compared; (5) the reference day may or may not belong to a stretch that begins or ends there; (6) open ends \
+are compared at the end that is said, the said day in or out; (7) what is counted from a date told before (\"the next day\") is counted \
+from the reference where nothing is told; (8) centuries begin with the year 01 here, with 00 there, and a count of decades is \
+of calendar decades there; (9) lengths may differ by 2 % (half a year is six months of 30 days); (10) a vague count (\"a few\") has \
+no number here and is two or three there; (11) a feast of the Islamic calendar is one day there, the three that it may be here, a month \
+of it its first day; (12) a weekday beside a day and month decides the year here and is ignored there.";
 
 /// The set.
 pub(crate) const SET: PublicSet =
@@ -237,10 +241,35 @@ fn days(f: &TimeExpression, reference: Option<Date>) -> Vec<Interval> {
     let anchor = reference.map_or(Interval::UNKNOWN, Interval::day);
     let Some(when) = &f.when else { return Vec::new() };
     let when = untold(when.clone());
-    [when.clone(), when.clone().toward(Toward::Past), when.toward(Toward::Future)]
-        .iter()
+    // A weekday beside a day and month decides the year here and is ignored there.
+    let plain = match &when {
+        WhenExpr::MonthDay { from, to, weekday: Some(_), toward } => {
+            Some(WhenExpr::MonthDay { from: *from, to: *to, weekday: None, toward: *toward })
+        }
+        _ => None,
+    };
+    let vague = match &when {
+        WhenExpr::Around { unit, toward } if f.kind == TimexType::Duration => {
+            Some(WhenExpr::Stretch { unit: *unit, count: 3, toward: *toward })
+        }
+        _ => None,
+    };
+    std::iter::once(when)
+        .chain(plain)
+        .chain(vague)
+        .flat_map(|w| [w.clone(), w.clone().toward(Toward::Past), w.toward(Toward::Future)])
         .map(|w| w.resolve(&anchor))
         .collect()
+}
+
+/// A vague count ("a few days ago") is three.
+fn three(when: WhenExpr) -> WhenExpr {
+    match when {
+        WhenExpr::Around { unit, toward } => {
+            WhenExpr::Away { unit, count: if toward == Toward::Past { -3 } else { 3 } }
+        }
+        other => other,
+    }
 }
 
 /// What is counted from a date told before is counted from the reference where nothing is told.
@@ -265,15 +294,19 @@ fn same(f: &TimeExpression, meaning: &Meaning, reference: Option<Date>) -> bool 
         let when = f.when.clone().map(untold);
         let both =
             when.iter().flat_map(|w| [w.clone(), w.clone().toward(Toward::Past), w.clone().toward(Toward::Future)]);
-        both.filter_map(|w| w.point(reference?)).collect::<Vec<_>>()
+        both.filter_map(|w| three(w).point(reference?)).collect::<Vec<_>>()
     };
     match meaning {
         Meaning::Seconds(seconds) => {
             f.kind == TimexType::Duration
-                && length(&f.value).is_some_and(|s| (s - seconds).abs() < 1.0 + seconds / 200.0)
+                && ['3', '2']
+                    .iter()
+                    .filter_map(|n| length(&f.value, *n))
+                    .any(|s| (s - seconds).abs() < 1.0 + seconds / 50.0)
         }
         Meaning::Days(gold) => {
             points().iter().any(|p| gold.contains(p))
+                || moon(f, gold, reference)
                 || days(f, reference).iter().any(|i| {
                     i.single().is_some_and(|d| gold.contains(&d)) || i.candidates.iter().any(|d| gold.contains(d))
                 })
@@ -286,7 +319,11 @@ fn range(f: &TimeExpression, ours: &Interval, gold: (Option<Date>, Option<Date>)
     let next = |d: Date| d.checked_add(1.days()).ok();
     let open = gold.1.is_none();
     let start = |g: Date| {
-        ours.from == Some(g) || counted(f) && ours.from.and_then(next) == Some(g) || open && ours.from == next(g)
+        let either = f.ends.first().is_some_and(|e| days(e, reference).iter().any(|i| i.candidates.contains(&g)));
+        either
+            || ours.from == Some(g)
+            || counted(f) && ours.from.and_then(next) == Some(g)
+            || open && ours.from == next(g)
     };
     let end = |g: Date| {
         ours.to.and_then(next) == Some(g)
@@ -294,12 +331,19 @@ fn range(f: &TimeExpression, ours: &Interval, gold: (Option<Date>, Option<Date>)
             || f.ends.get(1).is_some_and(|e| days(e, reference).iter().any(|i| i.from == Some(g)))
     };
     let both = match gold {
-        (Some(a), Some(b)) => start(a) && end(b) || century(f, a, b),
+        (Some(a), Some(b)) => start(a) && end(b) || century(f, a, b) || decades(f, a, b, reference),
         (Some(a), None) => start(a),
         (None, Some(b)) => end(b),
         (None, None) => false,
     };
     both || f.modifier.is_some_and(|m| third(&f.value, m, gold))
+}
+
+/// A feast of the Islamic calendar: one of the three days that it may be, of a month one of its first three.
+fn moon(f: &TimeExpression, gold: &[Date], reference: Option<Date>) -> bool {
+    let hijri = matches!(f.when, Some(WhenExpr::Feast { feast: Feast::Hijri(..) | Feast::HijriMonth(_), .. }));
+    let near = |from: Date, d: Date| from <= d && from.checked_add(2.days()).is_ok_and(|last| d <= last);
+    hijri && days(f, reference).iter().any(|i| i.from.is_some_and(|from| gold.iter().any(|d| near(from, *d))))
 }
 
 /// The reference day is one end of it.
@@ -312,8 +356,22 @@ fn counted(f: &TimeExpression) -> bool {
                 | WhenExpr::Around { .. }
                 | WhenExpr::By(_)
                 | WhenExpr::From { .. }
+                | WhenExpr::Between(..)
         )
     )
+}
+
+/// So many decades: those of the calendar there, so many times ten years from the reference here.
+fn decades(f: &TimeExpression, a: Date, b: Date, reference: Option<Date>) -> bool {
+    let (Some(WhenExpr::Stretch { unit: Unit::Decade, count, toward }), Some(r)) = (&f.when, reference) else {
+        return false;
+    };
+    let Ok(years) = i16::try_from(count * 10) else { return false };
+    let decade = r.year() - r.year().rem_euclid(10);
+    let (from, to) =
+        if *toward == Toward::Past { (decade - years, decade) } else { (decade + 10, decade + 10 + years) };
+    let new_year = |y: i16| Date::new(y, 1, 1).ok();
+    new_year(from) == Some(a) && new_year(to) == Some(b)
 }
 
 fn century(f: &TimeExpression, a: Date, b: Date) -> bool {
@@ -357,7 +415,7 @@ fn period(value: &str) -> Option<(Date, Date)> {
 }
 
 /// Seconds of a TIMEX3 duration, with months of 30 and years of 365 days as the set has them.
-fn length(value: &str) -> Option<f64> {
+fn length(value: &str, vague: char) -> Option<f64> {
     let mut seconds = 0.0;
     let mut number = String::new();
     let mut clock = false;
@@ -368,7 +426,7 @@ fn length(value: &str) -> Option<f64> {
             '0'..='9' | '.' => number.push(c),
             // "P3WE": weekends are two days each; a vague count is three there.
             'E' => seconds -= 5.0 * 86_400.0 * weeks,
-            'X' => number.push('3'),
+            'X' => number.push(vague),
             _ => {
                 let n: f64 = number.parse().ok()?;
                 number.clear();
@@ -396,10 +454,10 @@ mod tests {
 
     #[test]
     fn lengths_in_seconds() {
-        assert_eq!(length("P1Y2M"), Some(31_536_000.0 + 5_184_000.0));
-        assert_eq!(length("PT1H30M"), Some(5400.0));
-        assert_eq!(length("PXD"), Some(3.0 * 86_400.0));
-        assert_eq!(length("P3WE"), Some(6.0 * 86_400.0));
+        assert_eq!(length("P1Y2M", '3'), Some(31_536_000.0 + 5_184_000.0));
+        assert_eq!(length("PT1H30M", '3'), Some(5400.0));
+        assert_eq!(length("PXD", '3'), Some(3.0 * 86_400.0));
+        assert_eq!(length("P3WE", '3'), Some(6.0 * 86_400.0));
     }
 
     #[test]

@@ -134,11 +134,12 @@ fn number_at(text: &Text<'_>, i: usize) -> Option<(Option<f64>, usize, bool)> {
         let mut value: f64 = w.text.parse().ok()?;
         let mut end = i + 1;
         // "the 1988 second quarter": a year, not a count.
+        let behind = end + usize::from(text.fold(end) == "-");
         let named = w.text.len() == 4 && (1800.0..2100.0).contains(&value) && t.ordinal.contains_key(text.fold(end));
         if named
             || w.text.len() == 4
                 && (1800.0..2100.0).contains(&value)
-                && t.unit.get(text.fold(end)) == Some(&Unit::Quarter)
+                && matches!(t.unit.get(text.fold(behind)), Some(Unit::Quarter | Unit::Hour))
         {
             return None;
         }

@@ -1,7 +1,7 @@
 //! Dates in a frame ("depuis", "d'ici", "before") and dates counted from another ("il y a", "ago", "deux jours après Noël").
 
-use super::counts::{Counted, counted};
-use super::points::bare_year;
+use super::counts::{Approx, Counted, counted};
+use super::years::bare_year;
 use super::{Dated, ranges, tables, term};
 use crate::date::{Interval, Part, Precision, Toward, Unit, WhenExpr};
 use crate::number::Text;
@@ -96,7 +96,9 @@ pub(super) fn elapsed(text: &Text<'_>, i: usize) -> Option<Dated> {
             if c.length.count.is_none() && !since {
                 let toward = if sign < 0 { Toward::Past } else { Toward::Future };
                 let expr = WhenExpr::Around { unit: c.length.unit, toward };
-                return Some(Dated { core: k..c.end, length: Some(c.length), ..Dated::counted(i, c.end, expr) });
+                // "il y a quelques années" is a date; of "dans quelques années" the length is annotated.
+                let (core, length) = if sign < 0 { (i..c.end, None) } else { (k..c.end, Some(c.length)) };
+                return Some(Dated { core, length, ..Dated::counted(i, c.end, expr) });
             }
             continue;
         };
@@ -129,9 +131,13 @@ pub(super) fn elapsed(text: &Text<'_>, i: usize) -> Option<Dated> {
         return Some(Dated::counted(i, end + len, expr));
     }
     if let Some((len, ())) = t.from_now.at(&text.words, end) {
-        let expr = match n {
-            Some(n) => away(&c, n),
-            None => WhenExpr::Around { unit: c.length.unit, toward: Toward::Future },
+        if let Some(n) = n.filter(|_| text.fold_before(i, 1) == "for") {
+            return Some(Dated::counted(i, end + len, stretch_from(&c, n, super::calendar(Unit::Day, 0))));
+        }
+        let expr = match (n, c.length.approx) {
+            (Some(n), Some(Approx::Less | Approx::More)) => counted_from(&c, n, super::calendar(Unit::Day, 0)),
+            (Some(n), _) => away(&c, n),
+            (None, _) => WhenExpr::Around { unit: c.length.unit, toward: Toward::Future },
         };
         return Some(Dated::counted(i, end + len, expr));
     }
@@ -141,16 +147,39 @@ pub(super) fn elapsed(text: &Text<'_>, i: usize) -> Option<Dated> {
         let Some((len, ())) = table.at(&text.words, end) else { continue };
         let k = end + len;
         let article = k + usize::from(matches!(text.fold(k), "le" | "la" | "the"));
-        let base = super::at(text, k).or_else(|| super::at(text, article)).or_else(|| bare_year(text, k));
+        // Not [`super::at`]: "two days after two days after …" must not nest.
+        let flat = |k: usize| {
+            super::numeric::at(text, k)
+                .or_else(|| super::periods::at(text, k))
+                .or_else(|| super::fixed(text, k))
+                .or_else(|| super::points::at(text, k))
+        };
+        let base = flat(k).or_else(|| flat(article)).or_else(|| bare_year(text, k));
         let Some(base) = base.filter(|b| !matches!(b.expr, WhenExpr::Since(_) | WhenExpr::Until(_) | WhenExpr::By(_)))
         else {
             continue;
         };
-        let inner = Box::new(away(&c, n.saturating_mul(sign)));
-        return Some(Dated::counted(i, base.end, WhenExpr::From { base: Box::new(base.expr), inner }));
+        let end = base.end;
+        // "for 3 days from today": the stretch itself.
+        if sign > 0 && text.fold(k - 1) == "from" && text.fold_before(i, 1) == "for" {
+            return Some(Dated::counted(i, end, stretch_from(&c, n, base.expr)));
+        }
+        return Some(Dated::counted(i, end, counted_from(&c, n.saturating_mul(sign), base.expr)));
+    }
+    // "3 days starting Monday", "for 1 week, from 20 December", "deux semaines à partir du 5 mai": the stretch itself.
+    let k = end + usize::from(text.fold(end) == ",");
+    if let Some((len, ())) = t.since_date.at(&text.words, k)
+        && (matches!(text.fold(k), "starting" | "beginning" | "a") || k > end && text.fold(k) == "from")
+        && let Some(base) = at_plain(text, k + len)
+    {
+        return Some(Dated::counted(i, base.end, stretch_from(&c, n, base.expr)));
     }
     for (table, sign) in [(&t.earlier, -1), (&t.later, 1)] {
         if let Some((len, ())) = table.at(&text.words, end) {
+            // "30 minutes later this week": the length, and a date behind it.
+            if super::periods::at(text, end).is_some() {
+                continue;
+            }
             // "a month after the vote" counts from what is no date.
             if matches!(text.fold(end), "after" | "before" | "apres" | "avant" | "ensuite" | "prior")
                 && len == 1
@@ -163,6 +192,30 @@ pub(super) fn elapsed(text: &Text<'_>, i: usize) -> Option<Dated> {
         }
     }
     None
+}
+
+fn stretch_from(c: &Counted, n: i32, base: WhenExpr) -> WhenExpr {
+    let inner = Box::new(WhenExpr::Stretch { unit: c.length.unit, count: n, toward: Toward::Future });
+    WhenExpr::From { base: Box::new(base), inner }
+}
+
+/// So many units from a date: "more than" that is beyond it, "less than" that is between the two.
+fn counted_from(c: &Counted, n: i32, base: WhenExpr) -> WhenExpr {
+    let from = |inner| WhenExpr::From { base: Box::new(base.clone()), inner: Box::new(inner) };
+    let days = match c.length.unit {
+        Unit::Day => Some(n),
+        Unit::Week => n.checked_mul(7),
+        _ => None,
+    };
+    let (Some(days), Some(approx)) = (days, c.length.approx) else { return from(away(c, n)) };
+    let point = Box::new(from(WhenExpr::Away { unit: Unit::Day, count: days }));
+    match (approx, n < 0) {
+        (Approx::About, _) => from(away(c, n)),
+        (Approx::More, false) => WhenExpr::After(point),
+        (Approx::More, true) => WhenExpr::Before(point),
+        (Approx::Less, false) => WhenExpr::Between(Box::new(base.clone()), point),
+        (Approx::Less, true) => WhenExpr::Between(point, Box::new(base.clone())),
+    }
 }
 
 /// So many units away; a length of two units ("un an et trois mois") is counted in the smaller one's days or months.

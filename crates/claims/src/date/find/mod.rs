@@ -9,6 +9,7 @@ mod points;
 mod ranges;
 mod tables;
 mod words;
+mod years;
 
 use std::ops::Range;
 
@@ -149,7 +150,8 @@ fn fixed(text: &Text<'_>, i: usize) -> Option<Dated> {
     // "la veille de Noël", "le lendemain du 5 mai": counted from the date behind.
     if let WhenExpr::Told(told) = expr
         && matches!(text.fold(end), "de" | "du" | "of")
-        && let Some(base) = points::at(text, end + 1 + usize::from(matches!(text.fold(end + 1), "le" | "la" | "the")))
+        && let Some(base) =
+            points::whole_point(text, end + 1 + usize::from(matches!(text.fold(end + 1), "le" | "la" | "the")))
     {
         let expr = WhenExpr::From { base: Box::new(base.expr), inner: told.clone() };
         return Some(Dated::of(i, base.end, expr));

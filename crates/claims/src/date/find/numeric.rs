@@ -18,7 +18,9 @@ pub(super) fn at(text: &Text<'_>, i: usize) -> Option<Dated> {
     let (expr, end) = named_month(text, i).or_else(|| digits(text, i)).or_else(|| spaced(text, i))?;
     // Part of a longer code ("192.168.10.12").
     let longer = text.word(end).is_some_and(|w| {
-        w.glued && matches!(w.text, "-" | "/" | ".") && text.word(end + 1).is_some_and(|n| n.glued && n.is_digits())
+        w.glued
+            && text.word(i + 1).is_some_and(|m| m.text == w.text)
+            && text.word(end + 1).is_some_and(|n| n.glued && n.is_digits())
     });
     (!longer).then(|| with_ends(text, Dated::of(i, end, expr)))
 }
@@ -111,13 +113,7 @@ fn digits(text: &Text<'_>, i: usize) -> Option<(WhenExpr, usize)> {
             let y = if lc == 4 { c } else { century_of(c) };
             Some((either(text.lang, y, small(a)?, small(b)?)?, i + 5))
         }
-        None if la == 4
-            && lb <= 2
-            && mark != "."
-            && (1900..=2199).contains(&a)
-            && month8(b).is_some()
-            && (lb == 2 || mark == "/") =>
-        {
+        None if la == 4 && lb <= 2 && mark != "." && (1900..=2199).contains(&a) && month8(b).is_some() => {
             // "2002-03" is a month, "2010-11" may be a school year as well: the month stays, as ISO 8601 has it.
             Some((WhenExpr::Absolute(month_of(a, month8(b)?, Part::Whole)), i + 3))
         }
@@ -169,7 +165,9 @@ fn without_year(text: &Text<'_>, i: usize, a: i8, b: i8) -> Option<(WhenExpr, us
     // A part beyond twelve can be no month; "24/7" is no date.
     let told_apart = (a > 12) != (b > 12) && (a, b) != (24, 7) && text.word(i + 1).is_some_and(|m| m.text == "/");
     let ranged = i > 1 && text.fold(i - 1) == "-" && text.words[i - 2].is_digits();
-    let said = told_apart
+    let weekday = i > 0 && super::words::weekday(text, i - 1).is_some();
+    let said = weekday
+        || told_apart
         || ranged
         || if text.is_fr() {
             matches!(

@@ -41,6 +41,9 @@ pub(crate) fn timed(text: &Text<'_>, i: usize) -> Option<Timed> {
     if let Some((range, value)) = rhythm(text, i) {
         return Some(Timed::Rhythm(range, value));
     }
+    if let Some(d) = daytime_of(text, i) {
+        return Some(Timed::Dated(d));
+    }
     if let Some((range, clock)) = clock(text, i) {
         // "9 a.m. Tuesday", "10 h hier"
         let k = range.end + usize::from(matches!(text.fold(range.end), "on" | "," | "le"));
@@ -53,7 +56,7 @@ pub(crate) fn timed(text: &Text<'_>, i: usize) -> Option<Timed> {
     }
     if let Some(d) = super::at(text, i) {
         // "hier à 10 h", "Tuesday at 9 a.m."
-        let k = d.end + usize::from(text.fold(d.end) == ",");
+        let k = d.end + usize::from(text.fold(d.end) == "," && !text.is_fr());
         let k = k + usize::from(matches!(text.fold(k), "a" | "at" | "vers" | "around" | "about"));
         if is_day(&d.expr)
             && d.ends.is_empty()
@@ -101,7 +104,25 @@ fn lone_year(text: &Text<'_>, i: usize) -> Option<Timed> {
         return None;
     }
     let expr = WhenExpr::Absolute(crate::date::resolve::year_of(y, Part::Whole));
-    Some(Timed::Dated(Dated::of(i, i + 1, expr)))
+    Some(Timed::Dated(super::ranges::extended(text, Dated::of(i, i + 1, expr))))
+}
+
+/// "la nuit de samedi à dimanche", "la soirée du 5 mai", "the night of March 5": a part of a day that is told behind it.
+fn daytime_of(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let t = tables(text.lang);
+    let (len, part) = t.daytime.at(&text.words, i).filter(|(len, _)| *len == 1 || text.fold(i + 1) == "-")?;
+    let of = i + len;
+    if !matches!(text.fold(of), "de" | "du" | "of") {
+        return None;
+    }
+    let k = of + 1 + usize::from(matches!(text.fold(of + 1), "le" | "la" | "the"));
+    let day = super::term(text, k).filter(|d| is_day(&d.expr))?;
+    // The second day of "de samedi à dimanche" is the one that the night ends on.
+    let second = (*part == Daytime::Night && matches!(text.fold(day.end), "a" | "au"))
+        .then(|| super::term(text, day.end + 1).filter(|d| is_day(&d.expr)))
+        .flatten();
+    let end = second.map_or(day.end, |d| d.end);
+    Some(Dated { first: i, end, core: i..end, clock: Some(Clock::Part(*part)), ends: Vec::new(), ..day })
 }
 
 fn is_day(expr: &WhenExpr) -> bool {
@@ -139,7 +160,14 @@ pub(super) fn with_daytime(text: &Text<'_>, d: Dated) -> Dated {
 fn clock(text: &Text<'_>, i: usize) -> Option<(Range<usize>, Clock)> {
     let t = tables(text.lang);
     let before = text.fold_before(i, 1);
-    clock_at(text, i, t.clock_before.contains(before))
+    clock_at(text, i, t.clock_before.contains(before)).or_else(|| {
+        // "dans la soirée", "le matin": a part of the day with its article alone.
+        let (len, part) = t.daytime.at(&text.words, i).filter(|_| text.is_fr())?;
+        let article = matches!(before, "le" | "la") && i > 0 && !text.words[i - 1].text.eq_ignore_ascii_case("là");
+        let plain = text.word(i + len).is_none_or(|w| !w.is_letters() || super::is_link(text, i + len))
+            && !matches!(text.fold(i + len), "de" | "du" | "des");
+        (article && plain && part != &Daytime::Midday).then_some((i..i + len, Clock::Part(*part)))
+    })
 }
 
 /// A clock time; `introduced` by a word that makes "14 heures" a time and not a length.
@@ -170,11 +198,11 @@ fn hours(text: &Text<'_>, i: usize, introduced: bool) -> Option<(usize, (i8, i8)
     }
     if text.is_fr() {
         let mark = text.fold(k);
-        if !matches!(mark, "h" | "heure" | "heures") && !(mark == ":" && text.word(k).is_some_and(|w| w.glued)) {
+        let colon = mark == ":" && text.word(k).is_some_and(|w| w.glued);
+        if !(matches!(mark, "h" | "heure" | "heures") || colon) {
             return None;
         }
         let plain = matches!(mark, "heure" | "heures");
-        let colon = mark == ":";
         k += 1;
         let minutes = number(k).filter(|m| (0..60).contains(m) && text.word(k).is_some_and(|w| w.text.len() == 2));
         if colon && minutes.is_none() {
@@ -228,7 +256,29 @@ fn hours(text: &Text<'_>, i: usize, introduced: bool) -> Option<(usize, (i8, i8)
 fn rhythm(text: &Text<'_>, i: usize) -> Option<(Range<usize>, String)> {
     let t = tables(text.lang);
     if let Some((len, value)) = t.rhythm.at(&text.words, i) {
-        return Some((i..i + len, (*value).to_owned()));
+        // "le quotidien", "un hebdomadaire": a newspaper.
+        let noun = text.is_fr()
+            && matches!(
+                text.fold_before(i, 1),
+                "le" | "la"
+                    | "les"
+                    | "un"
+                    | "une"
+                    | "du"
+                    | "au"
+                    | "ce"
+                    | "son"
+                    | "sa"
+                    | "ses"
+                    | "leur"
+                    | "leurs"
+                    | "notre"
+                    | "votre"
+                    | "mon"
+                    | "des"
+                    | "aux"
+            );
+        return (!noun).then(|| (i..i + len, (*value).to_owned()));
     }
     if let Some((len, ())) = t.every.at(&text.words, i) {
         let k = i + len;
@@ -368,7 +418,17 @@ fn is_length(text: &Text<'_>, i: usize, c: &Counted) -> bool {
             | "sous"
             | "quite"
     );
-    counted || rounded || framed && !hyphen && !matches!(c.length.unit, Unit::Minute | Unit::Second | Unit::Weekend)
+    // French "une semaine", "un mois" tell lengths; "un jour" is some day.
+    let french = text.is_fr()
+        && !matches!(
+            text.fold(c.end - 1),
+            "jour" | "nuit" | "soiree" | "matinee" | "seconde" | "weekend" | "quinzaine"
+        )
+        && !hyphen;
+    counted
+        || rounded
+        || french
+        || framed && !hyphen && !matches!(c.length.unit, Unit::Minute | Unit::Second | Unit::Weekend)
 }
 
 /// "9-year-old", "âgé de 12 ans", "aged 40 years": an age is told, no length.
@@ -387,7 +447,8 @@ fn is_age(text: &Text<'_>, i: usize, c: &Counted) -> bool {
             k > 1 && text.word(k).is_some_and(|w| w.is_capital()) && text.word(k - 1).is_some_and(|w| !w.is_digits());
         t.aged.contains(text.fold(k)) || capital && text.is_fr()
     };
-    let aged = t.aged.contains(before) || before == "de" && i > 1 && person(i - 2);
+    let had = text.is_fr() && matches!(before, "avait" | "avaient" | "fete" | "fetait" | "fetera" | "avoir");
+    let aged = had || t.aged.contains(before) || before == "de" && i > 1 && person(i - 2);
     // "les moins de 17 ans"
     let group = text.is_fr() && c.length.approx.is_some() && matches!(before, "les" | "des" | "aux");
     // "Paul Martin, 54 ans, …"

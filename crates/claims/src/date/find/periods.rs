@@ -1,9 +1,10 @@
 //! Calendar units beside another: "la semaine dernière", "the next two years", "that day", "the third quarter of 1999".
 
 use super::counts::{Length, counted};
-use super::points::{bare_year, century_or_decade, inside};
+use super::points::inside;
 use super::tables::{Shift, Tables};
 use super::words::{any_year, month, ordinal, past, weekday, whole};
+use super::years::{bare_year, century_or_decade};
 use super::{Dated, tables};
 use crate::date::resolve::year_of;
 use crate::date::when::{Inner, Share};
@@ -31,7 +32,8 @@ fn sided(text: &Text<'_>, i: usize) -> Option<Dated> {
     let t = tables(text.lang);
     let (len, toward) = t.side.at(&text.words, i)?;
     let k = i + len;
-    let inner = at(text, k).or_else(|| plain(text, k))?;
+    // Not [`at`]: "later later later …" must not nest.
+    let inner = if text.is_fr() { french(text, k) } else { english(text, k) }.or_else(|| plain(text, k))?;
     let told = matches!(inner.expr, WhenExpr::Told(_));
     if !told && !matches!(inner.expr, WhenExpr::Calendar { .. } | WhenExpr::Within { .. }) {
         return None;
@@ -55,13 +57,14 @@ pub(super) fn plain(text: &Text<'_>, i: usize) -> Option<Dated> {
 }
 
 /// Behind a smaller thing: "of last year", "de l'année dernière", "next year", "de 1999", "of the third quarter".
+/// What it finds nests no deeper than "the third quarter of last year".
 pub(super) fn of_period(text: &Text<'_>, i: usize) -> Option<Dated> {
     let linked = matches!(text.fold(i), "of" | "de" | "du" | "in" | "en");
     let k = i + usize::from(linked);
     let fr_article = k + usize::from(matches!(text.fold(k), "le" | "la" | "the"));
     let found = at(text, k)
         .or_else(|| at(text, fr_article))
-        .or_else(|| ordered(text, fr_article))
+        .or_else(|| ordered_in(text, fr_article, of_plain_period))
         .or_else(|| fiscal_year(text, fr_article))
         .or_else(|| if linked { century_or_decade(text, fr_article).or_else(|| bare_year(text, k)) } else { None })
         .or_else(|| {
@@ -88,6 +91,24 @@ pub(super) fn of_period(text: &Text<'_>, i: usize) -> Option<Dated> {
         _ => false,
     };
     kept.then_some(found)
+}
+
+/// "of last year", "de 1999": a period that is in no other.
+fn of_plain_period(text: &Text<'_>, i: usize) -> Option<Dated> {
+    let linked = matches!(text.fold(i), "of" | "de" | "du" | "in" | "en");
+    let k = i + usize::from(linked);
+    let article = k + usize::from(matches!(text.fold(k), "le" | "la" | "the"));
+    let beside = |k: usize| if text.is_fr() { french(text, k) } else { english(text, k) };
+    beside(k)
+        .or_else(|| beside(article))
+        .or_else(|| fiscal_year(text, article))
+        .or_else(|| if linked { century_or_decade(text, article).or_else(|| bare_year(text, k)) } else { None })
+        .filter(|d| {
+            matches!(
+                d.expr,
+                WhenExpr::Calendar { .. } | WhenExpr::Told(_) | WhenExpr::Absolute(_) | WhenExpr::Fiscal(_)
+            )
+        })
 }
 
 fn fiscal_year(text: &Text<'_>, i: usize) -> Option<Dated> {
@@ -141,10 +162,14 @@ fn english(text: &Text<'_>, i: usize) -> Option<Dated> {
     if let Some(d) = year_ago(text, t, i) {
         return Some(d);
     }
+    if text.fold(k) == "year" && text.fold(k + 1) == "to" && text.fold(k + 2) == "date" {
+        let of = Box::new(super::calendar(Unit::Year, 0));
+        return Some(Dated::counted(i, k + 3, WhenExpr::Side { of, toward: Toward::Past }));
+    }
     let (len, shift) = t.shift.at(&text.words, k)?;
     let k = past(text, k + len, &["-"]);
     // "the last 3 weeks of this year" is of the year, not of now.
-    if the && *shift == Shift::Last && ordered(text, i + 1).is_some_and(|d| matches!(d.expr, WhenExpr::Within { .. })) {
+    if the && *shift == Shift::Last && counted(text, k).is_some_and(|c| is_part(text, c.end)) {
         return None;
     }
     if let Some(d) = counted_stretch(text, i, k, *shift) {
@@ -155,8 +180,8 @@ fn english(text: &Text<'_>, i: usize) -> Option<Dated> {
     if matches!(text.fold(k), "fortnight") {
         return stretch(i, end, Unit::Week, 2, *shift);
     }
-    // "the last day of the trial" is of the trial; "the last week of May" is read with its ordinal.
-    if the && *shift == Shift::Last && matches!(text.fold(end), "of" | "in") && ordered(text, i + 1).is_some() {
+    // "the last week of May" is read with its ordinal; "the last day of the trial" is of the trial.
+    if the && *shift == Shift::Last && is_part(text, end) {
         return None;
     }
     let plural = text.fold(end - 1).ends_with('s') && matches!(base, Base::Unit(_));
@@ -182,6 +207,16 @@ fn english(text: &Text<'_>, i: usize) -> Option<Dated> {
     }
     let expr = shifted(base, shift)?;
     Some(Dated::counted(i, end, expr))
+}
+
+/// A period follows that what stands before `end` is a part of.
+fn is_part(text: &Text<'_>, end: usize) -> bool {
+    let k = end + 1 + usize::from(text.fold(end + 1) == "the");
+    let period = any_year(text, k).is_some()
+        || month(text, k).is_some()
+        || tables(text.lang).shift.at(&text.words, k).is_some()
+        || tables(text.lang).unit.contains_key(text.fold(k));
+    matches!(text.fold(end), "of" | "in") && period
 }
 
 fn french(text: &Text<'_>, i: usize) -> Option<Dated> {
@@ -251,7 +286,6 @@ fn french(text: &Text<'_>, i: usize) -> Option<Dated> {
             // "un jour suivant" is none.
             let first = if article && !matches!(text.fold(i), "le" | "la") { k } else { i };
             let end = after + len;
-            let end = if demonstrative && end == after + 1 && after > start + 1 { end } else { end };
             let expr = match (&base, shift) {
                 (Base::Month(_) | Base::Season(_) | Base::Weekday(_), Shift::Last | Shift::Next) => return None,
                 _ => shifted(base, shift)?,
@@ -356,10 +390,12 @@ fn shifted(base: Base, shift: Shift) -> Option<WhenExpr> {
 
 /// "the third quarter of 1999", "le premier semestre", "T3 2020", "la dernière semaine de mai", "the first nine months".
 pub(super) fn ordered(text: &Text<'_>, i: usize) -> Option<Dated> {
+    of_owner(text, i).or_else(|| week_of(text, i)).or_else(|| ordered_in(text, i, of_period))
+}
+
+/// An ordinal with its unit, and the period that `outer` finds behind it.
+pub(super) fn ordered_in(text: &Text<'_>, i: usize, outer: fn(&Text<'_>, usize) -> Option<Dated>) -> Option<Dated> {
     let t = tables(text.lang);
-    if let Some(d) = of_owner(text, i).or_else(|| week_of(text, i)) {
-        return Some(d);
-    }
     let (share, end) = match short_share(text, i).or_else(|| numbered_week(text, i)) {
         Some(found) => found,
         None => {
@@ -367,7 +403,7 @@ pub(super) fn ordered(text: &Text<'_>, i: usize) -> Option<Dated> {
             let (n, after) = ordinal(text, i2)?;
             let after = past(text, after, &["-"]);
             // "the first nine months of 1989", "les six premiers mois de 2020" (its number stands in front).
-            if let Some(d) = run(text, i, after, n) {
+            if let Some(d) = run(text, i, after, n, outer) {
                 return Some(d);
             }
             let after = after + usize::from(text.fold(after) == "fiscal" || text.fold(after) == "calendar");
@@ -389,13 +425,17 @@ pub(super) fn ordered(text: &Text<'_>, i: usize) -> Option<Dated> {
     {
         return Some(Dated::of(i, e, inside(WhenExpr::Absolute(year_of(y, Part::Whole)), share)));
     }
-    if let Some(outer) = of_period(text, end) {
-        return Some(Dated::of(i, outer.end, inside(outer.expr, share)));
+    if let Some(period) = outer(text, end) {
+        return Some(Dated::of(i, period.end, inside(period.expr, share)));
     }
     match share {
         Inner::Share(share) => {
             let expr = WhenExpr::Share { share, toward: Toward::Past };
             Some(Dated::of(i, end, if fiscal { WhenExpr::Fiscal(Box::new(expr)) } else { expr }))
+        }
+        // "first Sunday": of the running month, where nothing follows that it could be the first of.
+        Inner::NthWeekday(1.., _) if text.word(end).is_none_or(|w| !w.is_letters() && !w.is_digits()) => {
+            Some(Dated::of(i, end, inside(super::calendar(Unit::Month, 0), share)))
         }
         // "week 31": of the running year.
         Inner::Nth(n, Unit::Week) if numbered_week(text, i).is_some() => {
@@ -406,7 +446,13 @@ pub(super) fn ordered(text: &Text<'_>, i: usize) -> Option<Dated> {
 }
 
 /// "first nine months", "six premiers mois": so many units at one end of a period.
-fn run(text: &Text<'_>, first: usize, after: usize, n: i8) -> Option<Dated> {
+fn run(
+    text: &Text<'_>,
+    first: usize,
+    after: usize,
+    n: i8,
+    outer: fn(&Text<'_>, usize) -> Option<Dated>,
+) -> Option<Dated> {
     if n.abs() != 1 {
         return None;
     }
@@ -414,7 +460,7 @@ fn run(text: &Text<'_>, first: usize, after: usize, n: i8) -> Option<Dated> {
     let many = i8::try_from(c.length.whole()?).ok()?;
     let inner = Inner::Run(if n < 0 { -many } else { many }, c.length.unit);
     // "the first nine months" alone is of the running year; the length is what TIMEX3 annotates.
-    let outer = of_period(text, c.end);
+    let outer = outer(text, c.end);
     if outer.is_none() && (n < 0 || !matches!(c.length.unit, Unit::Month | Unit::Quarter)) {
         return None;
     }
@@ -442,7 +488,10 @@ fn short_share(text: &Text<'_>, i: usize) -> Option<(Inner, usize)> {
     };
     let most = if matches!(share, Share::Quarter(_)) { 4 } else { 2 };
     let sounded = matches!(letter.text, "S" | "H");
-    let year_behind = any_year(text, i + 2).is_some() || i > 0 && any_year(text, i - 1).is_some_and(|(_, e)| e == i);
+    // "2019 H2", "2019-H2"
+    let before = if text.fold_before(i, 1) == "-" { 2 } else { 1 };
+    let year_before = i >= before && any_year(text, i - before).is_some_and(|(_, e)| e + before == i + 1);
+    let year_behind = any_year(text, i + 2).is_some() || year_before;
     ((1..=most).contains(&n) && !cut && (!sounded || year_behind)).then_some((Inner::Share(share), i + 2))
 }
 
@@ -458,14 +507,19 @@ fn numbered_week(text: &Text<'_>, i: usize) -> Option<(Inner, usize)> {
 
 /// "the week of March 6", "la semaine du 18 mai", "week starting Monday": the week that holds a day.
 fn week_of(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let (len, ()) = tables(text.lang).week_of.at(&text.words, i)?;
+    let t = tables(text.lang);
+    let (len, ()) = t.week_of.at(&text.words, i)?;
     let k = i + len;
     let k = k + usize::from(matches!(text.fold(k), "the" | "le"));
+    // "week of week of …" must not nest.
+    if t.week_of.at(&text.words, k).is_some() {
+        return None;
+    }
     let bare = || {
         let (day, e) = super::words::day(text, k)?;
         Some(Dated::of(k, e, WhenExpr::DayOfMonth { day, weekday: None, toward: Toward::Past }))
     };
-    let day = super::points::at(text, k).or_else(|| super::numeric::at(text, k)).or_else(bare)?;
+    let day = super::points::whole_point(text, k).or_else(|| super::numeric::at(text, k)).or_else(bare)?;
     let single = matches!(
         day.expr,
         WhenExpr::Day(_)
@@ -474,8 +528,11 @@ fn week_of(text: &Text<'_>, i: usize) -> Option<Dated> {
             | WhenExpr::Feast { .. }
             | WhenExpr::Weekday { .. }
     );
-    let week = Box::new(super::calendar(Unit::Week, 0));
-    single.then(|| Dated::of(i, day.end, WhenExpr::From { base: Box::new(day.expr), inner: week }))
+    let week = super::calendar(Unit::Week, 0);
+    let weekend =
+        text.fold(i + len - 1 - usize::from(matches!(text.fold(i + len - 1), "of" | "de" | "du"))).contains("end");
+    let inner = if weekend { inside(week, Inner::Nth(1, Unit::Weekend)) } else { week };
+    single.then(|| Dated::of(i, day.end, WhenExpr::From { base: Box::new(day.expr), inner: Box::new(inner) }))
 }
 
 /// "this year's third quarter", "last year's quarter", "the year-ago third quarter": the owner in front.
@@ -490,7 +547,7 @@ fn of_owner(text: &Text<'_>, i: usize) -> Option<Dated> {
     if !matches!(text.fold(owner.end), "'" | "\u{2019}") || text.fold(s) != "s" || !text.word(s)?.glued {
         return None;
     }
-    let inner = ordered(text, s + 1)?;
+    let inner = ordered_in(text, s + 1, of_plain_period)?;
     match inner.expr {
         WhenExpr::Share { share, .. } => Some(Dated::of(i, inner.end, inside(owner.expr, Inner::Share(share)))),
         _ => None,
@@ -503,7 +560,7 @@ fn year_ago(text: &Text<'_>, t: &Tables, i: usize) -> Option<Dated> {
     let (len, ()) = t.year_ago.at(&text.words, k)?;
     let end = k + len;
     let before = WhenExpr::Away { unit: Unit::Year, count: -1 };
-    if let Some(d) = ordered(text, end)
+    if let Some(d) = ordered_in(text, end, |_, _| None)
         && let WhenExpr::Share { share, .. } = d.expr
     {
         let year = super::calendar(Unit::Year, -1);

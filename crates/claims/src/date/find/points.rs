@@ -1,12 +1,12 @@
-//! Weekdays, days, months, seasons, years, feasts, and parts of them.
+//! Weekdays, days and months, and parts of them.
 
 use super::words::{any_year, behind_month, day, expr_day, month, ordinal, past, short_year, weekday, whole, year};
+use super::years::{century_or_decade, feast, season, year_first, year_phrase};
 use super::{Dated, is_link, is_month, periods, tables};
 use crate::date::resolve::{month_of, year_of};
 use crate::date::when::Inner;
-use crate::date::{Interval, Part, Precision, Toward, WhenExpr};
+use crate::date::{Part, Toward, WhenExpr};
 use crate::number::Text;
-use jiff::civil::Date;
 
 /// A weekday, day, month, season, year or feast, or a part of one.
 pub(super) fn at(text: &Text<'_>, i: usize) -> Option<Dated> {
@@ -62,7 +62,7 @@ fn in_part(text: &Text<'_>, i: usize) -> Option<Dated> {
     // "late last year", "le début de la semaine prochaine", "early in the third quarter", "the end of the 1990s"
     let outer = [k, i + len].into_iter().find_map(|k| {
         periods::at(text, k)
-            .or_else(|| periods::ordered(text, k))
+            .or_else(|| periods::ordered_in(text, k, periods::of_period))
             .or_else(|| super::fixed(text, k))
             .or_else(|| season(text, k))
             .or_else(|| periods::plain(text, k))
@@ -88,9 +88,10 @@ pub(super) fn inside(outer: WhenExpr, inner: Inner) -> WhenExpr {
 fn of_year(text: &Text<'_>, k: usize) -> Option<(i16, usize)> {
     any_year(text, k)
         .or_else(|| matches!(text.fold(k), "of" | "de" | "," | "in" | "en").then(|| any_year(text, k + 1))?)
+        .or_else(|| (text.fold(k) == "of").then(|| short_year(text, k + 1))?)
 }
 
-fn whole_point(text: &Text<'_>, i: usize) -> Option<Dated> {
+pub(super) fn whole_point(text: &Text<'_>, i: usize) -> Option<Dated> {
     if let Some(w) = weekday(text, i) {
         return weekday_from(text, i, w);
     }
@@ -237,7 +238,7 @@ fn weekday_from(text: &Text<'_>, i: usize, w: i8) -> Option<Dated> {
 /// Nothing that a number could count stands behind a bare day.
 fn bare_day_ends(text: &Text<'_>, end: usize) -> bool {
     text.word(end).is_none_or(|n| {
-        !n.is_letters() && !n.is_digits() && !(n.glued && matches!(n.text, "%" | "/" | ":" | "-"))
+        !(n.is_letters() || n.is_digits() || n.glued && matches!(n.text, "%" | "/" | ":" | "-"))
             || n.is_letters() && is_link(text, end)
     })
 }
@@ -331,7 +332,10 @@ pub(super) fn english_month(text: &Text<'_>, i: usize) -> Option<Dated> {
     if let Some(m) = month(text, i) {
         return month_first(text, i, m);
     }
-    // "17 December 2024", "the 17th of December", "3 to 5 May"
+    // "17 December 2024", "the 17th of December", "3 to 5 May"; "$12 December" is money.
+    if i > 0 && matches!(text.words[i - 1].text, "$" | "€" | "£") {
+        return None;
+    }
     let (d, mut e) = day(text, i)
         .filter(|(_, e)| text.word(i).is_some_and(|w| w.is_digits()) || text.fold(*e) == "of" || is_month(text, *e))?;
     let mut last = None;
@@ -343,11 +347,13 @@ pub(super) fn english_month(text: &Text<'_>, i: usize) -> Option<Dated> {
         last = Some((e + 1, d2));
         e = e2;
     }
-    let k = past(text, e, &["-"]) + usize::from(text.fold(e) == "of");
+    let k = past(text, e, &["-", "."]) + usize::from(text.fold(e) == "of");
     let m = month(text, k)?;
     let dot = past(text, k + 1, &["."]);
     let comma = dot + usize::from(matches!(text.fold(dot), "," | "of" | "in"));
-    let found = any_year(text, comma).or_else(|| any_year(text, past(text, comma, &["-"])));
+    let found = any_year(text, comma)
+        .or_else(|| (text.fold(comma - 1) == "of").then(|| short_year(text, comma))?)
+        .or_else(|| any_year(text, past(text, comma, &["-"])));
     let (y, end) = found.map_or((None, behind_month(text, k)), |(y, e)| (Some(y), e));
     let ends = match last {
         Some((from, d2)) => vec![
@@ -362,6 +368,17 @@ pub(super) fn english_month(text: &Text<'_>, i: usize) -> Option<Dated> {
 /// A day in digits or as an ordinal behind its month, that is no part of a longer number, time or share.
 fn day_behind(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
     let w = text.word(at)?;
+    // "Dec31"
+    if w.glued
+        && w.is_digits()
+        && w.text.len() <= 2
+        && at > 0
+        && is_month(text, at - 1)
+        && text.words[at - 1].is_capital()
+    {
+        let n: i8 = w.text.parse().ok()?;
+        return (1..=31).contains(&n).then_some((n, at + 1));
+    }
     if !w.is_digits() {
         return ordinal(text, at)
             .filter(|(n, _)| (1..=31).contains(n))
@@ -395,10 +412,13 @@ fn month_first(text: &Text<'_>, i: usize, m: i8) -> Option<Dated> {
     let k = i + 1 + usize::from(text.fold(i + 1) == ".");
     let link = past(text, k, &["-", "/"]);
     let year_at = if link > k { link } else { k + usize::from(matches!(text.fold(k), "," | "of" | "in")) };
-    if let Some((y, e)) = any_year(text, year_at) {
+    let short = || (text.fold(k) == "of").then(|| short_year(text, k + 1))?;
+    if let Some((y, e)) = any_year(text, year_at).or_else(short) {
         return Some(Dated::of(i, e, WhenExpr::Absolute(month_of(y, m, Part::Whole))));
     }
-    let at_day = link + usize::from(text.fold(k) == "the");
+    // "October, 1st"
+    let comma = text.fold(k) == "," && ordinal(text, k + 1).is_some_and(|(n, e)| n > 0 && e == k + 3);
+    let at_day = link + usize::from(text.fold(k) == "the" || comma);
     if let Some((d, e)) = day_behind(text, at_day) {
         let (to, end) = match second_day(text, m, d, e) {
             Some((from, d2, e2)) => (Some((from, d2)), e2),
@@ -444,6 +464,7 @@ fn month_first(text: &Text<'_>, i: usize, m: i8) -> Option<Dated> {
             | "mid"
             | "-"
             | "for"
+            | "the"
             | "around"
             | "about"
     );
@@ -454,189 +475,4 @@ fn month_first(text: &Text<'_>, i: usize, m: i8) -> Option<Dated> {
         || matches!(text.fold(i), "may" | "march" | "june" | "april");
     (framed || !ambiguous && i > 0)
         .then(|| Dated::of(i, end, WhenExpr::Month { month: m, part: Part::Whole, toward: Toward::Past }))
-}
-
-/// "l'été 2024", "cet été", "au printemps", "last summer", "the summer of 2024".
-fn season(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let t = tables(text.lang);
-    let season = *t.season.get(text.fold(i))?;
-    // "été" is also a participle, "fall" and "spring" are verbs.
-    let before = text.fold_before(i, 1);
-    let of = i + 1 + usize::from(matches!(text.fold(i + 1), "of" | "de"));
-    let found = any_year(text, of);
-    let (end, shift) = shifted(text, i + 1);
-    let noun = if text.is_fr() {
-        matches!(before, "le" | "cet" | "au" | "en" | "de" | "depuis" | "ce" | "un" | "chaque" | "dernier" | "prochain")
-            && !(before == "ce" && text.fold(i) == "ete")
-            || found.is_some()
-            || shift.is_some()
-    } else {
-        matches!(before, "the" | "in" | "since" | "of" | "by" | "during" | "until" | "early" | "late" | "mid" | "-")
-            && !(text.fold(i) == "fall" && !matches!(before, "in" | "since" | "early" | "late"))
-            || before == "the" && text.fold(i) == "fall" && matches!(text.fold(of), "," | ".")
-            || found.is_some()
-    };
-    if !noun {
-        return None;
-    }
-    if let Some((y, e)) = found {
-        return Some(Dated::of(i, e, WhenExpr::Absolute(season.of(y))));
-    }
-    if let Some(outer) = periods::of_period(text, i + 1).filter(|_| shift.is_none()) {
-        return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::Season(season))));
-    }
-    Some(Dated::of(i, end, WhenExpr::Season { season, toward: shift.unwrap_or(Toward::Past) }))
-}
-
-/// "Noël", "Pâques 2018", "Thanksgiving of last year", "la Toussaint".
-fn feast(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let t = tables(text.lang);
-    let (len, feast) = t.feast.at(&text.words, i)?;
-    let end = i + len;
-    let of = end + usize::from(matches!(text.fold(end), "of" | "de" | "en" | "in" | "," | "-"));
-    if let Some((y, e)) = any_year(text, of) {
-        return Some(Dated::of(i, e, WhenExpr::Absolute(feast.of(y))));
-    }
-    if let Some(outer) = periods::of_period(text, end) {
-        return Some(Dated::of(i, outer.end, inside(outer.expr, Inner::Feast(*feast))));
-    }
-    let (end, shift) = shifted(text, end);
-    Some(Dated::of(i, end, WhenExpr::Feast { feast: *feast, toward: shift.unwrap_or(Toward::Past) }))
-}
-
-/// "les années 80", "the 1990s", "le XIXe siècle", "the nineties", "the early 20th century".
-pub(super) fn century_or_decade(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let t = tables(text.lang);
-    let word = text.fold(i);
-    if word == "annees"
-        && let Some((n, e)) = whole(text, i + 1).or_else(|| any_year(text, i + 1).map(|(y, e)| (i32::from(y), e)))
-    {
-        let base = if n >= 1000 { n } else { 1900 + n };
-        return (n % 10 == 0 && (n < 100 || n >= 1000))
-            .then(|| decade(i16::try_from(base).ok()).map(|d| Dated::of(i, e, d)))?;
-    }
-    // "1990s", "1990's", "'90s"
-    let apostrophe = usize::from(matches!(word, "'" | "\u{2018}"));
-    if let Some(w) = text.word(i + apostrophe).filter(|w| w.is_digits() && matches!(w.text.len(), 2 | 4))
-        && !text.is_fr()
-    {
-        let n: i16 = w.text.parse().ok()?;
-        let mut k = i + apostrophe + 1;
-        k += usize::from(matches!(text.fold(k), "'"));
-        let plural = text.word(k).is_some_and(|s| s.glued && s.is("s"));
-        let named = w.text.len() == 4
-            || apostrophe == 1
-            || text.fold_before(i, 1) == "the"
-            || t.part.before(&text.words, i).is_some();
-        if plural && named && n % 10 == 0 {
-            return decade(Some(if w.text.len() == 4 { n } else { 1900 + n })).map(|d| Dated::of(i, k + 1, d));
-        }
-    }
-    if let Some(base) = t.decade.get(word) {
-        return decade(Some(*base)).map(|d| Dated::of(i, i + 1, d));
-    }
-    let (n, end) = ordinal(text, i).filter(|(n, _)| *n > 0)?;
-    let k = past(text, end, &["-"]);
-    (matches!(text.fold(k), "siecle" | "century")).then(|| {
-        let first = (i16::from(n) - 1) * 100 + 1;
-        let expr = WhenExpr::Absolute(Interval {
-            from: Date::new(first, 1, 1).ok(),
-            to: Date::new(first + 99, 12, 31).ok(),
-            precision: Precision::Range,
-            candidates: Vec::new(),
-        });
-        Dated::of(i, k + 1, expr)
-    })
-}
-
-/// "2016 June", "2019 Q3", "the 1988 second quarter": the year in front.
-fn year_first(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let (y, k) = year(text, i)?;
-    let outer = || WhenExpr::Absolute(year_of(y, Part::Whole));
-    if let Some(d) = periods::ordered(text, k)
-        && let WhenExpr::Share { share, .. } = d.expr
-    {
-        return Some(Dated::of(i, d.end, inside(outer(), Inner::Share(share))));
-    }
-    let m = month(text, k).filter(|_| !text.is_fr() && !matches!(text.fold(k), "may" | "march"))?;
-    let alone = text.word(k + 1).is_none_or(|n| !n.is_digits());
-    alone.then(|| Dated::of(i, k + 1, WhenExpr::Absolute(month_of(y, m, Part::Whole))))
-}
-
-/// "en 2024", "l'année 2024", "l'an 2000", "fiscal 2019", "la rentrée 2021".
-fn year_phrase(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let t = tables(text.lang);
-    if let Some((len, ())) = t.fiscal.at(&text.words, i)
-        && let Some((y, e)) = any_year(text, i + len)
-    {
-        return Some(Dated::of(i, e, WhenExpr::Fiscal(Box::new(WhenExpr::Absolute(year_of(y, Part::Whole))))));
-    }
-    if let Some((len, ())) = t.school.at(&text.words, i) {
-        let next = super::numeric::at(text, i + len)?;
-        return match next.expr {
-            WhenExpr::Absolute(_) => Some(Dated::of(i, next.end, next.expr)),
-            _ => None,
-        };
-    }
-    if text.fold(i) == "rentree" {
-        let k = i + 1 + usize::from(text.fold(i + 1) == "scolaire") + usize::from(text.fold(i + 1) == "de");
-        let (y, e) = year(text, k)?;
-        return Some(Dated::of(i, e, WhenExpr::Absolute(month_of(y, 9, Part::Start))));
-    }
-    let introduced = matches!(
-        text.fold(i),
-        "en" | "in"
-            | "de"
-            | "an"
-            | "annee"
-            | "depuis"
-            | "since"
-            | "during"
-            | "by"
-            | "until"
-            | "year"
-            | "millesime"
-            | "of"
-            | "for"
-            | "mid"
-    );
-    if !introduced {
-        return None;
-    }
-    let (y, e) = any_year(text, i + 1)
-        .or_else(|| short_year(text, i + 1).filter(|_| text.fold(i) == "en"))
-        .filter(|(_, e)| !counted_behind(text, *e) || matches!(text.fold(i), "an" | "annee" | "year"))?;
-    // "in 2024 dollars" is not a count either; "of 1500 men" is.
-    let named = matches!(text.fold(i), "an" | "annee" | "year");
-    let expr = WhenExpr::Absolute(year_of(y, Part::Whole));
-    Some(Dated { core: if named { i..e } else { i + 1..e }, ..Dated::of(if named { i } else { i + 1 }, e, expr) })
-}
-
-/// A noun in the plural stands behind: the number counts it.
-fn counted_behind(text: &Text<'_>, end: usize) -> bool {
-    text.word(end).is_some_and(|w| {
-        w.is_letters()
-            && !w.glued
-            && w.fold.ends_with('s')
-            && !is_link(text, end)
-            && w.fold.len() > 3
-            && !w.is_capital()
-    })
-}
-
-/// A year that stands by itself, where only a frame before it makes it one.
-pub(super) fn bare_year(text: &Text<'_>, i: usize) -> Option<Dated> {
-    let (y, end) = any_year(text, i)?;
-    Some(Dated::of(i, end, WhenExpr::Absolute(year_of(y, Part::Whole))))
-}
-
-fn decade(base: Option<i16>) -> Option<WhenExpr> {
-    let base = base?;
-    let start = base - base.rem_euclid(10);
-    Some(WhenExpr::Absolute(Interval {
-        from: Date::new(start, 1, 1).ok(),
-        to: Date::new(start.saturating_add(9), 12, 31).ok(),
-        precision: Precision::Range,
-        candidates: Vec::new(),
-    }))
 }

@@ -1,8 +1,8 @@
 //! Ranges of two dates: "du 3 au 5 mai", "between 1990 and 1995", "from Friday to Sunday", "1990-1995".
 
 use super::frames::at_plain;
-use super::points::bare_year;
 use super::words::{any_year, day, expr_day, month};
+use super::years::bare_year;
 use super::{Dated, term};
 use crate::date::resolve::{month_of, year_of};
 use crate::date::{Interval, Part, Precision, WhenExpr};
@@ -38,11 +38,13 @@ pub(super) fn between(text: &Text<'_>, i: usize) -> Option<Dated> {
     if let (WhenExpr::MonthDay { from, .. }, Some((d2, e2)), None) = (&a.expr, day(text, k), term(text, k)) {
         let (from, first) = (*from, a.clone());
         let (y, end) = any_year(text, e2 + usize::from(text.fold(e2) == ",")).map_or((None, e2), |(y, e)| (Some(y), e));
-        let ends = vec![first, Dated::of(k, end, expr_day(y, (from.0, d2), None, None)?)];
+        // "from April 27 to the 3rd": of the next month.
+        let month = if d2 < from.1 { from.0 % 12 + 1 } else { from.0 };
+        let ends = vec![first, Dated::of(k, end, expr_day(y, (month, d2), None, None)?)];
         return Some(Dated {
             core: start..end,
             ends,
-            ..Dated::of(i, end, expr_day(y, from, Some((from.0, d2)), None)?)
+            ..Dated::of(i, end, expr_day(y, from, Some((month, d2)), None)?)
         });
     }
     let b = at_plain(text, k).or_else(|| super::now(text, k))?;
@@ -131,6 +133,8 @@ fn join(a: Dated, b: &Dated) -> Option<(WhenExpr, Dated)> {
             (range(Some(best.0), Some(best.1)), with(WhenExpr::Day(best.0)))
         }
         (WhenExpr::Absolute(x), WhenExpr::Absolute(z)) => (range(x.from, z.to), a.clone()),
+        (WhenExpr::Absolute(x), WhenExpr::Day(z)) if x.candidates.is_empty() => (range(x.from, Some(*z)), a.clone()),
+        (WhenExpr::Day(x), WhenExpr::Absolute(z)) if z.candidates.is_empty() => (range(Some(*x), z.to), a.clone()),
         (WhenExpr::Day(x), WhenExpr::Day(z)) => (range(Some(*x), Some(*z)), a.clone()),
         (x, z) => (WhenExpr::Between(Box::new(x.clone()), Box::new(z.clone())), a.clone()),
     })
@@ -139,7 +143,7 @@ fn join(a: Dated, b: &Dated) -> Option<(WhenExpr, Dated)> {
 /// A range that begins with this date and has no word in front: "2016 - 2018", "Friday to Sunday", "5 mai - 3 juin".
 pub(super) fn extended(text: &Text<'_>, a: Dated) -> Dated {
     let link = text.fold(a.end);
-    let tight = matches!(link, "-");
+    let tight = matches!(link, "-" | "~");
     let worded =
         matches!(link, "to" | "through" | "thru" | "until" | "till" | "au" | "jusqu'au" | "jusque" | "jusqu'a")
             || link == "a"
@@ -171,7 +175,11 @@ pub(super) fn extended(text: &Text<'_>, a: Dated) -> Dated {
     let same = std::mem::discriminant(&a.expr) == std::mem::discriminant(&b.expr)
         || matches!(
             (&a.expr, &b.expr),
-            (WhenExpr::MonthDay { .. }, WhenExpr::Day(_)) | (WhenExpr::Month { .. }, WhenExpr::Absolute(_))
+            (WhenExpr::MonthDay { .. }, WhenExpr::Day(_))
+                | (WhenExpr::Month { .. }, WhenExpr::Absolute(_))
+                | (WhenExpr::Absolute(_), WhenExpr::Day(_))
+                | (WhenExpr::Day(_), WhenExpr::Calendar { unit: crate::date::Unit::Day, .. })
+                | (WhenExpr::Day(_), WhenExpr::Absolute(_))
         );
     if !same || matches!(a.expr, WhenExpr::Calendar { .. }) && tight {
         return a;

@@ -27,7 +27,10 @@ pub(super) fn month(text: &Text<'_>, i: usize) -> Option<i8> {
         || mark(i + 1) && digits(i + 2)
         || i > 0 && digits(i - 1)
         || i > 1 && mark(i - 1) && digits(i - 2);
-    let pointed = matches!(text.fold_before(i, 1), "last" | "next" | "this" | "early" | "late" | "mid");
+    let ordinal = i > 1 && digits(i - 2) && matches!(text.fold(i - 1), "st" | "nd" | "rd" | "th");
+    let beside = beside || ordinal;
+    let pointed = matches!(text.fold_before(i, 1), "last" | "next" | "this" | "early" | "late" | "mid")
+        || w.fold != "march" && text.fold_before(i, 1) == "in";
     (text.lang != Lang::En || plain || beside && w.fold != "may" && w.fold != "march" || pointed).then_some(m)
 }
 
@@ -187,7 +190,9 @@ fn spelled_year(text: &Text<'_>, i: usize) -> Option<(i16, usize)> {
         let year = v * 100.0 + rest;
         return (10.0..100.0).contains(&rest).then(|| in_range(year)).flatten().map(|y| (y, end));
     }
-    in_range(v).filter(|y| y % 100 != 0).map(|y| (y, end))
+    // "two thousand" of something is a count.
+    let counts = text.word(end).is_some_and(|w| w.is_letters() && !super::is_link(text, end));
+    in_range(v).filter(|y| y % 100 != 0 || *y == 2000 && !counts).map(|y| (y, end))
 }
 
 fn in_range(v: f64) -> Option<i16> {
