@@ -12,6 +12,10 @@ use crate::Speaker;
 
 /// Sentences that are searched before a pronoun.
 const SENTENCES: usize = 3;
+/// Statements that are looked at before a pronoun: more stand only in texts without sentences.
+const STATEMENTS: usize = 64;
+/// Tokens whose subjects are looked at before a pronoun.
+const SUBJECTS: usize = 400;
 /// Tokens that are searched before "ce dernier".
 const TOKENS: usize = 60;
 
@@ -124,11 +128,14 @@ fn back(
     let here = view.token(source.start).sentence;
     let first = here.saturating_sub(SENTENCES - 1);
     let floor = view.doc.sentences.get(first)?.tokens.start;
-    let from_statements = earlier.iter().rev().find_map(|&i| {
+    let from_statements = earlier.iter().rev().take(STATEMENTS).find_map(|&i| {
         let s = found[i].source.first()?;
         (s.start >= floor && s.end <= source.start && agrees(view, s, source)).then(|| (s.start, speakers[i].clone()))
     });
-    let from_subjects = subjects(view, floor..source.start).into_iter().rev().find(|s| agrees(view, s, source));
+    let from_subjects = subjects(view, floor.max(source.start.saturating_sub(SUBJECTS))..source.start)
+        .into_iter()
+        .rev()
+        .find(|s| agrees(view, s, source));
     match (from_statements, from_subjects) {
         // Who speaks goes before who is told of, unless the subject stands in a later sentence.
         (Some((at, Some(speaker))), Some(s)) if view.token(s.start).sentence <= view.token(at).sentence + 1 => {
@@ -144,7 +151,9 @@ fn back(
 fn ahead(view: &View, source: &Range<usize>) -> Option<Speaker> {
     let here = view.token(source.start).sentence;
     let sentence = view.doc.sentences.get(here + 1)?;
-    let s = subjects(view, sentence.tokens.clone()).into_iter().find(|s| agrees(view, s, source))?;
+    let s = subjects(view, sentence.tokens.start..sentence.tokens.end.min(sentence.tokens.start + SUBJECTS))
+        .into_iter()
+        .find(|s| agrees(view, s, source))?;
     speaker::resolve(view, &s)
 }
 
@@ -172,7 +181,7 @@ fn subjects(view: &View, range: Range<usize>) -> Vec<Range<usize>> {
 pub(crate) fn possessor(view: &View, possessive: usize) -> Option<Range<usize>> {
     let first = view.token(possessive).sentence.saturating_sub(1);
     let floor = view.doc.sentences.get(first)?.tokens.start;
-    subjects(view, floor..possessive).pop()
+    subjects(view, floor.max(possessive.saturating_sub(SUBJECTS))..possessive).pop()
 }
 
 /// The nearest noun or name of a person or body before "ce dernier" that agrees with it.

@@ -7,6 +7,9 @@ use recoupe_reading::{Doc, EntityKind, Pos, Span};
 use super::{classes::WordClass, same_speaker, speaker, view::View};
 use crate::{Certainty, Figure, Speaker, Stance, Statement, certainty};
 
+/// Statements that are looked at before a sentence without a cue.
+const NEAR: usize = 64;
+
 /// Gives each figure its speaker, relays, innermost statement and certainty.
 ///
 /// The speaker is the source of the innermost statement whose content holds the figure; documents, assessments and first
@@ -103,6 +106,10 @@ fn carried(view: &View, statements: &[Statement], figure: &Figure) -> Option<Spe
     if !opens_with_part(view, sentence) {
         return None;
     }
+    // Statements are in order of their first byte: the last ones that begin before the sentence's end.
+    let first = |s: &Statement| s.content.iter().chain(&s.cue).chain(&s.source).map(|x| x.start).min().unwrap_or(0);
+    let upto = statements.partition_point(|s| first(s) < here.end);
+    let statements = &statements[upto.saturating_sub(NEAR)..upto];
     let outer = |s: &&Statement| s.nested_in.is_none() && s.speaker.is_some();
     let end = |s: &Statement| s.content.iter().chain(&s.cue).map(|c| c.end).max().unwrap_or(0);
     if statements.iter().filter(outer).any(|s| s.cue.iter().any(|c| here.overlaps(*c))) {

@@ -26,15 +26,19 @@ pub(crate) fn bullets(view: &View, leads: &[Lead], found: &mut Vec<Found>) {
         if items.is_empty() {
             continue;
         }
-        let told = found
-            .iter_mut()
-            .rev()
-            .find(|f| sentence.tokens.contains(&f.anchor) && view.level[f.anchor].is_none() && !f.source.is_empty());
+        let told =
+            found.iter_mut().rev().take(ITEMS).find(|f| {
+                sentence.tokens.contains(&f.anchor) && view.level[f.anchor].is_none() && !f.source.is_empty()
+            });
         if let Some(f) = told {
             f.content.extend(items);
             continue;
         }
-        let lead = leads.iter().rev().find(|l| sentence.tokens.contains(&l.tokens.start) && !l.relative);
+        let lead = leads[..leads.partition_point(|l| l.tokens.start < sentence.tokens.end)]
+            .iter()
+            .rev()
+            .take(ITEMS)
+            .find(|l| sentence.tokens.contains(&l.tokens.start) && !l.relative);
         let Some(lead) = lead else { continue };
         found.push(Found {
             source: lead.source.clone(),
