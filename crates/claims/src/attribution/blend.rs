@@ -28,9 +28,16 @@ pub(super) fn with_model(view: &View, found: &mut Vec<Found>) {
         .flat_map(|(i, f)| f.cue.iter().flat_map(Clone::clone).map(move |token| (token, i)))
         .collect();
     by_anchor.sort_unstable();
-    for a in learned::read(view.doc).attributions {
-        let at = |token: usize| by_anchor.partition_point(|(t, _)| *t < token);
-        let of = |token: usize| by_anchor.get(at(token)).filter(|(t, _)| *t == token).map(|(_, i)| *i);
+    let at = |token: usize| by_anchor.partition_point(|(t, _)| *t < token);
+    let of = |token: usize| by_anchor.get(at(token)).filter(|(t, _)| *t == token).map(|(_, i)| *i);
+    let wanted = |head: usize| {
+        let (lexicon, t) = (view.lexicon(head), view.token(head));
+        // "released a statement saying": the model's cue begins before the rule's.
+        (head..head + 4).any(|i| of(i).is_some())
+            || !lexicon.readings(&t.lower).is_empty()
+            || lexicon.noun_cue(t).is_some()
+    };
+    for a in learned::read_at(view.doc, &wanted).attributions {
         let same = of(a.head).or_else(|| a.cue.iter().flat_map(Clone::clone).find_map(of));
         match same {
             Some(i) => improve(view, &mut found[i], &a),

@@ -56,16 +56,20 @@ pub struct Reading {
 
 /// Reads a document; only sentences that are read as English.
 pub fn read(doc: &Doc) -> Reading {
-    let english = doc.sentences.iter().any(|s| s.lang == Lang::En);
-    if english && !doc.tokens.is_empty() { of(&Prepared::new(doc), model()) } else { Reading::default() }
+    read_at(doc, &|_| true)
 }
 
-/// The same with a given model.
-pub fn of(prepared: &Prepared, model: &Model) -> Reading {
+/// Reads a document for those heads of cues that are wanted: the windows are most of the work.
+pub(crate) fn read_at(doc: &Doc, wanted: &dyn Fn(usize) -> bool) -> Reading {
+    let english = doc.sentences.iter().any(|s| s.lang == Lang::En);
+    if english && !doc.tokens.is_empty() { of(&Prepared::new(doc), model(), wanted) } else { Reading::default() }
+}
+
+fn of(prepared: &Prepared, model: &Model, wanted: &dyn Fn(usize) -> bool) -> Reading {
     let chances = chances(prepared, model);
     let mut found: Vec<Attribution> = Vec::new();
     let mut features = Vec::new();
-    for (head, &chance) in chances.iter().enumerate().filter(|(_, c)| **c >= LIKELY) {
+    for (head, &chance) in chances.iter().enumerate().filter(|&(head, c)| *c >= LIKELY && wanted(head)) {
         let window = prepared.window(head);
         prepared.span_features(&window, &chances, &mut features);
         let labels = model.label(&features, &prepared.seams(&window), head - window.tokens.start);
