@@ -322,11 +322,9 @@ fn climb(doc: &Doc, tree: &Tree, from: usize, quantity: &Range<usize>, sentence:
     }
     for t in ancestors(doc, from).chain(ancestors(doc, quantity.start)).filter(|&t| outside(t)) {
         let token = &doc.tokens[t];
-        if is_nominal(token.pos) {
-            if usable(t) && !is_holder(doc, t) {
-                return Some(counted(t));
-            }
-            // A noun as predicate has a subject ("la surface est de 3 ha").
+        // Else a noun as predicate has a subject ("la surface est de 3 ha").
+        if is_nominal(token.pos) && usable(t) && !is_holder(doc, t) {
+            return Some(counted(t));
         }
         let object = tree
             .kid(doc, t, &["obj", "dobj"])

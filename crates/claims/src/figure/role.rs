@@ -153,13 +153,16 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
             let object = matches!(dep, "obj" | "dobj" | "iobj" | "xcomp" | "attr") || dep.starts_with("obj");
             let acts = if subject && !passive { Acts::Self_ } else { Acts::On };
             if subject || object || dep == "nmod" || dep.starts_with("obl") || dep == "conj" {
-                // "remain missing", "sont portés disparus": the complement says it, before the verb does.
+                // "remain missing", "sont portés disparus": the complement says it where the verb does not ("ont été capturés
+                // blessés").
+                let verb = of_verb(doc, above, acts).filter(|r| !matches!(r, Role::Present | Role::Other));
                 let predicate = tree
                     .kids(above)
                     .iter()
                     .filter(|k| matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd"));
                 if let Some(role) = predicate.into_iter().find_map(|k| look(&lexicon.noun, doc, *k))
                     && subject
+                    && verb.is_none()
                 {
                     return role;
                 }

@@ -53,6 +53,7 @@ pub(crate) fn check(
         let text = text.replace(['[', ']'], "");
         let doc = read_text(&text, Some(lang), testing::models());
         let reading = Reading { claims: recoupe_claims::read(&doc), doc };
+        assert_eq!(reading.doc.report.text, text, "the mark is a byte of the text as it is read");
         let got = found(&reading, at, &expected);
         let right = got.as_deref() == Some(expected.as_str());
         let got = got.unwrap_or_else(|| "nothing".to_owned());
