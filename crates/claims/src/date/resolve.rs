@@ -142,15 +142,6 @@ pub(super) fn month_day(
                 .min_by_key(|d| d.until(anchor).map_or(i32::MAX, |s| s.get_days().abs()))
         });
     let Some(start) = start else { return Interval::UNKNOWN };
-    // Of a day almost a year ago one says the year: the one that is about to come is meant.
-    let start = match day(anchor.year() + 1).into_iter().chain(day(anchor.year())).filter(|d| *d > anchor).min() {
-        Some(next) if weekday.is_none() && toward == Toward::Past => {
-            let (behind, ahead) = (start.until(anchor), anchor.until(next));
-            let near = behind.is_ok_and(|b| b.get_days() > 300) && ahead.is_ok_and(|a| a.get_days() < 65);
-            if near { next } else { start }
-        }
-        _ => start,
-    };
     match to {
         None => Interval::day(start),
         Some((m, d)) => {

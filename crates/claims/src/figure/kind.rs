@@ -189,9 +189,9 @@ pub(crate) fn is_past(doc: &Doc, tree: &Tree, verb: usize) -> bool {
     let past = |t: &recoupe_reading::Token| {
         t.has("Tense=Past") || t.has("Tense=Imp") || matches!(t.tag.as_str(), "VBD" | "VBN")
     };
+    let auxiliary = |k: usize| doc.tokens[k].dep.starts_with("aux") || doc.tokens[k].dep == "cop";
     past(&doc.tokens[verb])
-        || tree.kids(verb).iter().any(|k| doc.tokens[*k].dep.starts_with("aux") && past(&doc.tokens[*k]))
-        || tree.kids(verb).iter().any(|k| doc.tokens[*k].dep == "aux:tense")
+        || tree.kids(verb).iter().any(|k| auxiliary(*k) && past(&doc.tokens[*k]) || doc.tokens[*k].dep == "aux:tense")
 }
 
 /// A stretch that things happen in, rather than a day that something is said of.
