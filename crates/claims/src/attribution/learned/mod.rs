@@ -1,11 +1,11 @@
 //! English attributions in the wide sense, by a trained model: who says, thinks, wants, shows or decrees what.
 //!
 //! Two steps over the pipeline's tokens, tags and trees. A logistic regression tells which words carry an attribution
-//! ([`cues`]); for each of them a linear-chain conditional random field labels the words around it as source, cue and content
-//! ([`spans`], [`chain`]). Lafferty, McCallum, Pereira: Conditional Random Fields, ICML 2001; the division of labour follows
+//! (`cues`); for each of them a linear-chain conditional random field labels the words around it as source, cue and content
+//! (`spans`, `chain`). Lafferty, McCallum, Pereira: Conditional Random Fields, ICML 2001; the division of labour follows
 //! Newell, Cowlishaw, Man: Quote Extraction and Analysis for News, 2018, but here the labels are given one cue at a time.
 //!
-//! The weights ([`weights`]) are trained by `cargo xtask train`; features are 32-bit hashes and the sums are integers, so
+//! The weights (`weights`) are trained by `cargo xtask train`; features are 32-bit hashes and the sums are integers, so
 //! that the file holds no word of the texts it was trained on and the answer is the same on every machine. Names are
 //! no features: a proper noun is only that.
 

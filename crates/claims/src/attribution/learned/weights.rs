@@ -33,7 +33,7 @@ impl std::fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 impl Model {
-    /// A model of trained weights (logarithmic odds), rounded to [`UNIT`] units; features whose weights all round to zero are
+    /// A model of trained weights (logarithmic odds), rounded to `UNIT` units; features whose weights all round to zero are
     /// left out.
     pub fn new(
         cues: &[(u32, f32)],
