@@ -35,6 +35,19 @@ pub(crate) enum Form {
 }
 
 impl Found {
+    /// "NAME: what is said", up to `end`: the colon is all the cue there is.
+    pub(crate) fn labelled(source: Range<usize>, colon: usize, end: usize) -> Self {
+        Self {
+            source: vec![source],
+            cue: Vec::new(),
+            content: vec![colon + 1..end],
+            class: Class::Say,
+            negated: false,
+            anchor: colon,
+            form: Form::Colon,
+        }
+    }
+
     /// First token of the content.
     pub(crate) fn start(&self) -> usize {
         self.content.iter().map(|r| r.start).min().unwrap_or(self.anchor)

@@ -251,15 +251,7 @@ pub(crate) fn labels(view: &View) -> Vec<Found> {
         let answered = (end + 1..reach.end.min(end + 16)).any(|k| view.lower(k) == ":")
             || (reach.start.max(np.start.saturating_sub(16))..np.start).any(|k| view.lower(k) == ":");
         if opened && body && answered && np.len() <= 6 {
-            out.push(Found {
-                source: vec![np],
-                cue: vec![],
-                content: vec![colon + 1..end],
-                class: Class::Say,
-                negated: false,
-                anchor: colon,
-                form: Form::Colon,
-            });
+            out.push(Found::labelled(np, colon, end));
         }
     }
     out

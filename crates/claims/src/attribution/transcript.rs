@@ -2,12 +2,7 @@
 
 use recoupe_reading::{BlockKind, Pos};
 
-use super::{
-    found::{Form, Found},
-    lexicon::{Class, SpeakerKind},
-    phrase, subject,
-    view::View,
-};
+use super::{found::Found, lexicon::SpeakerKind, phrase, subject, view::View};
 
 /// The longest label, in tokens.
 const LABEL: usize = 7;
@@ -32,15 +27,7 @@ pub(crate) fn turns(view: &View) -> Vec<Found> {
                 && label.clone().any(|i| view.token(i).ent_type.starts_with("PER"));
         let speech = view.opens(colon + 1).is_none() && view.any_finite(colon + 1..end);
         if person && speech {
-            out.push(Found {
-                source: vec![label],
-                cue: vec![],
-                content: vec![colon + 1..end],
-                class: Class::Say,
-                negated: false,
-                anchor: colon,
-                form: Form::Colon,
-            });
+            out.push(Found::labelled(label, colon, end));
         }
     }
     out
