@@ -65,8 +65,10 @@ pub(crate) fn published(reads: &[Read], rank: &[usize], linked: &Linked) -> Vec<
 
 /// "Saturday 8 November": the year is that of the other reports of the story, where one fits.
 fn datelines(reads: &[Read], days: &mut [Published]) {
-    let dated: Vec<Interval> =
+    let mut dated: Vec<Interval> =
         days.iter().map(|d| &d.hard).filter(|i| i.from.is_some() && i.to.is_some()).cloned().collect();
+    dated.sort_by_key(|i| (i.from, i.to));
+    dated.dedup_by_key(|i| (i.from, i.to));
     for (read, published) in reads.iter().zip(days) {
         let open = published.hard.from.is_none() || published.hard.to.is_none();
         let Some(line) = read.claims.dateline.as_ref().filter(|_| open) else { continue };

@@ -43,6 +43,7 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
     let belligerents = party::belligerents(reads);
     let place = places(&rank);
     let echoes = quantity::echoes(reads, &linked);
+    let reaches: Vec<party::Reach> = linked.speakers.iter().map(party::reach).collect();
     let shown: Vec<String> =
         reads.iter().zip(&publishers).map(|(r, p)| p.outlet.clone().unwrap_or_else(|| short(r))).collect();
     let entry = |at: FigureRef| {
@@ -69,7 +70,7 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
             correction: relate::corrects(&read.doc, f.sentence),
             echo_of: echoes.get(&at).copied(),
             replaces: None,
-            reach: origin.map_or(party::Reach::Unknown, |o| party::reach(&linked.speakers[o])),
+            reach: origin.map_or(party::Reach::Unknown, |o| reaches[o]),
         }
     };
     let mut groups = quantity::group(reads, &rank, &linked, &times, &echoes, entry);

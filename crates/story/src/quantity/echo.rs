@@ -9,18 +9,27 @@ use crate::{FigureRef, Read, link::Linked, value};
 
 /// Below this, one number on two things is chance.
 const BY_CHANCE: f64 = 10.0;
+/// How many attributed figures with one number are looked at.
+const MOST: usize = 24;
 
 /// The attributed figure that each unattributed one repeats, within one report.
 pub(crate) fn echoes(reads: &[Read], linked: &Linked) -> BTreeMap<FigureRef, FigureRef> {
     let mut found = BTreeMap::new();
     for (report, read) in reads.iter().enumerate() {
         let figures = &read.claims.figures;
-        let attributed: Vec<usize> = (0..figures.len()).filter(|f| linked.figures[report][*f].is_some()).collect();
+        // By number, so that a long table of numbers costs no more than its length.
+        let mut attributed: BTreeMap<(u64, u64), Vec<usize>> = BTreeMap::new();
+        for (f, figure) in figures.iter().enumerate().filter(|(f, _)| linked.figures[report][*f].is_some()) {
+            if let Some(key) = key(figure) {
+                attributed.entry(key).or_default().push(f);
+            }
+        }
         for (f, figure) in figures.iter().enumerate() {
             if linked.figures[report][f].is_some() || figure.statement.is_some() {
                 continue;
             }
-            let base = attributed.iter().find(|b| repeats(read, figure, &figures[**b]));
+            let same = key(figure).and_then(|k| attributed.get(&k));
+            let base = same.into_iter().flatten().take(MOST).find(|b| repeats(read, figure, &figures[**b]));
             if let Some(base) = base {
                 found.insert(FigureRef { report, figure: f }, FigureRef { report, figure: *base });
             }
@@ -29,8 +38,14 @@ pub(crate) fn echoes(reads: &[Read], linked: &Linked) -> BTreeMap<FigureRef, Fig
     found
 }
 
+/// The printed number, to look figures up by.
+fn key(figure: &Figure) -> Option<(u64, u64)> {
+    let (lo, hi) = value::printed(&figure.value)?;
+    Some((lo.to_bits(), hi.to_bits()))
+}
+
 fn repeats(read: &Read, again: &Figure, base: &Figure) -> bool {
-    let number = value::same_number(&again.value, &base.value) && !again.value.vague;
+    let number = !again.value.vague && !base.value.vague;
     let telling = value::middle(&again.value).is_some_and(|n| n >= BY_CHANCE) || in_title(read, again);
     let unit = again.unit == base.unit || again.unit.is_none() || base.unit.is_none();
     number && telling && unit && again.certainty == base.certainty && one_role(read, again, base)

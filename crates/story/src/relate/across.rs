@@ -225,11 +225,7 @@ fn untold_people(groups: &[Grouped], ctx: &Context<'_>, add: &mut impl FnMut(usi
             if t == u || told.role != untold.role || !told.may_share_place(untold) {
                 continue;
             }
-            let pair = told.entries.iter().find_map(|a| {
-                let of_report = |b: &&Entry| a.at.report == b.at.report && a.echo_of.is_none() && b.echo_of.is_none();
-                untold.entries.iter().find(of_report).map(|b| (a, b))
-            });
-            if let Some((a, b)) = pair {
+            if let Some((a, b)) = together(&told.entries, &untold.entries) {
                 let reason = caveats::untold_people(a, b, &told.label, ctx);
                 add(t, Relation { from: b.at, to: a.at, kind: RelationKind::NotComparable, reason });
             }
@@ -239,9 +235,14 @@ fn untold_people(groups: &[Grouped], ctx: &Context<'_>, add: &mut impl FnMut(usi
 
 /// The pair of figures a reader meets together: of one report if there is one, else the first of each.
 fn nearest<'a>(xs: &'a [Entry], ys: &'a [Entry]) -> Option<(&'a Entry, &'a Entry)> {
-    let reports: BTreeMap<usize, &Entry> = xs.iter().rev().map(|e| (e.at.report, e)).collect();
-    let together = ys.iter().find_map(|y| reports.get(&y.at.report).map(|x| (*x, y)));
-    together.or_else(|| Some((xs.first()?, ys.first()?)))
+    together(xs, ys).or_else(|| Some((xs.first()?, ys.first()?)))
+}
+
+/// The first pair that stands in one report, repeats without a speaker left out.
+fn together<'a>(xs: &'a [Entry], ys: &'a [Entry]) -> Option<(&'a Entry, &'a Entry)> {
+    let told = |e: &&Entry| e.echo_of.is_none();
+    let reports: BTreeMap<usize, &Entry> = xs.iter().rev().filter(told).map(|e| (e.at.report, e)).collect();
+    ys.iter().filter(told).find_map(|y| reports.get(&y.at.report).map(|x| (*x, y)))
 }
 
 /// One number and unit on two things in one report: not the same measure.
