@@ -8,8 +8,10 @@ mod discover;
 mod error;
 mod gather;
 mod json;
+mod metadata;
 mod report;
 
 pub use error::{IntakeError, IntakeErrorKind};
 pub use gather::{Gather, Options, gather};
-pub use report::{Published, PublishedBasis, Report, Warning};
+pub use metadata::{Basis, Metadata, Moment, NotAMoment, Told};
+pub use report::{Hints, Part, PartKind, Published, PublishedBasis, Report, Warning};
