@@ -46,6 +46,12 @@ pub enum IntakeErrorKind {
         /// The limit in bytes.
         limit: u64,
     },
+    /// Archives in archives in archives.
+    #[error("lies in more than {deepest} archives, one in the other; unpack it first")]
+    TooDeep {
+        /// How many are opened.
+        deepest: u8,
+    },
     /// Not JSON.
     #[error("is not valid JSON ({0}); each line must hold one JSON object")]
     BadJson(String),

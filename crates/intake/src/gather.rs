@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde_json::Value;
 
-use crate::decode::decode;
+use crate::budget::Budget;
 use crate::discover::{Source, sources};
-use crate::{IntakeError, IntakeErrorKind as Kind, Published, PublishedBasis, Report, json};
+use crate::member::{Container, Content, Entry, Found, Step};
+use crate::open::{Opened, Reader};
+use crate::{
+    Basis, Hints, IntakeError, IntakeErrorKind as Kind, Member, Moment, Published, PublishedBasis, Report, Skip, Told,
+};
 
 /// What the user says about the inputs.
 #[derive(Debug, Clone)]
@@ -21,36 +24,95 @@ pub struct Options {
     pub outlet: Option<String>,
     /// Most bytes of one text. Larger ones are refused, after reading no more than that.
     pub max_text_bytes: u64,
+    /// Where to go on: inputs before this place (in the order in which they are read) are left out.
+    pub resume: Option<Place>,
 }
 
 impl Default for Options {
     /// 4 MiB: some 700,000 words, more than any report; a mistaken file is refused before it costs minutes.
     fn default() -> Self {
-        Self { published: None, outlet: None, max_text_bytes: 4 << 20 }
+        Self { published: None, outlet: None, max_text_bytes: 4 << 20, resume: None }
+    }
+}
+
+/// A place in the inputs, written as errors and outcomes write it: `lot/news.warc.gz@1048576`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The input, as it is shown.
+    pub shown: String,
+    /// Offset in bytes of a record of a WARC or ARC file: of its gzip member or zstd frame where it is packed.
+    pub offset: u64,
+}
+
+/// A text that is no place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a place; write it as errors do: `lot/news.warc.gz@1048576`")]
+pub struct NotAPlace(String);
+
+impl std::str::FromStr for Place {
+    type Err = NotAPlace;
+
+    fn from_str(text: &str) -> Result<Self, NotAPlace> {
+        let fail = || NotAPlace(text.to_owned());
+        let (shown, place) = text.rsplit_once('@').filter(|(shown, _)| !shown.is_empty()).ok_or_else(fail)?;
+        // Behind a `+` stands the place in the unpacked member; reading begins with the member.
+        let offset = place.split('+').next().unwrap_or(place).parse().map_err(|_| fail())?;
+        Ok(Self { shown: shown.to_owned(), offset })
     }
 }
 
 /// Opens everything that is named (files, folders, patterns, `-`) and yields its reports, sorted by path; the order of the
 /// arguments does not matter, a file named twice is read once, a bad input does not stop the others.
 ///
-/// Files ending in `.jsonl`, `.ndjson` or `.json` are JSON; standard input is JSON if it begins like it; all else is text.
+/// What an input is, is told by its first bytes and its name; `docs/intake.md` lists the formats.
 pub fn gather<S: AsRef<str>>(names: &[S], options: &Options) -> Gather {
-    Gather {
-        sources: sources(names).into(),
-        lines: None,
-        ready: VecDeque::new(),
-        seen: BTreeMap::new(),
-        options: options.clone(),
-    }
+    Gather::new(sources(names).into_iter().map(Input::Source).collect(), options)
+}
+
+/// The reports of bytes that were fetched elsewhere: one for a page, several for a feed or an archive.
+pub fn gather_member(member: Member, options: &Options) -> Gather {
+    Gather::new([Input::Member(Box::new(member))].into(), options)
 }
 
 /// The reports of one call; see [`gather`].
 pub struct Gather {
-    sources: VecDeque<Source>,
-    lines: Option<Lines>,
+    inputs: VecDeque<Input>,
+    frames: Vec<Frame>,
     ready: VecDeque<Result<Report, IntakeError>>,
-    seen: BTreeMap<String, usize>,
+    seen: BTreeMap<String, u32>,
+    skipped: BTreeMap<String, u64>,
     options: Options,
+}
+
+enum Input {
+    Source(Source),
+    Member(Box<Member>),
+}
+
+/// A container that is being read.
+struct Frame {
+    container: Box<dyn Container>,
+    at: At,
+}
+
+/// Where in the inputs.
+#[derive(Debug, Clone)]
+pub(crate) struct At {
+    /// The input, as the user wrote it.
+    pub shown: String,
+    /// The place in it, as far as containers were opened.
+    pub item: String,
+    /// What may still be unpacked.
+    pub budget: Budget,
+    /// How many containers lie around it.
+    pub depth: u8,
+}
+
+impl At {
+    fn fail(&self, place: &str, kind: Kind) -> IntakeError {
+        let item = format!("{}{place}", self.item);
+        IntakeError { path: self.shown.clone(), item: Some(item).filter(|i| !i.is_empty()), kind }
+    }
 }
 
 impl Iterator for Gather {
@@ -61,72 +123,109 @@ impl Iterator for Gather {
             if let Some(result) = self.ready.pop_front() {
                 return Some(result.map(|report| self.finish(report)));
             }
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
-                    Some(result) => self.ready.push_back(result),
-                    None => self.lines = None,
-                }
-                continue;
-            }
-            match self.sources.pop_front()? {
-                Source::Bad(error) => self.ready.push_back(Err(error)),
-                Source::Stdin => self.open(Box::new(io::stdin()), "-", None),
-                Source::File { path, shown } => match File::open(&path) {
-                    Ok(file) => self.open(Box::new(file), &shown, Some(&path)),
-                    Err(error) => self.ready.push_back(Err(Kind::from(error).at(&shown))),
+            match self.frames.last_mut() {
+                Some(frame) => match frame.container.step() {
+                    Some(step) => {
+                        let at = frame.at.clone();
+                        self.take(step, &at);
+                    }
+                    None => drop(self.frames.pop()),
                 },
+                None => {
+                    let input = self.inputs.pop_front()?;
+                    self.begin(input);
+                }
             }
         }
     }
 }
 
-/// How a source is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Text,
-    Json,
-    JsonLines,
-}
-
 impl Gather {
-    /// Reads a source, or prepares it to be read line by line.
-    fn open(&mut self, source: Box<dyn Read>, shown: &str, path: Option<&Path>) {
-        let mut source = BufReader::with_capacity(64 * 1024, source);
-        let name =
-            path.and_then(Path::file_name).map_or_else(|| shown.to_owned(), |n| n.to_string_lossy().into_owned());
-        let format = match source.fill_buf() {
-            Ok(head) => format(head, path),
-            Err(error) => return self.ready.push_back(Err(Kind::from(error).at(shown))),
-        };
-        let limit = self.options.max_text_bytes;
-        match format {
-            Format::JsonLines => {
-                let lines = Lines { source, shown: shown.to_owned(), name, limit, number: 0, any: false };
-                self.lines = Some(lines);
-            }
-            Format::Text => {
-                let result = whole(&mut source, limit).map(|text| {
-                    let mut report = Report::plain(&name, text.text);
-                    shown.clone_into(&mut report.path);
-                    report.warnings.extend(text.warning);
-                    report
-                });
-                self.ready.push_back(result.map_err(|kind| kind.at(shown)));
-            }
-            Format::Json => match whole(&mut source, limit.saturating_mul(8)) {
-                Ok(text) => self.ready.extend(values(text.text.trim_start_matches('\u{feff}'), shown, &name, limit)),
-                Err(kind) => self.ready.push_back(Err(kind.at(shown))),
-            },
+    fn new(inputs: VecDeque<Input>, options: &Options) -> Self {
+        Self {
+            inputs,
+            frames: Vec::new(),
+            ready: VecDeque::new(),
+            seen: BTreeMap::new(),
+            skipped: BTreeMap::new(),
+            options: options.clone(),
         }
+    }
+
+    /// What was read over so far, though nothing is wrong with it: how many, by reason.
+    pub fn skipped(&self) -> &BTreeMap<String, u64> {
+        &self.skipped
+    }
+
+    fn begin(&mut self, input: Input) {
+        let (shown, path) = match input {
+            Input::Source(Source::Bad(error)) => return self.ready.push_back(Err(error)),
+            Input::Source(Source::Stdin) => ("-".to_owned(), None),
+            Input::Source(Source::File { path, shown }) => (shown, Some(path)),
+            Input::Member(member) => {
+                let budget = Budget::new(member.bytes.len() as u64);
+                let at = At { shown: member.shown, item: member.item, budget, depth: 0 };
+                return self.open(Content::bytes(member.bytes), member.hints, at, 0);
+            }
+        };
+        let offset = match &self.options.resume {
+            Some(place) if shown.as_bytes() < place.shown.as_bytes() => return self.skip(&Skip::Before),
+            Some(place) if shown == place.shown => place.offset,
+            _ => 0,
+        };
+        let name = path.as_deref().and_then(Path::file_name);
+        let name = name.map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
+        match source(path.as_deref()) {
+            Ok((content, budget)) => {
+                let at = At { shown, item: String::new(), budget, depth: 0 };
+                self.open(content, Hints { name, ..Hints::default() }, at, offset);
+            }
+            Err(error) => self.ready.push_back(Err(Kind::from(error).at(&shown))),
+        }
+    }
+
+    fn open(&mut self, content: Content, hints: Hints, at: At, offset: u64) {
+        let reader = Reader { max_text_bytes: self.options.max_text_bytes, offset };
+        match reader.open(content, &hints, &at) {
+            Ok(Opened::Report(report)) => self.give(*report, &at, ""),
+            Ok(Opened::Container(container)) => self.frames.push(Frame { container, at }),
+            Err(kind) => self.ready.push_back(Err(at.fail("", kind))),
+        }
+    }
+
+    fn take(&mut self, step: Step, at: &At) {
+        match step.found {
+            Ok(Found::Report(report)) => self.give(*report, at, &step.place),
+            Ok(Found::Member(Entry { content, hints })) => {
+                let item = format!("{}{}", at.item, step.place);
+                self.open(content, hints, At { item, depth: at.depth + 1, ..at.clone() }, 0);
+            }
+            Ok(Found::Link(link)) => self.skip(&Skip::Link(link.url)),
+            Ok(Found::Skipped(skip)) => self.skip(&skip),
+            Err(kind) => self.ready.push_back(Err(at.fail(&step.place, kind))),
+        }
+    }
+
+    fn give(&mut self, mut report: Report, at: &At, place: &str) {
+        report.path = format!("{}{}{place}", at.shown, at.item);
+        let limit = self.options.max_text_bytes;
+        let fits = report.text.len() as u64 <= limit;
+        self.ready.push_back(if fits { Ok(report) } else { Err(at.fail(place, Kind::TooLarge { limit })) });
+    }
+
+    fn skip(&mut self, skip: &Skip) {
+        *self.skipped.entry(skip.reason()).or_default() += 1;
     }
 
     /// Adds what the user says and makes the identifier unique within this call.
     fn finish(&mut self, mut report: Report) -> Report {
         if let Some(date) = self.options.published {
             report.published = Some(Published { date, basis: PublishedBasis::Given });
+            report.metadata.published = Some(Told::new(Moment::day(date), Basis::Given));
         }
         if let Some(outlet) = &self.options.outlet {
             report.outlet = Some(outlet.clone());
+            report.metadata.outlet = Some(Told::new(outlet.clone(), Basis::Given));
         }
         let times = self.seen.entry(report.id.clone()).or_default();
         *times += 1;
@@ -137,142 +236,18 @@ impl Gather {
     }
 }
 
-fn format(head: &[u8], path: Option<&Path>) -> Format {
-    let extension = path.and_then(Path::extension).and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    let wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
-    match extension.as_deref() {
-        Some("json") => return Format::Json,
-        Some("jsonl" | "ndjson") => return if wide { Format::Json } else { Format::JsonLines },
-        _ if path.is_some() => return Format::Text,
-        _ => {}
+/// A file, or standard input, and what may be unpacked from it.
+fn source(path: Option<&Path>) -> io::Result<(Content, Budget)> {
+    let Some(path) = path else {
+        let budget = Budget::default();
+        return Ok((Content::Pipe(Box::new(budget.count(io::stdin()))), budget));
+    };
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() {
+        return Ok((Content::File(file), Budget::new(metadata.len())));
     }
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    let line = text.split(|&b| b == b'\n').next().unwrap_or_default();
-    let cut = line.len() == text.len();
-    match text.first() {
-        Some(b'{') if cut || serde_json::from_slice::<Value>(line).is_ok() => Format::JsonLines,
-        Some(b'{') if text[1..].trim_ascii_start().starts_with(b"\"") => Format::Json,
-        Some(b'[') if text[1..].trim_ascii_start().starts_with(b"{") => Format::Json,
-        _ => Format::Text,
-    }
-}
-
-/// A whole source as text, refused when it has more than `limit` bytes.
-fn whole(source: &mut impl Read, limit: u64) -> Result<crate::decode::Decoded, Kind> {
-    let mut bytes = Vec::new();
-    source.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        // Say what it is rather than how large, where that is known.
-        bytes.truncate(64 * 1024);
-        decode_head(bytes)?;
-        return Err(Kind::TooLarge { limit });
-    }
-    let decoded = decode(bytes)?;
-    if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
-        return Err(Kind::Empty);
-    }
-    Ok(decoded)
-}
-
-fn decode_head(bytes: Vec<u8>) -> Result<(), Kind> {
-    decode(bytes).map(|_| ())
-}
-
-/// The reports of a JSON text: an object, an array of objects, or objects one after the other.
-fn values(text: &str, shown: &str, name: &str, limit: u64) -> Vec<Result<Report, IntakeError>> {
-    let mut found = Vec::new();
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    for value in &mut stream {
-        match value {
-            Ok(Value::Array(items)) => found.extend(items),
-            Ok(value) => found.push(value),
-            Err(error) => {
-                let bad = Kind::BadJson(error.to_string()).at(shown);
-                return reports(&found, shown, name, limit).chain([Err(bad)]).collect();
-            }
-        }
-    }
-    if found.is_empty() {
-        return vec![Err(Kind::NotAReport.at(shown))];
-    }
-    reports(&found, shown, name, limit).collect()
-}
-
-fn reports<'a>(
-    values: &'a [Value],
-    shown: &'a str,
-    name: &'a str,
-    limit: u64,
-) -> impl Iterator<Item = Result<Report, IntakeError>> + 'a {
-    values.iter().enumerate().map(move |(i, value)| {
-        let item = if values.len() > 1 { format!("#{}", i + 1) } else { String::new() };
-        let place = format!("{shown}{item}");
-        json::report(value, &place, name).and_then(|r| fits(r, limit)).map_err(|kind| kind.at_item(shown, &item))
-    })
-}
-
-fn fits(report: Report, limit: u64) -> Result<Report, Kind> {
-    if report.text.len() as u64 > limit { Err(Kind::TooLarge { limit }) } else { Ok(report) }
-}
-
-/// A JSON Lines source, read one line at a time.
-struct Lines {
-    source: BufReader<Box<dyn Read>>,
-    shown: String,
-    name: String,
-    limit: u64,
-    number: u64,
-    any: bool,
-}
-
-impl Lines {
-    fn next(&mut self) -> Option<Result<Report, IntakeError>> {
-        loop {
-            self.number += 1;
-            let mut line = Vec::new();
-            // Escapes make JSON up to six times longer than the text it holds.
-            let limit = self.limit.saturating_mul(6).saturating_add(1 << 16);
-            let read = (&mut self.source).take(limit).read_until(b'\n', &mut line);
-            match read {
-                Ok(0) if self.any => return None,
-                Ok(0) => {
-                    self.any = true;
-                    return Some(Err(Kind::Empty.at(&self.shown)));
-                }
-                Ok(n) if n as u64 == limit && line.last() != Some(&b'\n') => {
-                    self.any = true;
-                    if let Err(error) = self.source.skip_until(b'\n') {
-                        return Some(Err(self.fail(error.into())));
-                    }
-                    let kind = Kind::TooLarge { limit: self.limit };
-                    return Some(Err(self.fail(kind)));
-                }
-                Ok(_) if line.trim_ascii().is_empty() => continue,
-                Ok(_) => {
-                    self.any = true;
-                    return Some(self.report(line).map_err(|kind| self.fail(kind)));
-                }
-                Err(error) => {
-                    // A failing disk gives the same error for ever: say it once.
-                    self.any = true;
-                    self.source = BufReader::new(Box::new(io::empty()));
-                    return Some(Err(self.fail(error.into())));
-                }
-            }
-        }
-    }
-
-    fn report(&self, line: Vec<u8>) -> Result<Report, Kind> {
-        let decoded = decode(line)?;
-        let text = decoded.text.trim_start_matches('\u{feff}');
-        let value: Value = serde_json::from_str(text).map_err(|e| Kind::BadJson(e.to_string()))?;
-        let place = format!("{}:{}", self.shown, self.number);
-        let mut report = fits(json::report(&value, &place, &self.name)?, self.limit)?;
-        report.warnings.extend(decoded.warning);
-        Ok(report)
-    }
-
-    fn fail(&self, kind: Kind) -> IntakeError {
-        kind.at_item(&self.shown, &format!(":{}", self.number))
-    }
+    // A named pipe or a device: no size, and no way back.
+    let budget = Budget::default();
+    Ok((Content::Pipe(Box::new(budget.count(file))), budget))
 }

@@ -1,13 +1,122 @@
 //! Reports in JSON, with the field names of news-please and the usual others.
 
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Read as _};
+
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
+use crate::decode::decode;
+use crate::member::{Container, Content, Found, Step};
 use crate::report::identifier;
 use crate::{IntakeErrorKind as Kind, Published, PublishedBasis, Report, Warning};
 
-/// Reads one report. `path` is what the report's place is called, `name` the file's name.
-pub(crate) fn report(value: &Value, path: &str, name: &str) -> Result<Report, Kind> {
+/// The reports of a JSON text: an object, an array of objects, or objects one after the other.
+pub(crate) fn values(text: &str, name: &str) -> Values {
+    let mut found = VecDeque::new();
+    let mut bad = None;
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        match value {
+            Ok(Value::Array(items)) => found.extend(items),
+            Ok(value) => found.push_back(value),
+            Err(error) => bad = Some(Kind::BadJson(error.to_string())),
+        }
+    }
+    if found.is_empty() && bad.is_none() {
+        bad = Some(Kind::NotAReport);
+    }
+    Values { single: found.len() == 1, found, bad, number: 0, name: name.to_owned() }
+}
+
+/// The elements of a JSON text, then what ended it.
+pub(crate) struct Values {
+    found: VecDeque<Value>,
+    bad: Option<Kind>,
+    single: bool,
+    number: u64,
+    name: String,
+}
+
+impl Container for Values {
+    fn step(&mut self) -> Option<Step> {
+        let Some(value) = self.found.pop_front() else {
+            return self.bad.take().map(|kind| Step::new("", Err(kind)));
+        };
+        self.number += 1;
+        let place = if self.single { String::new() } else { format!("#{}", self.number) };
+        Some(Step::new(place, report(&value, &self.name).map(|r| Found::Report(Box::new(r)))))
+    }
+}
+
+/// A JSON Lines input, read one line at a time.
+pub(crate) struct Lines {
+    source: BufReader<Content>,
+    name: String,
+    limit: u64,
+    number: u64,
+    any: bool,
+}
+
+impl Lines {
+    /// Refuses lines whose text may have more than `limit` bytes.
+    pub(crate) fn new(source: Content, name: &str, limit: u64) -> Self {
+        let source = BufReader::with_capacity(64 * 1024, source);
+        Self { source, name: name.to_owned(), limit, number: 0, any: false }
+    }
+
+    fn report(&self, line: Vec<u8>) -> Result<Found, Kind> {
+        let decoded = decode(line)?;
+        let text = decoded.text.trim_start_matches('\u{feff}');
+        let value: Value = serde_json::from_str(text).map_err(|e| Kind::BadJson(e.to_string()))?;
+        let mut report = report(&value, &self.name)?;
+        report.warnings.extend(decoded.warning);
+        Ok(Found::Report(Box::new(report)))
+    }
+
+    fn at(&self, found: Result<Found, Kind>) -> Option<Step> {
+        Some(Step::new(format!(":{}", self.number), found))
+    }
+}
+
+impl Container for Lines {
+    fn step(&mut self) -> Option<Step> {
+        loop {
+            self.number += 1;
+            let mut line = Vec::new();
+            // Escapes make JSON up to six times longer than the text it holds.
+            let limit = self.limit.saturating_mul(6).saturating_add(1 << 16);
+            let read = (&mut self.source).take(limit).read_until(b'\n', &mut line);
+            match read {
+                Ok(0) if self.any => return None,
+                Ok(0) => {
+                    self.any = true;
+                    return Some(Step::new("", Err(Kind::Empty)));
+                }
+                Ok(n) if n as u64 == limit && line.last() != Some(&b'\n') => {
+                    self.any = true;
+                    if let Err(error) = self.source.skip_until(b'\n') {
+                        return self.at(Err(error.into()));
+                    }
+                    return self.at(Err(Kind::TooLarge { limit: self.limit }));
+                }
+                Ok(_) if line.trim_ascii().is_empty() => continue,
+                Ok(_) => {
+                    self.any = true;
+                    return self.at(self.report(line));
+                }
+                Err(error) => {
+                    // A failing disk gives the same error for ever: say it once.
+                    self.any = true;
+                    self.source = BufReader::new(Content::Pipe(Box::new(io::empty())));
+                    return self.at(Err(error.into()));
+                }
+            }
+        }
+    }
+}
+
+/// Reads one report. `name` is the file's name.
+pub(crate) fn report(value: &Value, name: &str) -> Result<Report, Kind> {
     let Value::Object(fields) = value else { return Err(Kind::NotAReport) };
     let body = first(fields, &["maintext", "text", "content", "body"]);
     let title = first(fields, &["title", "headline"]);
@@ -24,7 +133,6 @@ pub(crate) fn report(value: &Value, path: &str, name: &str) -> Result<Report, Ki
     if let Some(url) = &url {
         report.id = identifier(url, &report.text);
     }
-    path.clone_into(&mut report.path);
     report.title = title;
     report.outlet = first(fields, &["outlet", "source_domain", "publisher", "source", "domain"]);
     report.url = url;
@@ -76,28 +184,27 @@ mod tests {
             "title": "Crue à Verlay", "maintext": "Le pont est fermé.", "url": "https://exemple.example/crue",
             "source_domain": "exemple.example", "date_publish": "2031-03-04 08:15:00", "authors": ["A. Morin", " "], "language": "fr"
         });
-        let report = report(&value, "lot.jsonl:1", "lot.jsonl").expect("is a report");
+        let report = report(&value, "lot.jsonl").expect("is a report");
         assert_eq!(report.text, "Crue à Verlay\n\nLe pont est fermé.");
         assert_eq!(report.outlet.as_deref(), Some("exemple.example"));
         assert_eq!(report.authors, ["A. Morin"]);
         assert_eq!(report.published.map(|p| p.date.to_string()).as_deref(), Some("2031-03-04"));
-        assert_eq!(report.path, "lot.jsonl:1");
     }
 
     #[test]
     fn a_title_at_the_front_is_not_repeated() {
         let value = json!({"title": "Crue", "text": "Crue\n\nLe pont est fermé.", "date": "hier"});
-        let report = report(&value, "a.json", "a.json").expect("is a report");
+        let report = report(&value, "a.json").expect("is a report");
         assert_eq!(report.text, "Crue\n\nLe pont est fermé.");
         assert_eq!(report.warnings[0].code, "bad-date");
     }
 
     #[test]
     fn other_shapes_are_refused() {
-        assert!(matches!(report(&json!([1]), "a", "a"), Err(Kind::NotAReport)));
-        assert!(matches!(report(&json!({"x": 1}), "a", "a"), Err(Kind::NotAReport)));
-        assert!(matches!(report(&json!({"title": "T", "text": " "}), "a", "a"), Err(Kind::NoText)));
-        assert!(matches!(report(&json!({"title": "T"}), "a", "a"), Err(Kind::NoText)));
+        assert!(matches!(report(&json!([1]), "a"), Err(Kind::NotAReport)));
+        assert!(matches!(report(&json!({"x": 1}), "a"), Err(Kind::NotAReport)));
+        assert!(matches!(report(&json!({"title": "T", "text": " "}), "a"), Err(Kind::NoText)));
+        assert!(matches!(report(&json!({"title": "T"}), "a"), Err(Kind::NoText)));
     }
 
     #[test]

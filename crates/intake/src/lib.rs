@@ -3,15 +3,21 @@
 //! [`gather`] turns what a user names (files, folders, patterns, `-` for standard input) into [`Report`]s, one bad input at
 //! a time reported and none fatal. Formats: plain text, JSON Lines and JSON with the field names of news-please.
 
+mod archive;
+mod budget;
 mod decode;
 mod discover;
 mod error;
+mod format;
 mod gather;
 mod json;
+mod member;
 mod metadata;
+mod open;
 mod report;
 
 pub use error::{IntakeError, IntakeErrorKind};
-pub use gather::{Gather, Options, gather};
+pub use gather::{Gather, NotAPlace, Options, Place, gather, gather_member};
+pub use member::{Link, Member, Skip};
 pub use metadata::{Basis, Metadata, Moment, NotAMoment, Told};
 pub use report::{Hints, Part, PartKind, Published, PublishedBasis, Report, Warning};

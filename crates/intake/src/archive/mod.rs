@@ -1,0 +1,6 @@
+//! Archives of records and of files.
+
+mod raw;
+mod stream;
+
+pub(crate) use stream::Stream;

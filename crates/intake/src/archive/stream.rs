@@ -1,0 +1,450 @@
+//! Packed bytes as members: where each gzip member or zstd frame begins and ends is kept, as archives of records need it.
+
+use std::io::{self, Read};
+
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+use memchr::memmem;
+use ruzstd::decoding::{BlockDecodingStrategy, Dictionary, FrameDecoder};
+
+use super::raw::Raw;
+use crate::budget::Budget;
+use crate::member::Content;
+
+/// Least room given to the unpacker at once.
+const ROOM: usize = 64 << 10;
+
+/// What is wrong with packed bytes.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Damage {
+    #[error("the packed data is damaged")]
+    Broken,
+    #[error("the packed data does not match its checksum")]
+    Checksum,
+    #[error("the file ends in the middle of packed data")]
+    Cut,
+    #[error("it unpacks to far more than an honest archive holds")]
+    Burst,
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// How a stream is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Packing {
+    None,
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    /// By the first bytes.
+    pub(crate) fn of(head: &[u8]) -> Self {
+        match head {
+            [0x1f, 0x8b, 8, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
+            // A zstd archive may begin with a skippable frame (the dictionary of WARC files).
+            [low, 0x2a, 0x4d, 0x18, ..] if low & 0xf0 == 0x50 => Self::Zstd,
+            _ => Self::None,
+        }
+    }
+}
+
+/// The unpacked bytes of a source, member by member. A source that is not packed is one member.
+pub(crate) struct Stream {
+    raw: Raw,
+    codec: Codec,
+    budget: Budget,
+    /// Unpacked bytes of this member; those before `at` are read.
+    plain: Vec<u8>,
+    at: usize,
+    /// Place in the member of `plain`'s first byte.
+    base: u64,
+    /// Offset in the source where the member begins.
+    member: u64,
+    state: State,
+    /// What ended the member before its end.
+    damage: Option<Damage>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Before the first member.
+    Fresh,
+    /// Between two members, or behind the last.
+    Between,
+    Inside,
+    /// All that can be unpacked of the member is in `plain`.
+    Ended,
+}
+
+enum Codec {
+    None,
+    Gzip { inflate: Decompress, crc: Crc },
+    Zstd(Box<FrameDecoder>),
+}
+
+impl Stream {
+    /// Reads `source` from `offset` on; its first bytes there tell how it is packed.
+    pub(crate) fn open(source: Content, offset: u64, budget: Budget) -> io::Result<Self> {
+        let mut raw = Raw::new(source, offset)?;
+        raw.need(4)?;
+        let codec = match Packing::of(raw.ready()) {
+            Packing::None => Codec::None,
+            Packing::Gzip => Codec::Gzip { inflate: Decompress::new(false), crc: Crc::new() },
+            Packing::Zstd => Codec::Zstd(Box::new(FrameDecoder::new())),
+        };
+        Ok(Self {
+            raw,
+            codec,
+            budget,
+            plain: Vec::new(),
+            at: 0,
+            base: 0,
+            member: offset,
+            state: State::Fresh,
+            damage: None,
+        })
+    }
+
+    /// Whether the source is packed in members.
+    pub(crate) fn packed(&self) -> bool {
+        !matches!(self.codec, Codec::None)
+    }
+
+    /// Where in the source the next byte is: `@1024`, and behind the first byte of a packed member also where in its
+    /// unpacked bytes: `@1024+77`.
+    pub(crate) fn place(&self) -> String {
+        let inside = self.base + self.at as u64;
+        match (self.packed(), inside) {
+            (false, inside) => format!("@{}", self.member + inside),
+            (true, 0) => format!("@{}", self.member),
+            (true, inside) => format!("@{}+{inside}", self.member),
+        }
+    }
+
+    /// What is unpacked of this member and not yet read.
+    pub(crate) fn ready(&self) -> &[u8] {
+        &self.plain[self.at..]
+    }
+
+    /// Counts so many of [`Stream::ready`] as read.
+    pub(crate) fn consume(&mut self, bytes: usize) {
+        self.at = (self.at + bytes).min(self.plain.len());
+    }
+
+    /// Whether the member is read to its end.
+    pub(crate) fn ended(&mut self) -> bool {
+        self.need(1);
+        self.state != State::Inside && self.ready().is_empty()
+    }
+
+    /// What cut this member short, once.
+    pub(crate) fn damage(&mut self) -> Option<Damage> {
+        self.damage.take()
+    }
+
+    /// Unpacks until so many bytes of this member are ready; `false` if it has not so many.
+    pub(crate) fn need(&mut self, bytes: usize) -> bool {
+        while self.ready().len() < bytes && self.state == State::Inside {
+            if let Err(damage) = self.unpack(bytes) {
+                self.damage = Some(damage);
+                self.state = State::Ended;
+            }
+        }
+        self.ready().len() >= bytes
+    }
+
+    /// Reads on to the next member, over what is left of this one. `None` at the end of the source; an error says that no
+    /// member begins where one should.
+    pub(crate) fn next_member(&mut self) -> Option<Result<(), Damage>> {
+        while self.state == State::Inside {
+            self.at = self.plain.len();
+            self.need(1);
+        }
+        self.plain.clear();
+        (self.at, self.base) = (0, 0);
+        self.begin()
+    }
+
+    /// Looks behind a damaged member for one that begins like a record, and goes there; `false` if there is none.
+    pub(crate) fn recover(&mut self, good: impl Fn(&[u8]) -> bool) -> bool {
+        let magic: &[u8] = match self.codec {
+            Codec::None => return false,
+            Codec::Gzip { .. } => &[0x1f, 0x8b, 8],
+            Codec::Zstd(_) => &[0x28, 0xb5, 0x2f, 0xfd],
+        };
+        self.raw.rewind(self.member + 1);
+        loop {
+            let found = memmem::find(self.raw.ready(), magic);
+            match found {
+                Some(place) => self.raw.consume(place),
+                None => {
+                    let seen = self.raw.ready().len();
+                    self.raw.consume(seen.saturating_sub(magic.len() - 1));
+                    match self.raw.fill() {
+                        Ok(0) | Err(_) => {
+                            let rest = self.raw.ready().len();
+                            self.raw.consume(rest);
+                            self.state = State::Between;
+                            return false;
+                        }
+                        Ok(_) => continue,
+                    }
+                }
+            }
+            let candidate = self.raw.offset();
+            self.plain.clear();
+            (self.at, self.base) = (0, 0);
+            if let Some(Ok(())) = self.begin()
+                && self.need(5)
+                && good(self.ready())
+            {
+                return true;
+            }
+            if matches!(self.damage, Some(Damage::Burst)) {
+                return false;
+            }
+            self.raw.rewind(candidate + 1);
+        }
+    }
+
+    fn begin(&mut self) -> Option<Result<(), Damage>> {
+        self.damage = None;
+        let begun = match self.codec {
+            Codec::None => (self.state == State::Fresh).then_some(Ok(())),
+            Codec::Gzip { .. } => self.begin_gzip().transpose(),
+            Codec::Zstd(_) => self.begin_zstd().transpose(),
+        };
+        self.state = if matches!(begun, Some(Ok(()))) { State::Inside } else { State::Between };
+        begun
+    }
+
+    fn begin_gzip(&mut self) -> Result<Option<()>, Damage> {
+        // Padding between members (tapes, tar) is zeros.
+        while self.raw.need(1)? && self.raw.ready()[0] == 0 {
+            self.raw.consume(1);
+        }
+        if !self.raw.need(1)? {
+            return Ok(None);
+        }
+        self.member = self.raw.offset();
+        self.raw.mark();
+        if !self.raw.need(10)? {
+            return Err(Damage::Cut);
+        }
+        let [0x1f, 0x8b, 8, flags, ..] = *self.raw.ready() else { return Err(Damage::Broken) };
+        if flags & 0xe0 != 0 {
+            return Err(Damage::Broken);
+        }
+        self.raw.consume(10);
+        if flags & 4 != 0 {
+            if !self.raw.need(2)? {
+                return Err(Damage::Cut);
+            }
+            let extra = usize::from(u16::from_le_bytes([self.raw.ready()[0], self.raw.ready()[1]]));
+            if !self.raw.need(2 + extra)? {
+                return Err(Damage::Cut);
+            }
+            self.raw.consume(2 + extra);
+        }
+        // The file's name, then a comment, each up to a zero byte.
+        for _ in 0..(flags >> 3 & 1) + (flags >> 4 & 1) {
+            self.skip_string()?;
+        }
+        if flags & 2 != 0 {
+            if !self.raw.need(2)? {
+                return Err(Damage::Cut);
+            }
+            self.raw.consume(2);
+        }
+        if let Codec::Gzip { inflate, crc } = &mut self.codec {
+            inflate.reset(false);
+            crc.reset();
+        }
+        Ok(Some(()))
+    }
+
+    fn skip_string(&mut self) -> Result<(), Damage> {
+        const LONGEST: usize = 64 << 10;
+        for _ in 0..LONGEST {
+            if !self.raw.need(1)? {
+                return Err(Damage::Cut);
+            }
+            let last = self.raw.ready()[0] == 0;
+            self.raw.consume(1);
+            if last {
+                return Ok(());
+            }
+        }
+        Err(Damage::Broken)
+    }
+
+    fn begin_zstd(&mut self) -> Result<Option<()>, Damage> {
+        loop {
+            if !self.raw.need(1)? {
+                return Ok(None);
+            }
+            self.member = self.raw.offset();
+            self.raw.mark();
+            if !self.raw.need(8)? {
+                return Err(Damage::Cut);
+            }
+            let head = self.raw.ready();
+            if head[1..4] != [0x2a, 0x4d, 0x18] || head[0] & 0xf0 != 0x50 {
+                break;
+            }
+            let size = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
+            let dictionary = head[0] == 0x5d;
+            self.raw.consume(8);
+            self.skippable(u64::from(size), dictionary)?;
+        }
+        let Codec::Zstd(decoder) = &mut self.codec else { return Ok(None) };
+        decoder.reset(&mut self.raw).map_err(|_| Damage::Broken)?;
+        Ok(Some(()))
+    }
+
+    /// Reads over a skippable frame; the first one of a WARC file may hold the dictionary of the others.
+    fn skippable(&mut self, size: u64, dictionary: bool) -> Result<(), Damage> {
+        /// The format's own advice is 110 KB; larger ones would be a trap.
+        const LARGEST: u64 = 8 << 20;
+        let mut frame = (&mut self.raw).take(size);
+        if !dictionary || size > LARGEST {
+            let skipped = io::copy(&mut frame, &mut io::sink())?;
+            return if skipped == size { Ok(()) } else { Err(Damage::Cut) };
+        }
+        let mut bytes = Vec::new();
+        frame.read_to_end(&mut bytes)?;
+        if bytes.len() as u64 != size {
+            return Err(Damage::Cut);
+        }
+        if Packing::of(&bytes) == Packing::Zstd {
+            let mut unpacked = Vec::new();
+            let decoder = ruzstd::decoding::StreamingDecoder::new(&bytes[..]).map_err(|_| Damage::Broken)?;
+            decoder.take(LARGEST).read_to_end(&mut unpacked).map_err(|_| Damage::Broken)?;
+            bytes = unpacked;
+        }
+        let Codec::Zstd(decoder) = &mut self.codec else { return Ok(()) };
+        let dictionary = Dictionary::decode_dict(&bytes).map_err(|_| Damage::Broken)?;
+        decoder.add_dict(dictionary).map_err(|_| Damage::Broken)
+    }
+
+    /// Unpacks some more of the member.
+    fn unpack(&mut self, wanted: usize) -> Result<(), Damage> {
+        if self.at > 0 && (self.at == self.plain.len() || self.at >= 4 * ROOM) {
+            self.plain.drain(..self.at);
+            self.base += self.at as u64;
+            self.at = 0;
+        }
+        let before = self.plain.len();
+        match self.codec {
+            Codec::None => self.copy(wanted)?,
+            Codec::Gzip { .. } => self.inflate(wanted)?,
+            Codec::Zstd(_) => self.blocks()?,
+        }
+        let more = (self.plain.len() - before) as u64;
+        if self.packed() && !self.budget.unpack(more) {
+            return Err(Damage::Burst);
+        }
+        Ok(())
+    }
+
+    fn copy(&mut self, wanted: usize) -> Result<(), Damage> {
+        if !self.raw.need(1)? {
+            self.state = State::Ended;
+            return Ok(());
+        }
+        let missing = wanted.saturating_sub(self.plain.len() - self.at).max(ROOM);
+        let ready = self.raw.ready();
+        let taken = ready.len().min(missing);
+        self.plain.extend_from_slice(&ready[..taken]);
+        self.raw.consume(taken);
+        Ok(())
+    }
+
+    fn inflate(&mut self, wanted: usize) -> Result<(), Damage> {
+        let Codec::Gzip { inflate, crc } = &mut self.codec else { return Ok(()) };
+        if self.raw.ready().is_empty() && self.raw.fill()? == 0 {
+            return Err(Damage::Cut);
+        }
+        let before = self.plain.len();
+        let missing = wanted.saturating_sub(before - self.at);
+        self.plain.reserve(missing.clamp(ROOM, 16 * ROOM));
+        let (read, made) = (inflate.total_in(), inflate.total_out());
+        let status = inflate.decompress_vec(self.raw.ready(), &mut self.plain, FlushDecompress::None);
+        let read = usize::try_from(inflate.total_in() - read).unwrap_or(usize::MAX);
+        self.raw.consume(read);
+        debug_assert_eq!(inflate.total_out() - made, (self.plain.len() - before) as u64);
+        crc.update(&self.plain[before..]);
+        match status {
+            Err(_) => Err(Damage::Broken),
+            Ok(Status::StreamEnd) => {
+                self.state = State::Ended;
+                self.trailer()
+            }
+            Ok(_) if read == 0 && self.plain.len() == before => Err(Damage::Broken),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    fn trailer(&mut self) -> Result<(), Damage> {
+        if !self.raw.need(8)? {
+            return Err(Damage::Cut);
+        }
+        let Codec::Gzip { crc, .. } = &self.codec else { return Ok(()) };
+        let tail = self.raw.ready();
+        let told = u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]);
+        let size = u32::from_le_bytes([tail[4], tail[5], tail[6], tail[7]]);
+        if (told, size) != (crc.sum(), crc.amount()) {
+            return Err(Damage::Checksum);
+        }
+        self.raw.consume(8);
+        Ok(())
+    }
+
+    fn blocks(&mut self) -> Result<(), Damage> {
+        let Codec::Zstd(decoder) = &mut self.codec else { return Ok(()) };
+        let blocks = decoder.decode_blocks(&mut self.raw, BlockDecodingStrategy::UptoBlocks(1));
+        if blocks.is_err() {
+            return Err(if self.raw.need(1)? { Damage::Broken } else { Damage::Cut });
+        }
+        decoder.collect_to_writer(&mut self.plain)?;
+        if decoder.is_finished() {
+            self.state = State::Ended;
+            if let (Some(told), Some(found)) = (decoder.get_checksum_from_data(), decoder.get_calculated_checksum())
+                && told != found
+            {
+                return Err(Damage::Checksum);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All members one after the other, as a program that only unpacks would give them.
+impl Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while !self.need(1) {
+            if let Some(damage) = self.damage() {
+                return Err(damage.into());
+            }
+            match self.next_member() {
+                None => return Ok(0),
+                Some(Ok(())) => {}
+                Some(Err(damage)) => return Err(damage.into()),
+            }
+        }
+        let n = self.ready().len().min(buffer.len());
+        buffer[..n].copy_from_slice(&self.ready()[..n]);
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl From<Damage> for io::Error {
+    fn from(damage: Damage) -> Self {
+        match damage {
+            Damage::Io(error) => error,
+            other => Self::other(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! One input of any format: a report, or a container of more.
+
+use std::io::Read as _;
+
+use crate::archive::Stream;
+use crate::decode::{Decoded, decode};
+use crate::format::{Format, HEAD, format};
+use crate::gather::At;
+use crate::json::{self, Lines};
+use crate::member::{Container, Content};
+use crate::{Hints, IntakeErrorKind as Kind, Report};
+
+/// Archives in archives that are opened.
+const DEEPEST: u8 = 4;
+
+/// An input that was opened.
+pub(crate) enum Opened {
+    Report(Box<Report>),
+    Container(Box<dyn Container>),
+}
+
+impl Opened {
+    fn report(report: Report) -> Self {
+        Self::Report(Box::new(report))
+    }
+
+    fn container(container: impl Container + 'static) -> Self {
+        Self::Container(Box::new(container))
+    }
+}
+
+/// How inputs are opened.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reader {
+    /// Most bytes of one text.
+    pub max_text_bytes: u64,
+    /// Where in the input to begin; archives of records only.
+    pub offset: u64,
+}
+
+impl Reader {
+    /// Reads an input, or prepares it to be read step by step.
+    pub(crate) fn open(self, mut content: Content, hints: &Hints, at: &At) -> Result<Opened, Kind> {
+        if at.depth > DEEPEST {
+            return Err(Kind::TooDeep { deepest: DEEPEST });
+        }
+        let head = content.head(HEAD)?;
+        let format = format(&head, hints);
+        match format {
+            Format::Packed => self.packed(content, hints, at),
+            Format::JsonLines => Ok(Opened::container(Lines::new(content, &hints.name, self.max_text_bytes))),
+            _ => self.whole(content, format, hints),
+        }
+    }
+
+    /// What is packed in gzip or zstd: an archive of records or of files, or a single file.
+    fn packed(self, content: Content, hints: &Hints, at: &At) -> Result<Opened, Kind> {
+        let stream = Stream::open(content, self.offset, at.budget.clone())?;
+        let name = hints.name.strip_suffix(".gz").or_else(|| hints.name.strip_suffix(".zst"));
+        let hints = Hints {
+            name: name.unwrap_or(&hints.name).to_owned(),
+            // The type was that of the packed bytes.
+            content_type: None,
+            ..hints.clone()
+        };
+        let inner = At { depth: at.depth + 1, ..at.clone() };
+        self.open(Content::Pipe(Box::new(stream)), &hints, &inner)
+    }
+
+    /// Formats that are held in memory as a whole.
+    fn whole(self, content: Content, format: Format, hints: &Hints) -> Result<Opened, Kind> {
+        let limit = self.max_text_bytes;
+        match format {
+            Format::Json => {
+                // Escapes make JSON up to six times longer than the text it holds.
+                let text = text(content, limit.saturating_mul(8))?;
+                Ok(Opened::container(json::values(text.text.trim_start_matches('\u{feff}'), &hints.name)))
+            }
+            _ => {
+                let text = text(content, limit)?;
+                let mut report = Report::plain(&hints.name, text.text);
+                report.warnings.extend(text.warning);
+                Ok(Opened::report(report))
+            }
+        }
+    }
+}
+
+/// All bytes, refused when there are more than `limit`.
+fn bytes(content: Content, limit: u64) -> Result<Vec<u8>, Kind> {
+    let mut bytes = Vec::new();
+    content.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        // Say what it is rather than how large, where that is known.
+        bytes.truncate(64 * 1024);
+        decode(bytes)?;
+        return Err(Kind::TooLarge { limit });
+    }
+    Ok(bytes)
+}
+
+/// A whole text, refused when it has more than `limit` bytes or none.
+fn text(content: Content, limit: u64) -> Result<Decoded, Kind> {
+    let decoded = decode(bytes(content, limit)?)?;
+    if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+        return Err(Kind::Empty);
+    }
+    Ok(decoded)
+}
