@@ -3,10 +3,15 @@
 //! Numbers and dates have their own small tokens, because the model's tokens cut "1 100", "170mm" and "vingt-deux" in
 //! different ways in different places.
 
-use std::collections::BTreeMap;
-
 use recoupe_reading::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+
+/// Values by folded word. Only looked up in, never walked, so that its order cannot be seen.
+pub(crate) type WordMap<T> = FxHashMap<SmolStr, T>;
+
+/// Folded words; only looked up in, never walked.
+pub(crate) type WordSet = FxHashSet<SmolStr>;
 
 /// A run of letters, a run of digits, or one other character.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,13 +161,13 @@ pub(crate) fn rows(source: &'static str) -> impl Iterator<Item = Vec<&'static st
 /// Phrases with a value each, matched word by word.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases<T> {
-    by_first: BTreeMap<SmolStr, Vec<(Vec<SmolStr>, T)>>,
-    by_last: BTreeMap<SmolStr, Vec<(Vec<SmolStr>, T)>>,
+    by_first: WordMap<Vec<(Vec<SmolStr>, T)>>,
+    by_last: WordMap<Vec<(Vec<SmolStr>, T)>>,
 }
 
 impl<T: Clone> Phrases<T> {
     pub(crate) fn new() -> Self {
-        Self { by_first: BTreeMap::new(), by_last: BTreeMap::new() }
+        Self { by_first: WordMap::default(), by_last: WordMap::default() }
     }
 
     pub(crate) fn add(&mut self, phrase: &str, value: T) {

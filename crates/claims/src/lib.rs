@@ -8,6 +8,7 @@ pub mod date;
 pub mod figure;
 mod lexicon;
 mod number;
+mod prepared;
 pub mod quantity;
 mod said;
 mod unit;
@@ -19,16 +20,18 @@ use recoupe_reading::Doc;
 /// [`Claims::diagnostics`] and [`Figure::abstained`].
 pub fn read(doc: &Doc) -> Claims {
     let mut statements = attribution::read(doc);
-    let (mut figures, diagnostics) = figure::read(doc);
+    let prepared = prepared::Prepared::new(doc);
+    let (mut figures, diagnostics) = figure::read(&prepared);
     attribution::attach(doc, &statements, &mut figures);
-    let mut events = date::events(doc);
+    let dates = date::in_doc(&prepared);
+    let mut events = date::events(&prepared, &dates);
     said::date(doc, &mut statements, &mut events);
     confidence::assign(doc, &mut statements, &mut figures);
     Claims {
         statements,
         figures,
         events,
-        published: date::bound_publication(doc),
+        published: date::bound_publication(&prepared, &dates),
         dateline: date::dateline(doc),
         diagnostics,
     }

@@ -5,11 +5,12 @@ use std::ops::Range;
 use recoupe_reading::{BlockKind, Doc, Lang, Pos, Span};
 
 use super::told::{self, Told};
-use super::{Dated, Interval, Toward, When, WhenExpr, find};
+use super::{Dated, Interval, Toward, When, WhenExpr};
 use crate::claim::Event;
 use crate::figure::kind::{governor, is_future, is_past};
 use crate::figure::tree::Tree;
-use crate::number::{Conventions, Text};
+use crate::number::Text;
+use crate::prepared::{Prepared, Sentence};
 
 /// A date expression of a document, with the verb of its clause.
 pub(crate) struct InDoc {
@@ -23,17 +24,14 @@ pub(crate) struct InDoc {
 
 /// All date expressions of a document's sentences, in order, looking the way that their verb's tense points, counted from what
 /// they are counted from.
-pub(crate) fn in_doc(doc: &Doc, tree: &Tree) -> Vec<InDoc> {
+pub(crate) fn in_doc(prepared: &Prepared<'_>) -> Vec<InDoc> {
+    let Prepared { doc, tree, sentences } = prepared;
     let mut out = Vec::new();
     let mut told = Told::default();
-    for (s, sentence) in doc.sentences.iter().enumerate() {
-        let Some(clean) = doc.clean.get(sentence.clean.start..sentence.clean.end) else { continue };
-        if sentence.tokens.is_empty() {
-            continue;
-        }
-        let text = Text::new(clean, sentence.clean.start, sentence.lang, Conventions::of("", sentence.lang));
-        for dated in find(&text) {
-            let Some(looked) = looked(doc, tree, &text, &dated, s) else { continue };
+    for (s, (sentence, prepared)) in doc.sentences.iter().zip(sentences).enumerate() {
+        let Some(Sentence { text, dates }) = prepared else { continue };
+        for dated in dates {
+            let Some(looked) = looked(doc, tree, text, dated, s) else { continue };
             let expr = told.placed(looked.expr, s, sentence.block);
             let span = doc.to_original(text.span(dated.first, dated.end));
             out.push(InDoc { when: When { span, expr }, token: looked.token, verb: looked.verb, sentence: s });
@@ -137,15 +135,15 @@ fn behind_last(clean: Span, text: &Text<'_>) -> bool {
 }
 
 /// The events of a document, in text order. The saying of a statement is told apart later.
-pub fn events(doc: &Doc) -> Vec<Event> {
-    let tree = Tree::new(doc);
-    in_doc(doc, &tree)
-        .into_iter()
+pub(crate) fn events(prepared: &Prepared<'_>, dates: &[InDoc]) -> Vec<Event> {
+    let Prepared { doc, tree, .. } = prepared;
+    dates
+        .iter()
         .filter(|d| {
             let block = doc.blocks.get(doc.sentences[d.sentence].block).map(|b| b.kind);
             !matches!(block, Some(BlockKind::Byline | BlockKind::Boilerplate)) && !is_length(&d.when.expr)
         })
-        .map(|d| Event { what: clause(doc, &tree, d.verb, d.token, d.sentence), when: d.when, statement: None })
+        .map(|d| Event { what: clause(doc, tree, d.verb, d.token, d.sentence), when: d.when.clone(), statement: None })
         .collect()
 }
 

@@ -13,11 +13,12 @@ mod timex;
 mod told;
 mod when;
 
-pub use events::events;
+pub(crate) use events::{events, in_doc};
 pub use expressions::{Anchor, TimeExpression, time_expressions};
 pub use feast::Feast;
 pub(crate) use find::{Dated, dated_words, find, is_date_word, is_month};
 pub use interval::{Interval, Precision};
-pub use publication::{bound_publication, dateline};
+pub(crate) use publication::bound_publication;
+pub use publication::dateline;
 pub use timex::TimexType;
 pub use when::{Daytime, Inner, Part, Reference, Season, Share, Toward, Unit, When, WhenExpr};

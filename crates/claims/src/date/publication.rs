@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use recoupe_reading::{BlockKind, Doc, Span};
 
-use super::events::{InDoc, in_doc};
+use super::events::InDoc;
 use super::find::find;
 use super::when::{Toward, Unit};
 use super::{Interval, Precision, When, WhenExpr};
@@ -16,20 +16,20 @@ use crate::figure::kind::{is_future, is_past};
 use crate::figure::tree::Tree;
 use crate::lexicon::fold;
 use crate::number::{Conventions, Text};
+use crate::prepared::Prepared;
 
 /// Bounds of the publication day from the text alone; `None` where metadata or the user gave the day, or the text says
 /// nothing of it.
-pub fn bound_publication(doc: &Doc) -> Option<PublishedBounds> {
+pub(crate) fn bound_publication(prepared: &Prepared<'_>, dates: &[InDoc]) -> Option<PublishedBounds> {
+    let Prepared { doc, tree, .. } = prepared;
     if doc.report.published.is_some() {
         return None;
     }
-    let tree = Tree::new(doc);
-    let dates = in_doc(doc, &tree);
     let mut bounds = Bounds::default();
     stamped(doc, &mut bounds);
-    told(doc, &tree, &dates, &mut bounds);
-    last_year(doc, &dates, &mut bounds);
-    without_year(doc, &tree, &dates, &mut bounds);
+    told(doc, tree, dates, &mut bounds);
+    last_year(doc, dates, &mut bounds);
+    without_year(doc, tree, dates, &mut bounds);
     bounds.finish()
 }
 

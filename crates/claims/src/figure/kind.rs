@@ -1,24 +1,22 @@
 //! How a figure relates to time: kind, period, as-of; and how it hangs on other figures by its wording.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use recoupe_reading::{Doc, Lang, Pos};
-use smol_str::SmolStr;
 
 use super::tree::{Tree, ancestors};
 use crate::claim::{FigureKind, Role};
 use crate::date::{Dated, Inner, Toward, Unit, When, WhenExpr};
-use crate::lexicon::{Phrases, fold, rows};
+use crate::lexicon::{Phrases, WordSet, fold, rows};
 use crate::number::Text;
 use crate::unit;
 
 struct Lexicon {
-    stock: BTreeSet<SmolStr>,
-    plan: BTreeSet<SmolStr>,
-    sending: BTreeSet<SmolStr>,
-    change: BTreeSet<SmolStr>,
+    stock: WordSet,
+    plan: WordSet,
+    sending: WordSet,
+    change: WordSet,
     cumulative: Phrases<()>,
     rate: Phrases<()>,
     increment: Phrases<()>,
@@ -119,7 +117,7 @@ pub(crate) fn of(asked: &Asked<'_>) -> Time {
     }
     let mentions = |table: &Phrases<()>| phrase_in_clause(asked, table, 12, |_| true);
     let lemma = verb.map(|v| fold(&doc.tokens[v].lemma));
-    let is = |set: &BTreeSet<SmolStr>| lemma.as_ref().is_some_and(|l| set.contains(l));
+    let is = |set: &WordSet| lemma.as_ref().is_some_and(|l| set.contains(l));
     let infinitive_plan = verb.is_some_and(|v| {
         doc.tokens[v].has("VerbForm=Inf")
             && ancestors(doc, v).take(2).any(|a| words.plan.contains(&fold(&doc.tokens[a].lemma)))

@@ -20,7 +20,8 @@ use recoupe_reading::{BlockKind, Diagnostic, Doc, Pos};
 
 use crate::claim::{Certainty, Figure, FigureKind, Role};
 use crate::date::{self, Dated};
-use crate::number::{self, Conventions, Form, Quantity, Text};
+use crate::number::{self, Form, Quantity, Text};
+use crate::prepared::{Prepared, Sentence};
 use crate::unit;
 use counted::{Counted, Place as Where};
 use place::Places;
@@ -32,20 +33,17 @@ const TOLL_REACH: usize = 16;
 const AMONG_REACH: usize = 8;
 
 /// Reads all figures of a document, in text order, with what could not be read.
-pub fn read(doc: &Doc) -> (Vec<Figure>, Vec<Diagnostic>) {
-    let tree = Tree::new(doc);
+pub(crate) fn read(prepared: &Prepared<'_>) -> (Vec<Figure>, Vec<Diagnostic>) {
+    let Prepared { doc, tree, sentences } = prepared;
     let mut reader = Reader { doc, tree, figures: Vec::new(), counted: Vec::new(), diagnostics: Vec::new() };
-    let languages = doc.lang;
-    let conventions = Conventions::of(&doc.clean, languages);
-    for (s, sentence) in doc.sentences.iter().enumerate() {
+    for (s, (sentence, prepared)) in doc.sentences.iter().zip(sentences).enumerate() {
         let kind = doc.blocks.get(sentence.block).map_or(BlockKind::Paragraph, |b| b.kind);
-        if matches!(kind, BlockKind::Boilerplate | BlockKind::Byline) || sentence.tokens.is_empty() {
+        if matches!(kind, BlockKind::Boilerplate | BlockKind::Byline) {
             continue;
         }
-        let Some(clean) = doc.clean.get(sentence.clean.start..sentence.clean.end) else { continue };
-        let own = if sentence.lang == languages { conventions } else { Conventions::of(clean, sentence.lang) };
-        let text = Text::new(clean, sentence.clean.start, sentence.lang, own);
-        reader.sentence(s, &text);
+        if let Some(prepared) = prepared {
+            reader.sentence(s, prepared);
+        }
     }
     (reader.figures, reader.diagnostics)
 }
@@ -89,7 +87,7 @@ pub(crate) fn is_time_word(fold: &str) -> bool {
 
 struct Reader<'a> {
     doc: &'a Doc,
-    tree: Tree,
+    tree: &'a Tree,
     figures: Vec<Figure>,
     /// What each figure counts, where it counts something.
     counted: Vec<Option<Counted>>,
@@ -104,9 +102,9 @@ struct Told<'a> {
 }
 
 impl Reader<'_> {
-    fn sentence(&mut self, index: usize, text: &Text<'_>) {
-        let dates = date::find(text);
-        let dated = date::dated_words(text, &dates);
+    fn sentence(&mut self, index: usize, prepared: &Sentence<'_>) {
+        let Sentence { text, dates } = prepared;
+        let dated = date::dated_words(text, dates);
         let found = number::find(text, &dated);
         for span in found.overflow {
             self.diagnostics.push(Diagnostic {
@@ -119,8 +117,7 @@ impl Reader<'_> {
         if quantities.is_empty() {
             return;
         }
-        let told =
-            Told { text, dates: &dates, places: &Places::of(self.doc, self.doc.sentences[index].tokens.clone()) };
+        let told = Told { text, dates, places: &Places::of(self.doc, self.doc.sentences[index].tokens.clone()) };
         for i in 0..quantities.len() {
             self.quantity(index, &told, &quantities, i);
         }
@@ -137,7 +134,7 @@ impl Reader<'_> {
             return;
         }
         let measured = q.unit.is_some();
-        let mut place = counted::behind(doc, &self.tree, tokens.end, bounds.end);
+        let mut place = counted::behind(doc, self.tree, tokens.end, bounds.end);
         // "de 3 200 à 2 800 salariés", "from 12 to 15 buses": the noun behind the next number is of both.
         if place == Where::Nothing
             && !measured
@@ -146,7 +143,7 @@ impl Reader<'_> {
             let t = tokens_under(doc, next.span.start, next.span.end, &bounds);
             let link = doc.tokens.get(tokens.end).map_or("", |t| t.lower.as_str());
             if t.start == tokens.end + 1 && matches!(link, "à" | "to" | "ou" | "or" | "et" | "and" | "contre") {
-                place = counted::behind(doc, &self.tree, t.end, bounds.end);
+                place = counted::behind(doc, self.tree, t.end, bounds.end);
             }
         }
         let previous = all[..i].last();
@@ -179,7 +176,7 @@ impl Reader<'_> {
         let part_of = part_of.or(of_whole).or_else(|| self.of_the(&tokens, &bounds, counts, role));
         let asked = kind::Asked {
             doc,
-            tree: &self.tree,
+            tree: self.tree,
             text: told.text,
             dates: told.dates,
             token,
@@ -190,7 +187,7 @@ impl Reader<'_> {
         let time = kind::of(&asked);
         let derivation = self.derivation(&asked, q, part_of, counts);
         let place = told.places.nearest(doc, token);
-        let population = counted.as_ref().map(|c| population::of(doc, &self.tree, c.head, &c.tokens));
+        let population = counted.as_ref().map(|c| population::of(doc, self.tree, c.head, &c.tokens));
         let mut abstained = Vec::new();
         for (name, missing) in [
             ("counted", counted.is_none()),
@@ -304,7 +301,7 @@ impl Reader<'_> {
             if t.is_empty() {
                 return false;
             }
-            let human = match counted::behind(doc, &self.tree, t.end, sentence.end) {
+            let human = match counted::behind(doc, self.tree, t.end, sentence.end) {
                 Where::Behind(o) => population::is_human(doc, o.head, &o.tokens),
                 _ => false,
             };
@@ -317,7 +314,7 @@ impl Reader<'_> {
         }
         // English "one" is a numeral: "one person was killed".
         lower(core.start) == "one" && {
-            let r = role::of(doc, &self.tree, c.head, Some(&c.tokens));
+            let r = role::of(doc, self.tree, c.head, Some(&c.tokens));
             matches!(r, Role::Killed | Role::Wounded | Role::Missing | Role::Detained | Role::Captured)
         }
     }
@@ -337,12 +334,12 @@ impl Reader<'_> {
         }
         // In "une centaine de morts" the numeral governs the noun: ask the noun first, then the numeral.
         let phrase = counted.filter(|c| c.head == token).map(|c| c.tokens.clone());
-        let role = role::of(doc, &self.tree, token, phrase.as_ref());
+        let role = role::of(doc, self.tree, token, phrase.as_ref());
         let apart = counted.is_some_and(|c| c.head != token);
         if !(role == Role::Other || apart && role == Role::Present) {
             return role;
         }
-        let number = role::of(doc, &self.tree, core.end - 1, None);
+        let number = role::of(doc, self.tree, core.end - 1, None);
         if matches!(number, Role::Other | Role::Present)
             && let Some(c) = counted
             && let Some(own) = role::of_noun(doc, c.head)

@@ -1,6 +1,6 @@
 //! Who or what is counted: classes of nouns that both languages share, and the comparable form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use recoupe_reading::world::{self, NamedBy};
@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::tree::Tree;
 use crate::claim::Population;
-use crate::lexicon::{fold, rows};
+use crate::lexicon::{WordMap, WordSet, fold, rows};
 
 /// A class of the lexicon.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +19,13 @@ pub(crate) struct Class {
 }
 
 struct Lexicon {
-    classes: BTreeMap<SmolStr, Class>,
-    things: BTreeSet<SmolStr>,
+    classes: WordMap<Class>,
+    things: WordSet,
 }
 
 fn lexicon(lang: Lang) -> &'static Lexicon {
     fn load(classes: &'static str, things: &'static str) -> Lexicon {
-        let mut out = BTreeMap::new();
+        let mut out = WordMap::default();
         for row in rows(classes) {
             let [name, human, forms] = row[..] else { continue };
             for form in forms.split('|').map(str::trim) {

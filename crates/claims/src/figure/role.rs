@@ -1,6 +1,5 @@
 //! What happened to the people counted.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use recoupe_reading::{Doc, Lang, Pos};
@@ -8,19 +7,23 @@ use smol_str::SmolStr;
 
 use super::tree::{Tree, ancestors};
 use crate::claim::Role;
-use crate::lexicon::{fold, rows};
+use crate::lexicon::{WordMap, fold, rows};
 
 struct Lexicon {
-    noun: BTreeMap<SmolStr, Role>,
-    verb: BTreeMap<SmolStr, Role>,
-    subject: BTreeMap<SmolStr, Role>,
-    of: BTreeMap<SmolStr, Role>,
+    noun: WordMap<Role>,
+    verb: WordMap<Role>,
+    subject: WordMap<Role>,
+    of: WordMap<Role>,
 }
 
 fn lexicon(lang: Lang) -> &'static Lexicon {
     fn load(source: &'static str) -> Lexicon {
-        let mut out =
-            Lexicon { noun: BTreeMap::new(), verb: BTreeMap::new(), subject: BTreeMap::new(), of: BTreeMap::new() };
+        let mut out = Lexicon {
+            noun: WordMap::default(),
+            verb: WordMap::default(),
+            subject: WordMap::default(),
+            of: WordMap::default(),
+        };
         for row in rows(source) {
             let [role, place, forms] = row[..] else { continue };
             let Some(role) = parse(role) else { continue };
@@ -78,7 +81,7 @@ fn forms(doc: &Doc, token: usize) -> Vec<SmolStr> {
     out
 }
 
-fn look(table: &BTreeMap<SmolStr, Role>, doc: &Doc, token: usize) -> Option<Role> {
+fn look(table: &WordMap<Role>, doc: &Doc, token: usize) -> Option<Role> {
     forms(doc, token).iter().find_map(|f| table.get(f)).copied()
 }
 

@@ -1,26 +1,24 @@
 //! The word lists of one language that numbers are read with.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use recoupe_reading::Lang;
-use smol_str::SmolStr;
 
 use super::bound::Bound;
-use crate::lexicon::{Phrases, fold, rows};
+use crate::lexicon::{Phrases, WordMap, fold, rows};
 
 /// All number words of one language.
 pub(crate) struct Tables {
-    pub(crate) cardinals: BTreeMap<SmolStr, Cardinal>,
+    pub(crate) cardinals: WordMap<Cardinal>,
     /// Collective numerals: value and whether the form is a plural.
-    pub(crate) collectives: BTreeMap<SmolStr, (f64, bool)>,
-    pub(crate) denominators: BTreeMap<SmolStr, f64>,
+    pub(crate) collectives: WordMap<(f64, bool)>,
+    pub(crate) denominators: WordMap<f64>,
     /// Ordinals that only end a compound denominator.
-    pub(crate) ordinals: BTreeMap<SmolStr, f64>,
+    pub(crate) ordinals: WordMap<f64>,
     pub(crate) vague: Phrases<()>,
     pub(crate) bounds: Phrases<Bound>,
     pub(crate) bounds_after: Phrases<Bound>,
-    pub(crate) multipliers: BTreeMap<SmolStr, f64>,
+    pub(crate) multipliers: WordMap<f64>,
     pub(crate) exclusions: super::exclude::Lists,
 }
 
@@ -81,7 +79,7 @@ struct Sources {
 
 impl Tables {
     fn load(s: Sources) -> Self {
-        let mut cardinals = BTreeMap::new();
+        let mut cardinals = WordMap::default();
         for row in rows(s.cardinals) {
             let [class, value, forms] = row[..] else { continue };
             let value: f64 = value.parse().unwrap_or(0.0);
@@ -95,7 +93,7 @@ impl Tables {
                 cardinals.insert(fold(form.trim()), cardinal);
             }
         }
-        let mut collectives = BTreeMap::new();
+        let mut collectives = WordMap::default();
         for row in rows(s.collectives) {
             let [value, forms] = row[..] else { continue };
             let value: f64 = value.parse().unwrap_or(0.0);
@@ -122,8 +120,8 @@ impl Tables {
     }
 }
 
-fn numbered(source: &'static str) -> BTreeMap<SmolStr, f64> {
-    let mut out = BTreeMap::new();
+fn numbered(source: &'static str) -> WordMap<f64> {
+    let mut out = WordMap::default();
     for row in rows(source) {
         let [value, forms] = row[..] else { continue };
         let value: f64 = value.parse().unwrap_or(0.0);

@@ -1,6 +1,5 @@
 //! What the quantities of a document measure: the noun counted, the noun that a measure belongs to, and the direction of a change.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -12,7 +11,7 @@ use crate::claim::Value;
 use crate::figure::counted::{self, Place};
 use crate::figure::tokens_under;
 use crate::figure::tree::Tree;
-use crate::lexicon::rows;
+use crate::lexicon::{WordMap, rows};
 use crate::number::{Conventions, Text};
 use crate::unit;
 
@@ -206,8 +205,8 @@ fn phrase(doc: &Doc, tree: &Tree, tokens: &Range<usize>, core: &Range<usize>, se
 }
 
 struct Trends {
-    verbs: BTreeMap<SmolStr, Trend>,
-    adverbs: BTreeMap<SmolStr, Trend>,
+    verbs: WordMap<Trend>,
+    adverbs: WordMap<Trend>,
 }
 
 fn trends(lang: Lang) -> &'static Trends {

@@ -1,6 +1,5 @@
 //! The words of dates of one language, from its data file.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use recoupe_reading::Lang;
@@ -9,14 +8,14 @@ use smol_str::SmolStr;
 use super::counts::Approx;
 use crate::date::feast::Feast;
 use crate::date::{Daytime, Part, Reference, Season, Toward, Unit, WhenExpr};
-use crate::lexicon::{Phrases, fold, rows};
+use crate::lexicon::{Phrases, WordMap, WordSet, fold, rows};
 
 pub(super) struct Tables {
-    pub(super) weekday: BTreeMap<SmolStr, i8>,
-    pub(super) month: BTreeMap<SmolStr, i8>,
-    pub(super) season: BTreeMap<SmolStr, Season>,
-    pub(super) ordinal: BTreeMap<SmolStr, i8>,
-    pub(super) unit: BTreeMap<SmolStr, Unit>,
+    pub(super) weekday: WordMap<i8>,
+    pub(super) month: WordMap<i8>,
+    pub(super) season: WordMap<Season>,
+    pub(super) ordinal: WordMap<i8>,
+    pub(super) unit: WordMap<Unit>,
     pub(super) part: Phrases<Part>,
     pub(super) fixed: Phrases<WhenExpr>,
     pub(super) feast: Phrases<Feast>,
@@ -41,29 +40,29 @@ pub(super) struct Tables {
     pub(super) reference: Phrases<Reference>,
     pub(super) approx: Phrases<Approx>,
     pub(super) amount: Phrases<Option<f64>>,
-    pub(super) filler: BTreeSet<SmolStr>,
+    pub(super) filler: WordSet,
     pub(super) half_after: Phrases<()>,
     pub(super) half_between: Phrases<()>,
     pub(super) every: Phrases<()>,
     pub(super) per: Phrases<()>,
     pub(super) rhythm: Phrases<&'static str>,
     pub(super) entire: Phrases<()>,
-    pub(super) entire_after: BTreeSet<SmolStr>,
+    pub(super) entire_after: WordSet,
     pub(super) bare_length: Phrases<()>,
     /// Words that may stand behind a bare day of a month.
-    pub(super) link: BTreeSet<SmolStr>,
+    pub(super) link: WordSet,
     pub(super) fiscal: Phrases<()>,
     pub(super) school: Phrases<()>,
-    pub(super) decade: BTreeMap<SmolStr, i16>,
-    pub(super) clock_before: BTreeSet<SmolStr>,
+    pub(super) decade: WordMap<i16>,
+    pub(super) clock_before: WordSet,
     /// Prepositions in front of a fixed phrase or a part.
-    pub(super) lead: BTreeSet<SmolStr>,
+    pub(super) lead: WordSet,
     /// "from now", "hence".
     pub(super) from_now: Phrases<()>,
     /// "year-earlier", "year-ago".
     pub(super) year_ago: Phrases<()>,
     /// Words that an age stands behind ("enfant de", "âgé de").
-    pub(super) aged: BTreeSet<SmolStr>,
+    pub(super) aged: WordSet,
     /// "week of", "semaine du".
     pub(super) week_of: Phrases<()>,
 }
@@ -114,11 +113,11 @@ impl Source {
         self.phrases(class, |_| ())
     }
 
-    fn numbers<T: std::str::FromStr + Default>(&self, class: &'static str) -> BTreeMap<SmolStr, T> {
+    fn numbers<T: std::str::FromStr + Default>(&self, class: &'static str) -> WordMap<T> {
         self.forms(class).map(|(v, f)| (fold(f), v.parse().unwrap_or_default())).collect()
     }
 
-    fn set(&self, class: &'static str) -> BTreeSet<SmolStr> {
+    fn set(&self, class: &'static str) -> WordSet {
         self.forms(class).map(|(_, f)| fold(f)).collect()
     }
 }

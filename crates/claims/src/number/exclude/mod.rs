@@ -9,12 +9,10 @@ mod codes;
 mod function_words;
 mod names;
 
-use std::collections::BTreeSet;
-
 use smol_str::SmolStr;
 
 use super::{Text, atom, digits};
-use crate::lexicon::{Phrases, fold, rows};
+use crate::lexicon::{Phrases, WordSet, fold, rows};
 use crate::unit;
 
 use age::age;
@@ -26,13 +24,13 @@ use names::{address, back_reference, day_of_month, label, year};
 /// The word lists of one language.
 pub(crate) struct Lists {
     idioms: Phrases<()>,
-    label: BTreeSet<SmolStr>,
+    label: WordSet,
     street: Phrases<()>,
-    backref: BTreeSet<SmolStr>,
-    pub(crate) change: BTreeSet<SmolStr>,
-    duration: BTreeSet<SmolStr>,
-    score: BTreeSet<SmolStr>,
-    sport: BTreeSet<SmolStr>,
+    backref: WordSet,
+    pub(crate) change: WordSet,
+    duration: WordSet,
+    score: WordSet,
+    sport: WordSet,
 }
 
 impl Lists {
