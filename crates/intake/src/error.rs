@@ -52,6 +52,12 @@ pub enum IntakeErrorKind {
         /// How many are opened.
         deepest: u8,
     },
+    /// A record or a member of an archive that cannot be trusted.
+    #[error("is damaged ({0}); it is left out")]
+    Damaged(Damage),
+    /// An archive made to fill the memory or the disk.
+    #[error("unpacks to far more than an honest archive holds; reading it was stopped")]
+    Bomb,
     /// Not JSON.
     #[error("is not valid JSON ({0}); each line must hold one JSON object")]
     BadJson(String),
@@ -74,6 +80,36 @@ pub enum IntakeErrorKind {
     BadPattern(String),
 }
 
+/// How a part of an archive is damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Damage {
+    /// gzip or zstd data that does not unpack.
+    #[error("its packed data is broken")]
+    Packing,
+    /// Unpacked data with another checksum.
+    #[error("its data does not match its checksum")]
+    Checksum,
+    /// The end of the file inside it.
+    #[error("the file ends inside it")]
+    Cut,
+    /// No record where one should begin.
+    #[error("no record begins here")]
+    NoRecord,
+    /// A header that cannot be read.
+    #[error("its header cannot be read")]
+    Header,
+    /// The next record does not begin where this one should end.
+    #[error("it is not as long as its header says")]
+    Length,
+    /// An HTTP answer that cannot be read.
+    #[error("the HTTP answer in it cannot be read")]
+    Http,
+    /// A content coding that does not unpack.
+    #[error("the HTTP body in it does not unpack")]
+    Coding,
+}
+
 impl IntakeErrorKind {
     pub(crate) fn at(self, path: &str) -> IntakeError {
         IntakeError { path: path.to_owned(), item: None, kind: self }
@@ -89,7 +125,11 @@ impl From<io::Error> for IntakeErrorKind {
         match error.kind() {
             io::ErrorKind::NotFound => Self::Vanished,
             io::ErrorKind::PermissionDenied => Self::Permission,
-            _ => Self::Io(error),
+            // What stopped the unpacking below comes through `Read` as it was.
+            _ => match error.downcast::<Self>() {
+                Ok(kind) => kind,
+                Err(error) => Self::Io(error),
+            },
         }
     }
 }

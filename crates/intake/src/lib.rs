@@ -16,7 +16,7 @@ mod metadata;
 mod open;
 mod report;
 
-pub use error::{IntakeError, IntakeErrorKind};
+pub use error::{Damage, IntakeError, IntakeErrorKind};
 pub use gather::{Gather, NotAPlace, Options, Place, gather, gather_member};
 pub use member::{Link, Member, Skip};
 pub use metadata::{Basis, Metadata, Moment, NotAMoment, Told};

@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use crate::archive::Stream;
+use crate::archive::{Arc, Records, Stream, Warc};
 use crate::decode::{Decoded, decode};
 use crate::format::{Format, HEAD, format};
 use crate::gather::At;
@@ -48,23 +48,45 @@ impl Reader {
         let format = format(&head, hints);
         match format {
             Format::Packed => self.packed(content, hints, at),
+            Format::Warc | Format::Arc => {
+                Ok(self.records(Stream::open(content, self.offset, at.budget.clone())?, format))
+            }
             Format::JsonLines => Ok(Opened::container(Lines::new(content, &hints.name, self.max_text_bytes))),
             _ => self.whole(content, format, hints),
         }
     }
 
+    /// The records of an archive. A page may be eight times as long as the text in it.
+    fn records(self, stream: Stream, format: Format) -> Opened {
+        let limit = self.max_text_bytes.saturating_mul(8);
+        match format {
+            Format::Arc => Opened::container(Records::new(stream, Arc { limit }, limit)),
+            _ => Opened::container(Records::new(stream, Warc { limit }, limit)),
+        }
+    }
+
     /// What is packed in gzip or zstd: an archive of records or of files, or a single file.
     fn packed(self, content: Content, hints: &Hints, at: &At) -> Result<Opened, Kind> {
-        let stream = Stream::open(content, self.offset, at.budget.clone())?;
+        let mut stream = Stream::open(content, self.offset, at.budget.clone())?;
         let name = hints.name.strip_suffix(".gz").or_else(|| hints.name.strip_suffix(".zst"));
-        let hints = Hints {
-            name: name.unwrap_or(&hints.name).to_owned(),
-            // The type was that of the packed bytes.
-            content_type: None,
-            ..hints.clone()
-        };
-        let inner = At { depth: at.depth + 1, ..at.clone() };
-        self.open(Content::Pipe(Box::new(stream)), &hints, &inner)
+        let name = name.unwrap_or(&hints.name).to_owned();
+        // The type was that of the packed bytes.
+        let hints = Hints { name, content_type: None, ..hints.clone() };
+        // A first member that is damaged tells nothing: then the name does.
+        let first = stream.next_member().transpose();
+        stream.need(HEAD);
+        let ending = hints.name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        match (format(stream.ready(), &hints), ending.as_str()) {
+            (Format::Arc, _) => Ok(self.records(stream, Format::Arc)),
+            (Format::Warc, _) => Ok(self.records(stream, Format::Warc)),
+            (_, "arc") if first.is_err() || stream.ready().is_empty() => Ok(self.records(stream, Format::Arc)),
+            (_, "warc") if first.is_err() || stream.ready().is_empty() => Ok(self.records(stream, Format::Warc)),
+            _ => {
+                first?;
+                let inner = At { depth: at.depth + 1, ..at.clone() };
+                self.open(Content::Pipe(Box::new(stream)), &hints, &inner)
+            }
+        }
     }
 
     /// Formats that are held in memory as a whole.

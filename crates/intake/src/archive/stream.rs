@@ -9,24 +9,38 @@ use ruzstd::decoding::{BlockDecodingStrategy, Dictionary, FrameDecoder};
 use super::raw::Raw;
 use crate::budget::Budget;
 use crate::member::Content;
+use crate::{Damage, IntakeErrorKind as Kind};
 
 /// Least room given to the unpacker at once.
 const ROOM: usize = 64 << 10;
 
-/// What is wrong with packed bytes.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Damage {
-    #[error("the packed data is damaged")]
-    Broken,
-    #[error("the packed data does not match its checksum")]
-    Checksum,
-    #[error("the file ends in the middle of packed data")]
-    Cut,
-    #[error("it unpacks to far more than an honest archive holds")]
+/// Why a member ends before its end.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    Damage(Damage),
+    /// It unpacks to more than an honest archive holds.
     Burst,
-    #[error(transparent)]
-    Io(#[from] io::Error),
+    Io(io::Error),
 }
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<Stop> for Kind {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Damage(damage) => Self::Damaged(damage),
+            Stop::Burst => Self::Bomb,
+            Stop::Io(error) => error.into(),
+        }
+    }
+}
+
+const BROKEN: Stop = Stop::Damage(Damage::Packing);
+const CUT: Stop = Stop::Damage(Damage::Cut);
 
 /// How a stream is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +77,9 @@ pub(crate) struct Stream {
     member: u64,
     state: State,
     /// What ended the member before its end.
-    damage: Option<Damage>,
+    stop: Option<Stop>,
+    /// Bytes of the source, where that is known.
+    size: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +102,7 @@ enum Codec {
 impl Stream {
     /// Reads `source` from `offset` on; its first bytes there tell how it is packed.
     pub(crate) fn open(source: Content, offset: u64, budget: Budget) -> io::Result<Self> {
+        let size = source.size();
         let mut raw = Raw::new(source, offset)?;
         raw.need(4)?;
         let codec = match Packing::of(raw.ready()) {
@@ -102,7 +119,8 @@ impl Stream {
             base: 0,
             member: offset,
             state: State::Fresh,
-            damage: None,
+            stop: None,
+            size,
         })
     }
 
@@ -138,16 +156,42 @@ impl Stream {
         self.state != State::Inside && self.ready().is_empty()
     }
 
-    /// What cut this member short, once.
-    pub(crate) fn damage(&mut self) -> Option<Damage> {
-        self.damage.take()
+    /// Whether the reader stands in a member.
+    pub(crate) fn inside(&self) -> bool {
+        matches!(self.state, State::Inside | State::Ended)
+    }
+
+    /// Bytes left in the source, where it is not packed and its size is known.
+    pub(crate) fn left(&self) -> Option<u64> {
+        let read = self.member + self.base + self.at as u64;
+        self.size.filter(|_| !self.packed()).map(|size| size.saturating_sub(read))
+    }
+
+    /// What cut this member short.
+    pub(crate) fn stopped(&self) -> Option<&Stop> {
+        self.stop.as_ref()
+    }
+
+    /// What cut this member short, taken.
+    pub(crate) fn stop(&mut self) -> Option<Stop> {
+        self.stop.take()
+    }
+
+    /// Reads over so many bytes of this member.
+    pub(crate) fn pass(&mut self, bytes: u64) {
+        let mut left = bytes;
+        while left > 0 && self.need(1) {
+            let passed = self.ready().len().min(usize::try_from(left).unwrap_or(usize::MAX));
+            self.consume(passed);
+            left -= passed as u64;
+        }
     }
 
     /// Unpacks until so many bytes of this member are ready; `false` if it has not so many.
     pub(crate) fn need(&mut self, bytes: usize) -> bool {
         while self.ready().len() < bytes && self.state == State::Inside {
-            if let Err(damage) = self.unpack(bytes) {
-                self.damage = Some(damage);
+            if let Err(stop) = self.unpack(bytes) {
+                self.stop = Some(stop);
                 self.state = State::Ended;
             }
         }
@@ -156,7 +200,7 @@ impl Stream {
 
     /// Reads on to the next member, over what is left of this one. `None` at the end of the source; an error says that no
     /// member begins where one should.
-    pub(crate) fn next_member(&mut self) -> Option<Result<(), Damage>> {
+    pub(crate) fn next_member(&mut self) -> Option<Result<(), Stop>> {
         while self.state == State::Inside {
             self.at = self.plain.len();
             self.need(1);
@@ -201,15 +245,15 @@ impl Stream {
             {
                 return true;
             }
-            if matches!(self.damage, Some(Damage::Burst)) {
+            if matches!(self.stop, Some(Stop::Burst)) {
                 return false;
             }
             self.raw.rewind(candidate + 1);
         }
     }
 
-    fn begin(&mut self) -> Option<Result<(), Damage>> {
-        self.damage = None;
+    fn begin(&mut self) -> Option<Result<(), Stop>> {
+        self.stop = None;
         let begun = match self.codec {
             Codec::None => (self.state == State::Fresh).then_some(Ok(())),
             Codec::Gzip { .. } => self.begin_gzip().transpose(),
@@ -219,7 +263,7 @@ impl Stream {
         begun
     }
 
-    fn begin_gzip(&mut self) -> Result<Option<()>, Damage> {
+    fn begin_gzip(&mut self) -> Result<Option<()>, Stop> {
         // Padding between members (tapes, tar) is zeros.
         while self.raw.need(1)? && self.raw.ready()[0] == 0 {
             self.raw.consume(1);
@@ -230,20 +274,20 @@ impl Stream {
         self.member = self.raw.offset();
         self.raw.mark();
         if !self.raw.need(10)? {
-            return Err(Damage::Cut);
+            return Err(CUT);
         }
-        let [0x1f, 0x8b, 8, flags, ..] = *self.raw.ready() else { return Err(Damage::Broken) };
+        let [0x1f, 0x8b, 8, flags, ..] = *self.raw.ready() else { return Err(BROKEN) };
         if flags & 0xe0 != 0 {
-            return Err(Damage::Broken);
+            return Err(BROKEN);
         }
         self.raw.consume(10);
         if flags & 4 != 0 {
             if !self.raw.need(2)? {
-                return Err(Damage::Cut);
+                return Err(CUT);
             }
             let extra = usize::from(u16::from_le_bytes([self.raw.ready()[0], self.raw.ready()[1]]));
             if !self.raw.need(2 + extra)? {
-                return Err(Damage::Cut);
+                return Err(CUT);
             }
             self.raw.consume(2 + extra);
         }
@@ -253,7 +297,7 @@ impl Stream {
         }
         if flags & 2 != 0 {
             if !self.raw.need(2)? {
-                return Err(Damage::Cut);
+                return Err(CUT);
             }
             self.raw.consume(2);
         }
@@ -264,11 +308,11 @@ impl Stream {
         Ok(Some(()))
     }
 
-    fn skip_string(&mut self) -> Result<(), Damage> {
+    fn skip_string(&mut self) -> Result<(), Stop> {
         const LONGEST: usize = 64 << 10;
         for _ in 0..LONGEST {
             if !self.raw.need(1)? {
-                return Err(Damage::Cut);
+                return Err(CUT);
             }
             let last = self.raw.ready()[0] == 0;
             self.raw.consume(1);
@@ -276,10 +320,10 @@ impl Stream {
                 return Ok(());
             }
         }
-        Err(Damage::Broken)
+        Err(BROKEN)
     }
 
-    fn begin_zstd(&mut self) -> Result<Option<()>, Damage> {
+    fn begin_zstd(&mut self) -> Result<Option<()>, Stop> {
         loop {
             if !self.raw.need(1)? {
                 return Ok(None);
@@ -287,7 +331,7 @@ impl Stream {
             self.member = self.raw.offset();
             self.raw.mark();
             if !self.raw.need(8)? {
-                return Err(Damage::Cut);
+                return Err(CUT);
             }
             let head = self.raw.ready();
             if head[1..4] != [0x2a, 0x4d, 0x18] || head[0] & 0xf0 != 0x50 {
@@ -299,37 +343,37 @@ impl Stream {
             self.skippable(u64::from(size), dictionary)?;
         }
         let Codec::Zstd(decoder) = &mut self.codec else { return Ok(None) };
-        decoder.reset(&mut self.raw).map_err(|_| Damage::Broken)?;
+        decoder.reset(&mut self.raw).map_err(|_| BROKEN)?;
         Ok(Some(()))
     }
 
     /// Reads over a skippable frame; the first one of a WARC file may hold the dictionary of the others.
-    fn skippable(&mut self, size: u64, dictionary: bool) -> Result<(), Damage> {
+    fn skippable(&mut self, size: u64, dictionary: bool) -> Result<(), Stop> {
         /// The format's own advice is 110 KB; larger ones would be a trap.
         const LARGEST: u64 = 8 << 20;
         let mut frame = (&mut self.raw).take(size);
         if !dictionary || size > LARGEST {
             let skipped = io::copy(&mut frame, &mut io::sink())?;
-            return if skipped == size { Ok(()) } else { Err(Damage::Cut) };
+            return if skipped == size { Ok(()) } else { Err(CUT) };
         }
         let mut bytes = Vec::new();
         frame.read_to_end(&mut bytes)?;
         if bytes.len() as u64 != size {
-            return Err(Damage::Cut);
+            return Err(CUT);
         }
         if Packing::of(&bytes) == Packing::Zstd {
             let mut unpacked = Vec::new();
-            let decoder = ruzstd::decoding::StreamingDecoder::new(&bytes[..]).map_err(|_| Damage::Broken)?;
-            decoder.take(LARGEST).read_to_end(&mut unpacked).map_err(|_| Damage::Broken)?;
+            let decoder = ruzstd::decoding::StreamingDecoder::new(&bytes[..]).map_err(|_| BROKEN)?;
+            decoder.take(LARGEST).read_to_end(&mut unpacked).map_err(|_| BROKEN)?;
             bytes = unpacked;
         }
         let Codec::Zstd(decoder) = &mut self.codec else { return Ok(()) };
-        let dictionary = Dictionary::decode_dict(&bytes).map_err(|_| Damage::Broken)?;
-        decoder.add_dict(dictionary).map_err(|_| Damage::Broken)
+        let dictionary = Dictionary::decode_dict(&bytes).map_err(|_| BROKEN)?;
+        decoder.add_dict(dictionary).map_err(|_| BROKEN)
     }
 
     /// Unpacks some more of the member.
-    fn unpack(&mut self, wanted: usize) -> Result<(), Damage> {
+    fn unpack(&mut self, wanted: usize) -> Result<(), Stop> {
         if self.at > 0 && (self.at == self.plain.len() || self.at >= 4 * ROOM) {
             self.plain.drain(..self.at);
             self.base += self.at as u64;
@@ -343,12 +387,12 @@ impl Stream {
         }
         let more = (self.plain.len() - before) as u64;
         if self.packed() && !self.budget.unpack(more) {
-            return Err(Damage::Burst);
+            return Err(Stop::Burst);
         }
         Ok(())
     }
 
-    fn copy(&mut self, wanted: usize) -> Result<(), Damage> {
+    fn copy(&mut self, wanted: usize) -> Result<(), Stop> {
         if !self.raw.need(1)? {
             self.state = State::Ended;
             return Ok(());
@@ -361,10 +405,10 @@ impl Stream {
         Ok(())
     }
 
-    fn inflate(&mut self, wanted: usize) -> Result<(), Damage> {
+    fn inflate(&mut self, wanted: usize) -> Result<(), Stop> {
         let Codec::Gzip { inflate, crc } = &mut self.codec else { return Ok(()) };
         if self.raw.ready().is_empty() && self.raw.fill()? == 0 {
-            return Err(Damage::Cut);
+            return Err(CUT);
         }
         let before = self.plain.len();
         let missing = wanted.saturating_sub(before - self.at);
@@ -376,36 +420,36 @@ impl Stream {
         debug_assert_eq!(inflate.total_out() - made, (self.plain.len() - before) as u64);
         crc.update(&self.plain[before..]);
         match status {
-            Err(_) => Err(Damage::Broken),
+            Err(_) => Err(BROKEN),
             Ok(Status::StreamEnd) => {
                 self.state = State::Ended;
                 self.trailer()
             }
-            Ok(_) if read == 0 && self.plain.len() == before => Err(Damage::Broken),
+            Ok(_) if read == 0 && self.plain.len() == before => Err(BROKEN),
             Ok(_) => Ok(()),
         }
     }
 
-    fn trailer(&mut self) -> Result<(), Damage> {
+    fn trailer(&mut self) -> Result<(), Stop> {
         if !self.raw.need(8)? {
-            return Err(Damage::Cut);
+            return Err(CUT);
         }
         let Codec::Gzip { crc, .. } = &self.codec else { return Ok(()) };
         let tail = self.raw.ready();
         let told = u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]);
         let size = u32::from_le_bytes([tail[4], tail[5], tail[6], tail[7]]);
         if (told, size) != (crc.sum(), crc.amount()) {
-            return Err(Damage::Checksum);
+            return Err(Stop::Damage(Damage::Checksum));
         }
         self.raw.consume(8);
         Ok(())
     }
 
-    fn blocks(&mut self) -> Result<(), Damage> {
+    fn blocks(&mut self) -> Result<(), Stop> {
         let Codec::Zstd(decoder) = &mut self.codec else { return Ok(()) };
         let blocks = decoder.decode_blocks(&mut self.raw, BlockDecodingStrategy::UptoBlocks(1));
         if blocks.is_err() {
-            return Err(if self.raw.need(1)? { Damage::Broken } else { Damage::Cut });
+            return Err(if self.raw.need(1)? { BROKEN } else { CUT });
         }
         decoder.collect_to_writer(&mut self.plain)?;
         if decoder.is_finished() {
@@ -413,7 +457,7 @@ impl Stream {
             if let (Some(told), Some(found)) = (decoder.get_checksum_from_data(), decoder.get_calculated_checksum())
                 && told != found
             {
-                return Err(Damage::Checksum);
+                return Err(Stop::Damage(Damage::Checksum));
             }
         }
         Ok(())
@@ -424,13 +468,13 @@ impl Stream {
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while !self.need(1) {
-            if let Some(damage) = self.damage() {
-                return Err(damage.into());
+            if let Some(stop) = self.stop() {
+                return Err(stop.into());
             }
             match self.next_member() {
                 None => return Ok(0),
                 Some(Ok(())) => {}
-                Some(Err(damage)) => return Err(damage.into()),
+                Some(Err(stop)) => return Err(stop.into()),
             }
         }
         let n = self.ready().len().min(buffer.len());
@@ -440,11 +484,12 @@ impl Read for Stream {
     }
 }
 
-impl From<Damage> for io::Error {
-    fn from(damage: Damage) -> Self {
-        match damage {
-            Damage::Io(error) => error,
-            other => Self::other(other.to_string()),
+/// Carried through [`Read`] and taken out again by [`Kind::from`].
+impl From<Stop> for io::Error {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Io(error) => error,
+            other => Self::other(Kind::from(other)),
         }
     }
 }
