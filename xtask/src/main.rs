@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod archives;
 mod bench;
 mod calibrate;
 mod gold;
@@ -36,6 +37,10 @@ enum Command {
     Gold,
     /// Compare every token with Python spaCy.
     Parity(parity::Args),
+    /// Read inputs without the language models: pages and bytes a second, peak memory.
+    IntakeBench(archives::BenchArgs),
+    /// Wrap the pages below a folder into an archive (.warc, .warc.gz, .arc, .arc.gz), for measuring.
+    MakeWarc(archives::MakeArgs),
     /// Score the built program against the annotated sets and write docs/quality.md.
     Quality(quality::Args),
     /// Train the English attribution model on the articles below `RECOUPE_EVAL` and write its weights.
@@ -48,6 +53,8 @@ fn main() -> anyhow::Result<()> {
         Command::Calibrate => calibrate::run(),
         Command::Docs => manifests::run().and_then(|()| readme::run()),
         Command::Gold => gold::run(),
+        Command::IntakeBench(args) => archives::bench(&args),
+        Command::MakeWarc(args) => archives::make(&args),
         Command::Parity(args) => parity::run(&args),
         Command::Quality(args) => quality::run(&args),
         Command::Train(args) => train::run(&args),

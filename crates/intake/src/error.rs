@@ -114,10 +114,6 @@ impl IntakeErrorKind {
     pub(crate) fn at(self, path: &str) -> IntakeError {
         IntakeError { path: path.to_owned(), item: None, kind: self }
     }
-
-    pub(crate) fn at_item(self, path: &str, item: &str) -> IntakeError {
-        IntakeError { path: path.to_owned(), item: Some(item.to_owned()), kind: self }
-    }
 }
 
 impl From<io::Error> for IntakeErrorKind {

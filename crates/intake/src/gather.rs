@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use crate::budget::Budget;
 use crate::discover::{Source, sources};
-use crate::member::{Container, Content, Entry, Found, Step};
-use crate::open::{Opened, Reader};
+use crate::member::{Container, Content, Entry, Found};
+use crate::open::{Leaf, Opened, Reader};
 use crate::{
     Basis, Hints, IntakeError, IntakeErrorKind as Kind, Member, Moment, Published, PublishedBasis, Report, Skip, Told,
 };
@@ -74,15 +74,93 @@ pub fn gather_member(member: Member, options: &Options) -> Gather {
     Gather::new([Input::Member(Box::new(member))].into(), options)
 }
 
+/// The members in everything that is named, as bytes: what [`gather`] makes reports of. Elements of JSON and the like, which
+/// are no bytes of their own, are left out.
+pub fn members<S: AsRef<str>>(names: &[S], options: &Options) -> impl Iterator<Item = Result<Member, IntakeError>> {
+    let mut walk = Walk::new(sources(names).into_iter().map(Input::Source).collect(), options);
+    std::iter::from_fn(move || {
+        loop {
+            match walk.next()? {
+                Ok((at, Piece::Leaf(leaf))) => {
+                    let Leaf { bytes, hints, .. } = *leaf;
+                    return Some(Ok(Member { shown: at.shown, item: at.item, bytes, hints }));
+                }
+                Ok((_, Piece::Report(_))) => {}
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    })
+}
+
 /// The reports of one call; see [`gather`].
 pub struct Gather {
+    walk: Walk,
+    seen: BTreeMap<String, u32>,
+}
+
+impl Gather {
+    fn new(inputs: VecDeque<Input>, options: &Options) -> Self {
+        Self { walk: Walk::new(inputs, options), seen: BTreeMap::new() }
+    }
+
+    /// What was read over so far, though nothing is wrong with it: how many, by reason.
+    pub fn skipped(&self) -> &BTreeMap<String, u64> {
+        &self.walk.skipped
+    }
+
+    /// Adds what the user says and makes the identifier unique within this call.
+    fn finish(&mut self, mut report: Report, at: &At) -> Report {
+        report.path = format!("{}{}", at.shown, at.item);
+        if let Some(date) = self.walk.options.published {
+            report.published = Some(Published { date, basis: PublishedBasis::Given });
+            report.metadata.published = Some(Told::new(Moment::day(date), Basis::Given));
+        }
+        if let Some(outlet) = &self.walk.options.outlet {
+            report.outlet = Some(outlet.clone());
+            report.metadata.outlet = Some(Told::new(outlet.clone(), Basis::Given));
+        }
+        let times = self.seen.entry(report.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            report.id = format!("{}{:04x}", report.id, times);
+        }
+        report
+    }
+}
+
+impl Iterator for Gather {
+    type Item = Result<Report, IntakeError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let limit = self.walk.options.max_text_bytes;
+        let (at, piece) = match self.walk.next()? {
+            Ok(found) => found,
+            Err(error) => return Some(Err(error)),
+        };
+        let report = match piece {
+            Piece::Report(report) if report.text.len() as u64 > limit => Err(Kind::TooLarge { limit }),
+            Piece::Report(report) => Ok(*report),
+            Piece::Leaf(leaf) => leaf.read(limit),
+        };
+        Some(report.map(|report| self.finish(report, &at)).map_err(|kind| at.fail(kind)))
+    }
+}
+
+/// The pieces that the inputs hold, in order.
+struct Walk {
     inputs: VecDeque<Input>,
     frames: Vec<Frame>,
-    ready: VecDeque<Result<Report, IntakeError>>,
-    seen: BTreeMap<String, u32>,
     skipped: BTreeMap<String, u64>,
     options: Options,
 }
+
+/// What one report is made of.
+enum Piece {
+    Leaf(Box<Leaf>),
+    Report(Box<Report>),
+}
+
+type Stepped = Result<(At, Piece), IntakeError>;
 
 enum Input {
     Source(Source),
@@ -109,63 +187,57 @@ pub(crate) struct At {
 }
 
 impl At {
-    fn fail(&self, place: &str, kind: Kind) -> IntakeError {
-        let item = format!("{}{place}", self.item);
-        IntakeError { path: self.shown.clone(), item: Some(item).filter(|i| !i.is_empty()), kind }
+    fn inside(&self, place: &str) -> Self {
+        Self { item: format!("{}{place}", self.item), depth: self.depth + 1, ..self.clone() }
+    }
+
+    fn fail(&self, kind: Kind) -> IntakeError {
+        IntakeError { path: self.shown.clone(), item: Some(self.item.clone()).filter(|i| !i.is_empty()), kind }
     }
 }
 
-impl Iterator for Gather {
-    type Item = Result<Report, IntakeError>;
+impl Iterator for Walk {
+    type Item = Stepped;
 
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Option<Stepped> {
         loop {
-            if let Some(result) = self.ready.pop_front() {
-                return Some(result.map(|report| self.finish(report)));
-            }
-            match self.frames.last_mut() {
+            let stepped = match self.frames.last_mut() {
                 Some(frame) => match frame.container.step() {
                     Some(step) => {
-                        let at = frame.at.clone();
-                        self.take(step, &at);
+                        let at = frame.at.inside(&step.place);
+                        self.take(step.found, at)
                     }
-                    None => drop(self.frames.pop()),
+                    None => {
+                        self.frames.pop();
+                        None
+                    }
                 },
                 None => {
                     let input = self.inputs.pop_front()?;
-                    self.begin(input);
+                    self.begin(input)
                 }
+            };
+            if stepped.is_some() {
+                return stepped;
             }
         }
     }
 }
 
-impl Gather {
+impl Walk {
     fn new(inputs: VecDeque<Input>, options: &Options) -> Self {
-        Self {
-            inputs,
-            frames: Vec::new(),
-            ready: VecDeque::new(),
-            seen: BTreeMap::new(),
-            skipped: BTreeMap::new(),
-            options: options.clone(),
-        }
+        Self { inputs, frames: Vec::new(), skipped: BTreeMap::new(), options: options.clone() }
     }
 
-    /// What was read over so far, though nothing is wrong with it: how many, by reason.
-    pub fn skipped(&self) -> &BTreeMap<String, u64> {
-        &self.skipped
-    }
-
-    fn begin(&mut self, input: Input) {
+    fn begin(&mut self, input: Input) -> Option<Stepped> {
         let (shown, path) = match input {
-            Input::Source(Source::Bad(error)) => return self.ready.push_back(Err(error)),
+            Input::Source(Source::Bad(error)) => return Some(Err(error)),
             Input::Source(Source::Stdin) => ("-".to_owned(), None),
             Input::Source(Source::File { path, shown }) => (shown, Some(path)),
             Input::Member(member) => {
                 let budget = Budget::new(member.bytes.len() as u64);
                 let at = At { shown: member.shown, item: member.item, budget, depth: 0 };
-                return self.open(Content::bytes(member.bytes), member.hints, at, 0);
+                return self.open(Content::bytes(member.bytes), &member.hints, at, 0);
             }
         };
         let offset = match &self.options.resume {
@@ -178,61 +250,37 @@ impl Gather {
         match source(path.as_deref()) {
             Ok((content, budget)) => {
                 let at = At { shown, item: String::new(), budget, depth: 0 };
-                self.open(content, Hints { name, ..Hints::default() }, at, offset);
+                self.open(content, &Hints { name, ..Hints::default() }, at, offset)
             }
-            Err(error) => self.ready.push_back(Err(Kind::from(error).at(&shown))),
+            Err(error) => Some(Err(Kind::from(error).at(&shown))),
         }
     }
 
-    fn open(&mut self, content: Content, hints: Hints, at: At, offset: u64) {
+    fn open(&mut self, content: Content, hints: &Hints, at: At, offset: u64) -> Option<Stepped> {
         let reader = Reader { max_text_bytes: self.options.max_text_bytes, offset };
-        match reader.open(content, &hints, &at) {
-            Ok(Opened::Report(report)) => self.give(*report, &at, ""),
-            Ok(Opened::Container(container)) => self.frames.push(Frame { container, at }),
-            Err(kind) => self.ready.push_back(Err(at.fail("", kind))),
+        match reader.open(content, hints, &at) {
+            Ok(Opened::Leaf(leaf)) => Some(Ok((at, Piece::Leaf(leaf)))),
+            Ok(Opened::Container(container)) => {
+                self.frames.push(Frame { container, at });
+                None
+            }
+            Err(kind) => Some(Err(at.fail(kind))),
         }
     }
 
-    fn take(&mut self, step: Step, at: &At) {
-        match step.found {
-            Ok(Found::Report(report)) => self.give(*report, at, &step.place),
-            Ok(Found::Member(Entry { content, hints })) => {
-                let item = format!("{}{}", at.item, step.place);
-                self.open(content, hints, At { item, depth: at.depth + 1, ..at.clone() }, 0);
-            }
+    fn take(&mut self, found: Result<Found, Kind>, at: At) -> Option<Stepped> {
+        match found {
+            Ok(Found::Report(report)) => Some(Ok((at, Piece::Report(report)))),
+            Ok(Found::Member(Entry { content, hints })) => self.open(content, &hints, at, 0),
             Ok(Found::Link(link)) => self.skip(&Skip::Link(link.url)),
             Ok(Found::Skipped(skip)) => self.skip(&skip),
-            Err(kind) => self.ready.push_back(Err(at.fail(&step.place, kind))),
+            Err(kind) => Some(Err(at.fail(kind))),
         }
     }
 
-    fn give(&mut self, mut report: Report, at: &At, place: &str) {
-        report.path = format!("{}{}{place}", at.shown, at.item);
-        let limit = self.options.max_text_bytes;
-        let fits = report.text.len() as u64 <= limit;
-        self.ready.push_back(if fits { Ok(report) } else { Err(at.fail(place, Kind::TooLarge { limit })) });
-    }
-
-    fn skip(&mut self, skip: &Skip) {
+    fn skip(&mut self, skip: &Skip) -> Option<Stepped> {
         *self.skipped.entry(skip.reason()).or_default() += 1;
-    }
-
-    /// Adds what the user says and makes the identifier unique within this call.
-    fn finish(&mut self, mut report: Report) -> Report {
-        if let Some(date) = self.options.published {
-            report.published = Some(Published { date, basis: PublishedBasis::Given });
-            report.metadata.published = Some(Told::new(Moment::day(date), Basis::Given));
-        }
-        if let Some(outlet) = &self.options.outlet {
-            report.outlet = Some(outlet.clone());
-            report.metadata.outlet = Some(Told::new(outlet.clone(), Basis::Given));
-        }
-        let times = self.seen.entry(report.id.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            report.id = format!("{}{:04x}", report.id, times);
-        }
-        report
+        None
     }
 }
 

@@ -17,7 +17,7 @@ mod open;
 mod report;
 
 pub use error::{Damage, IntakeError, IntakeErrorKind};
-pub use gather::{Gather, NotAPlace, Options, Place, gather, gather_member};
+pub use gather::{Gather, NotAPlace, Options, Place, gather, gather_member, members};
 pub use member::{Link, Member, Skip};
 pub use metadata::{Basis, Metadata, Moment, NotAMoment, Told};
 pub use report::{Hints, Part, PartKind, Published, PublishedBasis, Report, Warning};

@@ -15,15 +15,35 @@ const DEEPEST: u8 = 4;
 
 /// An input that was opened.
 pub(crate) enum Opened {
-    Report(Box<Report>),
+    /// One report, still as bytes.
+    Leaf(Box<Leaf>),
+    /// More inputs.
     Container(Box<dyn Container>),
 }
 
-impl Opened {
-    fn report(report: Report) -> Self {
-        Self::Report(Box::new(report))
-    }
+/// The bytes of one report, which need no other to be read.
+pub(crate) struct Leaf {
+    pub format: Format,
+    pub bytes: Vec<u8>,
+    pub hints: Hints,
+}
 
+impl Leaf {
+    /// Reads the report, refused when its text has more than `limit` bytes.
+    pub(crate) fn read(self, limit: u64) -> Result<Report, Kind> {
+        let report = match self.format {
+            _ => {
+                let text = text(self.bytes)?;
+                let mut report = Report::told(&self.hints.name, text.text, Vec::new(), self.hints.metadata);
+                report.warnings.extend(text.warning);
+                report
+            }
+        };
+        if report.text.len() as u64 > limit { Err(Kind::TooLarge { limit }) } else { Ok(report) }
+    }
+}
+
+impl Opened {
     fn container(container: impl Container + 'static) -> Self {
         Self::Container(Box::new(container))
     }
@@ -95,23 +115,32 @@ impl Reader {
         match format {
             Format::Json => {
                 // Escapes make JSON up to six times longer than the text it holds.
-                let text = text(content, limit.saturating_mul(8))?;
+                let text = text(bytes(content, limit.saturating_mul(8))?)?;
                 Ok(Opened::container(json::values(text.text.trim_start_matches('\u{feff}'), &hints.name)))
             }
-            _ => {
-                let text = text(content, limit)?;
-                let mut report = Report::plain(&hints.name, text.text);
-                report.warnings.extend(text.warning);
-                Ok(Opened::report(report))
-            }
+            Format::Text => self.leaf(content, format, hints, limit),
+            // Markup, pictures and fonts make a document longer than its text.
+            _ => self.leaf(content, format, hints, limit.saturating_mul(8)),
         }
+    }
+}
+
+impl Reader {
+    fn leaf(self, content: Content, format: Format, hints: &Hints, limit: u64) -> Result<Opened, Kind> {
+        Ok(Opened::Leaf(Box::new(Leaf { format, bytes: bytes(content, limit)?, hints: hints.clone() })))
     }
 }
 
 /// All bytes, refused when there are more than `limit`.
 fn bytes(content: Content, limit: u64) -> Result<Vec<u8>, Kind> {
-    let mut bytes = Vec::new();
-    content.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let mut bytes = match content {
+        Content::Bytes(bytes) if bytes.position() == 0 => bytes.into_inner(),
+        content => {
+            let mut bytes = Vec::new();
+            content.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+            bytes
+        }
+    };
     if bytes.len() as u64 > limit {
         // Say what it is rather than how large, where that is known.
         bytes.truncate(64 * 1024);
@@ -121,9 +150,9 @@ fn bytes(content: Content, limit: u64) -> Result<Vec<u8>, Kind> {
     Ok(bytes)
 }
 
-/// A whole text, refused when it has more than `limit` bytes or none.
-fn text(content: Content, limit: u64) -> Result<Decoded, Kind> {
-    let decoded = decode(bytes(content, limit)?)?;
+/// A whole text; refused when there is nothing in it.
+fn text(bytes: Vec<u8>) -> Result<Decoded, Kind> {
+    let decoded = decode(bytes)?;
     if decoded.text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(Kind::Empty);
     }

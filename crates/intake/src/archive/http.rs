@@ -66,10 +66,8 @@ pub(crate) fn wanted(
         return Ok(Found::Skipped(Skip::MediaType("robots.txt".into())));
     }
     let language = language.filter(|tags| !tags.contains(','));
-    let metadata = Metadata {
-        language: language.map(|language| Told::new(language, Basis::HttpHeader)),
-        ..Metadata::default()
-    };
+    let metadata =
+        Metadata { language: language.map(|language| Told::new(language, Basis::HttpHeader)), ..Metadata::default() };
     let hints = Hints { name: url.clone().unwrap_or_default(), url, content_type, metadata };
     let head = &bytes[..bytes.len().min(HEAD)];
     match format(head, &hints) {
@@ -88,8 +86,7 @@ fn looks_binary(head: &[u8]) -> bool {
 fn unwanted(content_type: &str) -> Option<Skip> {
     const PAGES: [&str; 6] =
         ["text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "text/x-html"];
-    const MUTE: [&str; 5] =
-        ["", "application/octet-stream", "unknown/unknown", "application/unknown", "no-type"];
+    const MUTE: [&str; 5] = ["", "application/octet-stream", "unknown/unknown", "application/unknown", "no-type"];
     let media = media_type(content_type);
     let read = PAGES.contains(&media.as_str()) || MUTE.contains(&media.as_str()) || !media.contains('/');
     (!read).then(|| Skip::MediaType(media.chars().take(80).collect()))

@@ -62,16 +62,24 @@ impl Raw {
             self.at -= keep;
             self.mark = if self.mark == usize::MAX { usize::MAX } else { self.mark.saturating_sub(keep) };
         }
-        let before = self.window.len();
-        self.window.resize(before + CHUNK, 0);
-        let read = loop {
-            match self.source.read(&mut self.window[before..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        self.window.truncate(before + *read.as_ref().unwrap_or(&0));
-        read
+        (&mut self.source).take(CHUNK as u64).read_to_end(&mut self.window)
+    }
+
+    /// Reads some of the next bytes, as many as `wanted` if the source has them, to the end of `to`; how many.
+    pub(crate) fn pour(&mut self, to: &mut Vec<u8>, wanted: usize) -> io::Result<usize> {
+        let ready = self.ready();
+        if !ready.is_empty() {
+            let taken = ready.len().min(wanted);
+            to.extend_from_slice(&ready[..taken]);
+            self.consume(taken);
+            return Ok(taken);
+        }
+        // Past the window: no copy in between.
+        let read = (&mut self.source).take(wanted as u64).read_to_end(to)?;
+        self.base = self.offset() + read as u64;
+        self.window.clear();
+        (self.at, self.mark) = (0, usize::MAX);
+        Ok(read)
     }
 
     /// At least so many bytes in the window if the source has them; `false` if it has not.

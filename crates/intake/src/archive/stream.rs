@@ -393,15 +393,10 @@ impl Stream {
     }
 
     fn copy(&mut self, wanted: usize) -> Result<(), Stop> {
-        if !self.raw.need(1)? {
+        let missing = wanted.saturating_sub(self.plain.len() - self.at).max(4 * ROOM);
+        if self.raw.pour(&mut self.plain, missing)? == 0 {
             self.state = State::Ended;
-            return Ok(());
         }
-        let missing = wanted.saturating_sub(self.plain.len() - self.at).max(ROOM);
-        let ready = self.raw.ready();
-        let taken = ready.len().min(missing);
-        self.plain.extend_from_slice(&ready[..taken]);
-        self.raw.consume(taken);
         Ok(())
     }
 

@@ -57,4 +57,3 @@ fn field<'a>(header: &'a [u8], name: &str) -> Option<&'a str> {
         same.then(|| std::str::from_utf8(line[colon + 1..].trim_ascii()).ok()).flatten()
     })
 }
-
