@@ -45,7 +45,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, Kind> {
 
 /// UTF-8 with a few stray bytes (a legacy line pasted in, a cut at the end): the strays are read as Windows-1252, one by
 /// one. `None` if there is too little good UTF-8 to believe it.
-fn mostly_utf8(bytes: &[u8]) -> Option<Decoded> {
+pub(crate) fn mostly_utf8(bytes: &[u8]) -> Option<Decoded> {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -112,7 +112,7 @@ fn guessed(charset: &str) -> Warning {
     Warning { code: "charset".into(), message: format!("the file is not UTF-8; read as {charset}") }
 }
 
-fn damaged(charset: &str) -> Warning {
+pub(crate) fn damaged(charset: &str) -> Warning {
     Warning {
         code: "charset-damage".into(),
         message: format!("the file has bytes that are not valid {charset}; check its letters"),

@@ -10,6 +10,7 @@ mod discover;
 mod error;
 mod format;
 mod gather;
+pub mod html;
 mod json;
 mod member;
 mod metadata;

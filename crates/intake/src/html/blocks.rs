@@ -1,0 +1,376 @@
+//! A page to its blocks: runs of text between the borders of block elements, each with what its place says of it.
+
+use std::ops::Range;
+
+use super::dom::{Dom, Id, is_blank, push_folded};
+use super::names::{self, Phrase, Reader, Roles};
+use super::tag::Tag;
+
+/// A run of text.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    /// Its text, in [`Page::text`].
+    pub text: Range<usize>,
+    /// The block element around it.
+    pub element: Id,
+    /// The first and the last text node.
+    pub nodes: (Id, Id),
+    /// What it is set as.
+    pub set: Set,
+    /// What the names around it say.
+    pub roles: Roles,
+    /// Words.
+    pub words: u32,
+    /// Words in links.
+    pub linked: u32,
+    /// Why it is left out, if it is.
+    pub out: Option<Out>,
+}
+
+/// How a block is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Set {
+    Paragraph,
+    Heading(u8),
+    Item,
+    Cell,
+    Caption,
+    Quote,
+    Preformatted,
+}
+
+/// Why an element is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Out {
+    /// It is never text: scripts, forms' controls, drawings.
+    Code,
+    /// It is not shown.
+    Hidden,
+    /// `<nav>`, `<footer>`, `<aside>` …
+    Element,
+    /// Its name says so.
+    Named,
+    /// It leads to another report.
+    Card,
+}
+
+/// A page cut into blocks.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub text: String,
+    pub blocks: Vec<Block>,
+    /// For each element, the roles that its own names tell.
+    pub own: Vec<Roles>,
+}
+
+/// What a node has from the elements around it.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    out: Option<Out>,
+    roles: Roles,
+    linked: bool,
+    block: u32,
+    set: Set,
+}
+
+/// Shortest text, in bytes, that is weighed as running text.
+const PROSE: usize = 60;
+
+/// The share of a page's running text above which a phrase on its elements means nothing.
+const MOST: f64 = 0.4;
+
+/// Cuts a page.
+pub(crate) fn cut<'s>(dom: &Dom<'s>) -> Page {
+    let prose = Prose::of(dom);
+    let own = roles(dom, &prose);
+    let mut states: Vec<State> = Vec::with_capacity(dom.len());
+    let root = State { out: None, roles: Roles::default(), linked: false, block: 0, set: Set::Paragraph };
+    let mut cutter =
+        Cutter { text: String::with_capacity(dom.source.len() / 8), blocks: Vec::new(), open: None, breaks: 0 };
+    for id in 0..dom.len() {
+        let node = dom.node(id);
+        let mut state = if id == 0 { root } else { states[node.parent as usize] };
+        if node.tag == Tag::Text {
+            states.push(state);
+            if state.out != Some(Out::Code) {
+                cutter.text(dom, id, &state);
+            }
+            continue;
+        }
+        if state.out != Some(Out::Code) {
+            enter(dom, id, own[id], &prose, &mut state);
+            if node.tag == Tag::Br {
+                cutter.line_break();
+            } else if !node.tag.is_inline() {
+                cutter.flush();
+            }
+        }
+        states.push(state);
+    }
+    cutter.flush();
+    Page { text: cutter.text, blocks: cutter.blocks, own }
+}
+
+/// What the names of each element say. A phrase that stands on most of the page's running text says nothing there: pages are
+/// built of "widgets", their body is a "newsletter post".
+fn roles<'s>(dom: &Dom<'s>, prose: &Prose) -> Vec<Roles> {
+    let mut names = Reader::default();
+    let mut found: Vec<(Id, Phrase)> = Vec::new();
+    for id in 1..dom.len() {
+        if dom.tag(id) == Tag::Text {
+            continue;
+        }
+        for attribute in ["class", "id"] {
+            if let Some(name) = dom.raw_attribute(id, attribute) {
+                found.extend(names.phrases(name).iter().map(|&p| (id, p)));
+            }
+        }
+        if dom.tag(id) == Tag::Other {
+            found.extend(names.phrases(dom.name(id)).iter().map(|&p| (id, p)));
+        }
+    }
+    let mut covered = vec![0_u32; names::phrases()];
+    let mut ends = vec![0; names::phrases()];
+    for &(id, phrase) in &found {
+        let p = usize::from(phrase);
+        if id >= ends[p] {
+            ends[p] = dom.end(id);
+            covered[p] = covered[p].saturating_add(prose.within(dom, id));
+        }
+    }
+    let most = prose.total() * MOST;
+    let mut own = vec![Roles::default(); dom.len()];
+    for (id, phrase) in found {
+        let role = names::roles_of(phrase);
+        let means =
+            role.any(Roles::COMMENTS) || !role.any(Roles::FURNITURE) || f64::from(covered[usize::from(phrase)]) <= most;
+        if means {
+            own[id] |= role;
+        }
+    }
+    for id in 1..dom.len() {
+        if dom.raw_attribute(id, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) {
+            own[id] |= Roles::BODY;
+        }
+    }
+    own
+}
+
+/// Goes into an element.
+fn enter(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose, state: &mut State) {
+    let tag = dom.tag(id);
+    if !tag.is_inline() {
+        state.block = u32::try_from(id).unwrap_or(u32::MAX);
+    }
+    state.set = match tag {
+        Tag::H1 => Set::Heading(1),
+        Tag::H2 => Set::Heading(2),
+        Tag::H3 => Set::Heading(3),
+        Tag::H4 => Set::Heading(4),
+        Tag::H5 | Tag::H6 => Set::Heading(5),
+        Tag::Li | Tag::Dt | Tag::Dd => Set::Item,
+        Tag::Td | Tag::Th => Set::Cell,
+        Tag::Figcaption | Tag::Caption => Set::Caption,
+        Tag::Blockquote | Tag::Q => Set::Quote,
+        Tag::Pre => Set::Preformatted,
+        Tag::Ul | Tag::Ol | Tag::Table | Tag::Article | Tag::Section | Tag::Main => Set::Paragraph,
+        _ => state.set,
+    };
+    if own.any(Roles::CAPTION) && state.set == Set::Paragraph {
+        state.set = Set::Caption;
+    }
+    state.linked |= tag == Tag::A && dom.raw_attribute(id, "href").is_some();
+    state.roles |= own;
+    if state.out.is_some() && !is_code(tag) {
+        return;
+    }
+    state.out = if is_code(tag) {
+        Some(Out::Code)
+    } else if is_hidden(dom, id) && prose.share(dom, id) < 0.5 {
+        Some(Out::Hidden)
+    } else if is_furniture(tag) && prose.share(dom, id) < 0.3 {
+        Some(Out::Element)
+    } else if own.any(Roles::FURNITURE)
+        && !own.any(Roles::BODY)
+        && !(tag == Tag::Blockquote && own.any(Roles::SHARE))
+        && prose.share(dom, id) < 0.3
+        && tag != Tag::Body
+    {
+        Some(Out::Named)
+    } else {
+        None
+    };
+}
+
+fn is_code(tag: Tag) -> bool {
+    use Tag::*;
+    matches!(
+        tag,
+        Script
+            | Style
+            | Template
+            | Svg
+            | Math
+            | Head
+            | Iframe
+            | Object
+            | Embed
+            | Canvas
+            | Audio
+            | Video
+            | Select
+            | Textarea
+            | Button
+            | Noframes
+            | Noembed
+            | Map
+            | Noscript
+            | Title
+            | Option
+            | Input
+            | Dialog
+    )
+}
+
+fn is_furniture(tag: Tag) -> bool {
+    use Tag::*;
+    matches!(tag, Nav | Footer | Aside | Form | Menu | Fieldset | Label)
+}
+
+fn is_hidden(dom: &Dom<'_>, id: Id) -> bool {
+    let styled = |style: &str| {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    };
+    dom.raw_attribute(id, "hidden").is_some()
+        || dom.raw_attribute(id, "aria-hidden").is_some_and(|v| v == "true")
+        || dom.raw_attribute(id, "style").is_some_and(styled)
+}
+
+/// How much running text stands where, by the length of text nodes.
+struct Prose {
+    before: Vec<u32>,
+}
+
+impl Prose {
+    fn of(dom: &Dom<'_>) -> Self {
+        let mut before = Vec::with_capacity(dom.len() + 1);
+        let mut sum = 0_u32;
+        let mut silent = 0;
+        for id in 0..dom.len() {
+            before.push(sum);
+            let tag = dom.tag(id);
+            if is_code(tag) || tag == Tag::A {
+                silent = silent.max(dom.end(id));
+            }
+            if tag == Tag::Text && id >= silent {
+                let length = dom.raw_text(id).len();
+                if length >= PROSE {
+                    sum = sum.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
+                }
+            }
+        }
+        before.push(sum);
+        Self { before }
+    }
+
+    fn within(&self, dom: &Dom<'_>, id: Id) -> u32 {
+        self.before[dom.end(id)] - self.before[id]
+    }
+
+    fn total(&self) -> f64 {
+        f64::from(self.before.last().copied().unwrap_or(0))
+    }
+
+    /// The share of the page's running text that stands in an element.
+    fn share(&self, dom: &Dom<'_>, id: Id) -> f64 {
+        f64::from(self.within(dom, id)) / self.total().max(1.0)
+    }
+}
+
+/// The number of words; scripts that do not part them have some two characters a word.
+fn words(text: &str) -> u32 {
+    let wide = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}');
+    let parted = text.split_whitespace().count();
+    let unparted = if text.is_ascii() { 0 } else { text.chars().filter(|&c| wide(c)).count() / 2 };
+    u32::try_from(parted.max(unparted)).unwrap_or(u32::MAX)
+}
+
+struct Cutter {
+    text: String,
+    blocks: Vec<Block>,
+    open: Option<Block>,
+    breaks: u8,
+}
+
+impl Cutter {
+    fn text(&mut self, dom: &Dom<'_>, id: Id, state: &State) {
+        let raw = dom.raw_text(id);
+        let element = state.block as usize;
+        if self.open.as_ref().is_some_and(|open| open.element != element) {
+            self.flush();
+        }
+        if raw.chars().all(is_blank) {
+            if self.open.is_some() && self.breaks == 0 && !self.text.ends_with([' ', '\n']) {
+                self.text.push(' ');
+            }
+            return;
+        }
+        if self.breaks > 0 {
+            self.end_line();
+        }
+        let at = self.text.len();
+        let open = self.open.get_or_insert_with(|| Block {
+            text: at..at,
+            element,
+            nodes: (id, id),
+            set: state.set,
+            roles: state.roles,
+            words: 0,
+            linked: 0,
+            out: state.out,
+        });
+        let decoded = dom.text(id);
+        let fresh = self.text.len() == open.text.start || self.text.ends_with(['\n', ' ']);
+        let decoded = if fresh { decoded.trim_start_matches(is_blank) } else { &decoded };
+        push_folded(&mut self.text, decoded);
+        open.nodes.1 = id;
+        // A word that goes on over a border of elements counts twice; for weighing that is near enough.
+        let words = words(decoded);
+        open.words = open.words.saturating_add(words);
+        if state.linked {
+            open.linked = open.linked.saturating_add(words);
+        }
+    }
+
+    /// A `<br>`: one breaks the line, two end the block.
+    fn line_break(&mut self) {
+        if self.open.is_some() {
+            self.breaks = self.breaks.saturating_add(1);
+        }
+    }
+
+    fn end_line(&mut self) {
+        if self.breaks > 1 {
+            self.flush();
+        } else {
+            let end = self.text.trim_end_matches(is_blank).len();
+            self.text.truncate(end);
+            self.text.push('\n');
+        }
+        self.breaks = 0;
+    }
+
+    fn flush(&mut self) {
+        self.breaks = 0;
+        let Some(mut block) = self.open.take() else { return };
+        let end = block.text.start + self.text[block.text.start..].trim_end().len();
+        self.text.truncate(end);
+        block.text.end = end;
+        let start = end - self.text[block.text.start..end].trim_start().len();
+        block.text.start = start;
+        if start < end {
+            self.blocks.push(block);
+        }
+    }
+}

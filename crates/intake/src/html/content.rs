@@ -1,0 +1,302 @@
+//! Which blocks are the report.
+//!
+//! Each block speaks for or against the elements around it, in words; the container of the report is reached from the root by
+//! going into the child that holds most (the idea of Readability's candidates, on sums instead of damped scores). Inside it,
+//! cards of other reports, link lists and lines that name themselves are left out; what stands between the title and the
+//! container and reads like text is its standfirst.
+
+use rustc_hash::FxHashSet;
+
+use super::blocks::{Block, Out, Page, Set};
+use super::dom::{Dom, Id};
+use super::lines::{self, Line};
+use super::names::Roles;
+use super::tag::Tag;
+use crate::PartKind;
+
+/// A block of the report.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept {
+    /// Its number in [`Page::blocks`].
+    pub block: usize,
+    /// Its function.
+    pub kind: PartKind,
+}
+
+/// The share of the worth of an element that one child must hold for the container to be looked for in it.
+const HOLDS: f64 = 0.8;
+
+/// Selects the blocks of the report. `title` is what metadata gives.
+pub(crate) fn select(dom: &Dom<'_>, page: &mut Page, title: Option<&str>) -> Vec<Kept> {
+    drop_cards(dom, page);
+    let values: Vec<f64> = page.blocks.iter().map(|b| value(b, page)).collect();
+    let container = container(dom, page, &values);
+    let end = dom.end(container);
+    let first = page.blocks.partition_point(|b| b.nodes.0 < container);
+    let last = page.blocks.partition_point(|b| b.nodes.0 < end);
+    let prose = |i: &usize| values[*i] > 0.0;
+    let first_prose = (first..last).find(prose).unwrap_or(last);
+    let last_prose = (first..last).rev().find(prose).unwrap_or(first);
+    let heading = heading(page, title, last_prose);
+    let mut kept = Vec::new();
+    if let Some(heading) = heading.filter(|&h| h < first) {
+        for i in heading + 1..first {
+            if page.blocks[i].out.is_none() && is_standfirst(page, i) {
+                kept.push(Kept { block: i, kind: PartKind::Standfirst });
+            }
+        }
+    }
+    let mut skipping: Option<Id> = None;
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for i in first..last {
+        let block = &page.blocks[i];
+        let text = &page.text[block.text.clone()];
+        if skipping.is_some_and(|end| block.nodes.0 < end) {
+            continue;
+        }
+        // Pages repeat captions and pull quotes; a sentence stands in a report once.
+        if block.out.is_none() && block.words >= 8 && !seen.insert(text) {
+            continue;
+        }
+        if block.out.is_some() || Some(i) == heading {
+            continue;
+        }
+        let says = lines::of(text);
+        let linked = f64::from(block.linked) / f64::from(block.words.max(1));
+        if let Some(line) = says
+            && drops(line, block, linked, i < first_prose, text)
+        {
+            if i > first_prose && heads_list(line, block) {
+                // What follows it, up to the end of what it stands in, is its list.
+                let around = section(dom, page, block, container);
+                let rest = (i + 1..last).take_while(|&j| page.blocks[j].nodes.0 < around);
+                let (mut prose, mut words) = (0.0, 0.0);
+                for j in rest {
+                    prose += values[j].max(0.0);
+                    words += f64::from(page.blocks[j].words);
+                }
+                let total: f64 = values[first..last].iter().map(|v| v.max(0.0)).sum();
+                if prose < 0.15 * total && words > 0.0 {
+                    skipping = Some(around);
+                }
+            }
+            if says == Some(Line::Byline) {
+                kept.push(Kept { block: i, kind: PartKind::Byline });
+            }
+            continue;
+        }
+        if linked > 0.8 && block.words < 30 && !matches!(block.set, Set::Cell) {
+            continue;
+        }
+        if i < first_prose && matches!(block.set, Set::Paragraph) && is_byline(text) {
+            kept.push(Kept { block: i, kind: PartKind::Byline });
+            continue;
+        }
+        kept.push(Kept { block: i, kind: kind(block, says, i < first_prose) });
+    }
+    kept
+}
+
+fn kind(block: &Block, says: Option<Line>, before_prose: bool) -> PartKind {
+    match says {
+        Some(Line::Correction) if block.words > 3 => return PartKind::Notice,
+        Some(Line::Caption) if block.words <= 40 && block.set == Set::Paragraph => return PartKind::Caption,
+        _ => {}
+    }
+    match block.set {
+        Set::Paragraph if before_prose && block.roles.any(Roles::STANDFIRST) => PartKind::Standfirst,
+        Set::Paragraph | Set::Preformatted => PartKind::Paragraph,
+        Set::Heading(_) => PartKind::Heading,
+        Set::Item => PartKind::ListItem,
+        Set::Cell => PartKind::TableRow,
+        Set::Caption => PartKind::Caption,
+        Set::Quote => PartKind::Quote,
+    }
+}
+
+/// Whether a line that names itself is left out (or is a byline).
+fn drops(line: Line, block: &Block, linked: f64, before_prose: bool, text: &str) -> bool {
+    let words = block.words;
+    match line {
+        Line::Correction | Line::Caption => false,
+        Line::Byline => before_prose && words <= 25 && block.set != Set::Item || words <= 6 && has_date(text),
+        Line::Newsletter | Line::Paywall | Line::Cookies | Line::Copyright | Line::Comments => words <= 45,
+        Line::Related | Line::Share | Line::Advert | Line::About => {
+            words <= 25 && (linked >= 0.3 || !text.ends_with(['.', '!', '»', '”']) || words <= 3) || linked > 0.5
+        }
+    }
+}
+
+fn heads_list(line: Line, block: &Block) -> bool {
+    matches!(line, Line::Related | Line::Comments | Line::About | Line::Newsletter) && block.words <= 8
+}
+
+/// The end of the smallest element around a heading that holds more than the heading.
+fn section(dom: &Dom<'_>, page: &Page, block: &Block, container: Id) -> Id {
+    let after = |end: Id| page.blocks.iter().any(|b| b.nodes.0 > block.nodes.1 && b.nodes.0 < end);
+    let mut at = block.element;
+    while at != container && !after(dom.end(at)) {
+        at = dom.parent(at);
+    }
+    dom.end(at)
+}
+
+/// The block that is the title: the `<h1>` or heading that says what metadata says, or else the last `<h1>` before the text.
+fn heading(page: &Page, title: Option<&str>, before: usize) -> Option<usize> {
+    let candidates = || (0..page.blocks.len().min(before + 1)).filter(|&i| page.blocks[i].out != Some(Out::Code));
+    if let Some(title) = title {
+        let says = |i: &usize| same_title(&page.text[page.blocks[*i].text.clone()], title);
+        let headings =
+            candidates().filter(|&i| matches!(page.blocks[i].set, Set::Heading(_)) || page.blocks[i].words >= 3);
+        if let Some(found) = headings.filter(says).last() {
+            return Some(found);
+        }
+    }
+    candidates().filter(|&i| page.blocks[i].set == Set::Heading(1)).last()
+}
+
+/// Whether a line says what a title says: equal in letters, or the title with the outlet's name behind or before it.
+pub(crate) fn same_title(line: &str, title: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    if line.len() > 4 * title.len() || title.len() > 4 * line.len() {
+        return false;
+    }
+    let (line, title) = (letters(line), letters(title));
+    !line.is_empty()
+        && (line == title
+            || line.len() >= 15
+                && title.len() * 3 < line.len() * 5
+                && (title.starts_with(&line) || title.ends_with(&line)))
+}
+
+fn is_standfirst(page: &Page, i: usize) -> bool {
+    let block = &page.blocks[i];
+    let text = &page.text[block.text.clone()];
+    if block.linked * 2 > block.words
+        || !matches!(block.set, Set::Paragraph | Set::Heading(2..) | Set::Item)
+        || lines::of(text).is_some()
+    {
+        return false;
+    }
+    block.words >= 8
+        && (ends_sentence(text) || block.roles.any(Roles::STANDFIRST) || block.words >= 12)
+        && !is_byline(text)
+}
+
+/// Names, dates, numbers of minutes and the like: few words, no sentence.
+fn is_byline(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words <= 14 && has_date(text) && !text.trim_end().ends_with(['.', '!', '?', '…'])
+        || words <= 2 && !ends_sentence(text)
+}
+
+/// Digits as dates and times have them.
+fn has_date(text: &str) -> bool {
+    let runs: Vec<usize> = text.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|&n| n > 0).collect();
+    runs.contains(&4) && text.contains("20") || runs.len() >= 3 || text.contains(':') && runs.len() >= 2
+}
+
+/// How much a block speaks for the element that holds it, in words.
+fn value(block: &Block, page: &Page) -> f64 {
+    if block.out.is_some() {
+        return 0.0;
+    }
+    let words = f64::from(block.words);
+    let linked = f64::from(block.linked) / words.max(1.0);
+    let text = &page.text[block.text.clone()];
+    if linked > 0.5 {
+        return -words.min(20.0);
+    }
+    match block.set {
+        Set::Heading(_) | Set::Caption => 0.0,
+        _ if block.words >= 10 && ends_sentence(text) || block.words >= 25 => words * (1.0 - linked),
+        _ => -2.0,
+    }
+}
+
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let core = text.trim_end_matches(['»', '"', '”', '’', '\'', ')', ']', ' ', '\u{a0}', '\u{202f}']);
+    core.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？'])
+}
+
+/// The element whose blocks are worth the most.
+fn container(dom: &Dom<'_>, page: &Page, values: &[f64]) -> Id {
+    let mut sums = vec![0.0_f64; dom.len()];
+    for (block, value) in page.blocks.iter().zip(values) {
+        sums[block.element] += value;
+    }
+    for id in (1..dom.len()).rev() {
+        let sum = sums[id];
+        sums[dom.parent(id)] += sum;
+    }
+    // Down from the root as long as one child holds most.
+    let mut at = 0;
+    loop {
+        let best = dom.children(at).filter(|&c| dom.tag(c) != Tag::Text).max_by(|&a, &b| sums[a].total_cmp(&sums[b]));
+        match best {
+            Some(child) if sums[child] > 0.0 && sums[child] >= HOLDS * sums[at] && !is_leaf(dom.tag(child)) => {
+                at = child
+            }
+            _ => return at,
+        }
+    }
+}
+
+fn is_leaf(tag: Tag) -> bool {
+    matches!(tag, Tag::P | Tag::Li | Tag::Blockquote | Tag::Pre | Tag::Td | Tag::Ul | Tag::Ol)
+}
+
+/// What stands below an element, in words.
+#[derive(Debug, Clone, Copy, Default)]
+struct Weight {
+    words: u32,
+    linked: u32,
+    /// A heading that is a link.
+    titled: bool,
+}
+
+/// Leaves out cards that lead to other reports: three or more alike beside each other, each with a linked heading or little
+/// more than a link.
+fn drop_cards(dom: &Dom<'_>, page: &mut Page) {
+    let mut weights = vec![Weight::default(); dom.len()];
+    for block in page.blocks.iter().filter(|b| b.out.is_none()) {
+        let weight = &mut weights[block.element];
+        weight.words += block.words;
+        weight.linked += block.linked;
+        weight.titled |=
+            matches!(block.set, Set::Heading(_)) && block.linked * 10 >= block.words * 8 && block.words >= 3;
+    }
+    for id in (1..dom.len()).rev() {
+        let below = weights[id];
+        let weight = &mut weights[dom.parent(id)];
+        weight.words += below.words;
+        weight.linked += below.linked;
+        weight.titled |= below.titled;
+    }
+    let total = weights[0].words;
+    let card = |id: Id| {
+        let w = weights[id];
+        w.words > 0 && w.words <= 90 && (w.titled || w.linked >= 4 && w.linked * 2 >= w.words)
+    };
+    let mut cards: Vec<(Id, Id)> = Vec::new();
+    for id in 0..dom.len() {
+        if dom.tag(id) == Tag::Text || is_leaf(dom.tag(id)) && !matches!(dom.tag(id), Tag::Ul | Tag::Ol) {
+            continue;
+        }
+        let children: Vec<Id> = dom.children(id).filter(|&c| weights[c].words > 0).collect();
+        let is_card = |c: &&Id| card(**c);
+        let count = children.iter().filter(is_card).count();
+        let words: u32 = children.iter().filter(is_card).map(|&c| weights[c].words).sum();
+        let titled = children.iter().filter(is_card).filter(|&&c| weights[c].titled).count();
+        if count >= 3 && count * 10 >= children.len() * 6 && titled * 2 >= count && words * 2 < total {
+            cards.extend(children.iter().filter(is_card).map(|&c| (c, dom.end(c))));
+        }
+    }
+    for &(from, to) in &cards {
+        let first = page.blocks.partition_point(|b| b.nodes.0 < from);
+        for block in page.blocks[first..].iter_mut().take_while(|b| b.nodes.0 < to) {
+            block.out = block.out.or(Some(Out::Card));
+        }
+    }
+}
