@@ -16,6 +16,8 @@ mod member;
 mod metadata;
 mod open;
 mod report;
+#[cfg(feature = "web")]
+pub mod web;
 
 pub use error::{Damage, IntakeError, IntakeErrorKind};
 pub use gather::{Gather, NotAPlace, Options, Place, gather, gather_member, members};
