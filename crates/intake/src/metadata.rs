@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 /// A value and where it was told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told<T> {
     /// What was told.
     pub value: T,

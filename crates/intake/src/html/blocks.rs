@@ -77,10 +77,17 @@ struct State {
 const PROSE: usize = 60;
 
 /// The share of a page's running text above which a phrase on its elements means nothing.
-const MOST: f64 = 0.4;
+const MOST: f64 = 0.5;
+
+/// Whether elements are left out for what their names say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Names {
+    Heeded,
+    Ignored,
+}
 
 /// Cuts a page.
-pub(crate) fn cut<'s>(dom: &Dom<'s>) -> Page {
+pub(crate) fn cut(dom: &Dom<'_>, names: Names) -> Page {
     let prose = Prose::of(dom);
     let own = roles(dom, &prose);
     let mut states: Vec<State> = Vec::with_capacity(dom.len());
@@ -98,7 +105,7 @@ pub(crate) fn cut<'s>(dom: &Dom<'s>) -> Page {
             continue;
         }
         if state.out != Some(Out::Code) {
-            enter(dom, id, own[id], &prose, &mut state);
+            enter(dom, id, own[id], &prose, names, &mut state);
             if node.tag == Tag::Br {
                 cutter.line_break();
             } else if !node.tag.is_inline() {
@@ -113,7 +120,7 @@ pub(crate) fn cut<'s>(dom: &Dom<'s>) -> Page {
 
 /// What the names of each element say. A phrase that stands on most of the page's running text says nothing there: pages are
 /// built of "widgets", their body is a "newsletter post".
-fn roles<'s>(dom: &Dom<'s>, prose: &Prose) -> Vec<Roles> {
+fn roles(dom: &Dom<'_>, prose: &Prose) -> Vec<Roles> {
     let mut names = Reader::default();
     let mut found: Vec<(Id, Phrase)> = Vec::new();
     for id in 1..dom.len() {
@@ -157,7 +164,7 @@ fn roles<'s>(dom: &Dom<'s>, prose: &Prose) -> Vec<Roles> {
 }
 
 /// Goes into an element.
-fn enter(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose, state: &mut State) {
+fn enter(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose, names: Names, state: &mut State) {
     let tag = dom.tag(id);
     if !tag.is_inline() {
         state.block = u32::try_from(id).unwrap_or(u32::MAX);
@@ -188,18 +195,25 @@ fn enter(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose, state: &mut State) {
         Some(Out::Code)
     } else if is_hidden(dom, id) && prose.share(dom, id) < 0.5 {
         Some(Out::Hidden)
-    } else if is_furniture(tag) && prose.share(dom, id) < 0.3 {
+    } else if furniture(tag).is_some_and(|most| prose.share(dom, id) < most) {
         Some(Out::Element)
-    } else if own.any(Roles::FURNITURE)
-        && !own.any(Roles::BODY)
-        && !(tag == Tag::Blockquote && own.any(Roles::SHARE))
-        && prose.share(dom, id) < 0.3
-        && tag != Tag::Body
-    {
+    } else if names == Names::Heeded && named(dom, id, own, prose) {
         Some(Out::Named)
     } else {
         None
     };
+}
+
+/// Whether the names of an element say that it is not the report.
+fn named(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose) -> bool {
+    if !own.any(Roles::FURNITURE) || own.any(Roles::BODY) || dom.tag(id) == Tag::Body {
+        return false;
+    }
+    // A message of a network that the report quotes stands in an element with the network's name.
+    let quotes = prose.quotes[dom.end(id)] > prose.quotes[id];
+    let only_share = own.any(Roles::SHARE) && !own.any(Roles::COMMENTS | Roles::RELATED);
+    let most = if own.any(Roles::COMMENTS) { 0.95 } else { 0.6 };
+    !(quotes && only_share) && prose.share(dom, id) < most
 }
 
 fn is_code(tag: Tag) -> bool {
@@ -232,9 +246,15 @@ fn is_code(tag: Tag) -> bool {
     )
 }
 
-fn is_furniture(tag: Tag) -> bool {
+/// The share of a page's running text up to which an element is taken at its word that it is not the report.
+fn furniture(tag: Tag) -> Option<f64> {
     use Tag::*;
-    matches!(tag, Nav | Footer | Aside | Form | Menu | Fieldset | Label)
+    match tag {
+        Nav | Menu => Some(0.7),
+        Footer | Aside => Some(0.6),
+        Form | Fieldset | Label => Some(0.3),
+        _ => None,
+    }
 }
 
 fn is_hidden(dom: &Dom<'_>, id: Id) -> bool {
@@ -250,19 +270,25 @@ fn is_hidden(dom: &Dom<'_>, id: Id) -> bool {
 /// How much running text stands where, by the length of text nodes.
 struct Prose {
     before: Vec<u32>,
+    /// Quotations set apart before each node.
+    quotes: Vec<u32>,
 }
 
 impl Prose {
     fn of(dom: &Dom<'_>) -> Self {
         let mut before = Vec::with_capacity(dom.len() + 1);
         let mut sum = 0_u32;
+        let mut quotes = Vec::with_capacity(dom.len() + 1);
+        let mut quoted = 0_u32;
         let mut silent = 0;
         for id in 0..dom.len() {
             before.push(sum);
+            quotes.push(quoted);
             let tag = dom.tag(id);
             if is_code(tag) || tag == Tag::A {
                 silent = silent.max(dom.end(id));
             }
+            quoted += u32::from(tag == Tag::Blockquote);
             if tag == Tag::Text && id >= silent {
                 let length = dom.raw_text(id).len();
                 if length >= PROSE {
@@ -271,7 +297,8 @@ impl Prose {
             }
         }
         before.push(sum);
-        Self { before }
+        quotes.push(quoted);
+        Self { before, quotes }
     }
 
     fn within(&self, dom: &Dom<'_>, id: Id) -> u32 {

@@ -1,34 +1,106 @@
-//! HTML pages to reports.
+//! HTML pages to reports: charset, tree, blocks, the report among them, and what the page says about it.
 
 mod blocks;
 mod charset;
 mod content;
 mod dom;
 mod lines;
+mod meta;
 mod names;
 mod parse;
 mod tag;
 
-use crate::{Hints, IntakeErrorKind, Metadata, Part, Report};
+use crate::{Hints, IntakeErrorKind, Part, PartKind, Report};
+use blocks::{Names, Page};
+use content::Kept;
+use dom::Dom;
 
-/// Reads a page.
+/// Reads a page: its text with the function of each stretch, and its metadata. What `hints` say fills what the page does
+/// not.
+///
+/// # Errors
+///
+/// [`IntakeErrorKind::NoText`] where the page holds no text that could be a report.
 pub fn report(bytes: &[u8], hints: &Hints) -> Result<Report, IntakeErrorKind> {
     let (source, warning) = charset::decode(bytes, hints.content_type.as_deref());
     let dom = parse::parse(&source);
-    let mut page = blocks::cut(&dom);
-    let title = dom.all(tag::Tag::Title).next().map(|t| dom.text_of(t));
-    let kept = content::select(&dom, &mut page, title.as_deref());
-    let mut text = String::new();
-    let mut parts = Vec::new();
-    for content::Kept { block, kind } in kept {
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let start = text.len();
-        text.push_str(&page.text[page.blocks[block].text.clone()]);
-        parts.push(Part { start, end: text.len(), kind });
+    let head = meta::Head::of(&dom);
+    let (page, kept) = find(&dom, head.title.as_ref().map(|t| t.value.as_str()));
+    let mut text = Writer::default();
+    if let Some(title) = &head.title {
+        text.push(&title.value, PartKind::Title);
     }
-    let mut report = Report::told(&hints.name, text, parts, Metadata::default());
+    let told = head.body().filter(|body| says_more(body, &page, &kept));
+    if let Some(body) = told {
+        for line in body.lines() {
+            text.push(line, PartKind::Paragraph);
+        }
+    } else {
+        for &Kept { block, kind } in &kept {
+            text.push(&page.text[page.blocks[block].text.clone()], kind);
+        }
+    }
+    if text.body == 0
+        && let Some(description) = head.description()
+    {
+        text.push(description, PartKind::Standfirst);
+    }
+    if text.body == 0 {
+        return Err(IntakeErrorKind::NoText);
+    }
+    let metadata = head.metadata(&dom, &page, &kept, hints);
+    let mut report = Report::told(&hints.name, text.text, text.parts, metadata);
     report.warnings.extend(warning);
     Ok(report)
+}
+
+/// Fewest words of a report that is believed to be the whole of it.
+const FEW: u32 = 60;
+
+/// The blocks of the report. Where heeding the names of elements leaves next to nothing, names lied: once more without.
+fn find(dom: &Dom<'_>, title: Option<&str>) -> (Page, Vec<Kept>) {
+    let words = |page: &Page, kept: &[Kept]| kept.iter().map(|k| page.blocks[k.block].words).sum::<u32>();
+    let mut page = blocks::cut(dom, Names::Heeded);
+    let kept = content::select(dom, &mut page, title);
+    let found = words(&page, &kept);
+    if found < FEW {
+        let mut whole = blocks::cut(dom, Names::Ignored);
+        let all = content::select(dom, &mut whole, title);
+        if words(&whole, &all) > 3 * found.max(20) {
+            return (whole, all);
+        }
+    }
+    (page, kept)
+}
+
+/// Whether the text in JSON-LD is the report and what was found on the page is not: scripts put the report into the page.
+fn says_more(body: &str, page: &Page, kept: &[Kept]) -> bool {
+    let prose = kept.iter().filter(|k| matches!(k.kind, PartKind::Paragraph | PartKind::ListItem | PartKind::Quote));
+    let found: usize = prose.map(|k| page.blocks[k.block].text.len()).sum();
+    body.len() >= 200 && body.len() > 2 * found
+}
+
+/// The text of a report, written part by part.
+#[derive(Default)]
+struct Writer {
+    text: String,
+    parts: Vec<Part>,
+    /// Bytes of text beside the title.
+    body: usize,
+}
+
+impl Writer {
+    fn push(&mut self, text: &str, kind: PartKind) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.parts.push(Part { start, end: self.text.len(), kind });
+        self.body += if kind == PartKind::Title { 0 } else { text.len() };
+    }
 }

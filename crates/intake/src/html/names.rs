@@ -23,7 +23,8 @@ impl Roles {
     pub(crate) const BODY: Self = Self(1 << 10);
     pub(crate) const STANDFIRST: Self = Self(1 << 11);
     pub(crate) const CAPTION: Self = Self(1 << 12);
-    const MODIFIER: Self = Self(1 << 13);
+    pub(crate) const DATE: Self = Self(1 << 13);
+    const MODIFIER: Self = Self(1 << 14);
 
     /// All that is not the report.
     pub(crate) const FURNITURE: Self = Self((1 << 10) - 1);
@@ -43,6 +44,7 @@ impl Roles {
             "body" => Self::BODY,
             "standfirst" => Self::STANDFIRST,
             "caption" => Self::CAPTION,
+            "date" => Self::DATE,
             "modifier" => Self::MODIFIER,
             _ => Self::default(),
         }

@@ -1,0 +1,480 @@
+//! Dates as pages write them: ISO 8601, RFC 2822 and 9110, numbers, names of months, in attributes and in running text.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+use rustc_hash::FxHashMap;
+
+use crate::Moment;
+use crate::html::names::entries;
+
+/// How `04/03/2031` is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+impl Order {
+    /// By the language of the page, a BCP 47 tag: Americans put the month first.
+    pub(crate) fn of_language(tag: Option<&str>) -> Self {
+        let Some(tag) = tag else { return Self::DayFirst };
+        let tag = tag.to_ascii_lowercase().replace('_', "-");
+        if matches!(tag.as_str(), "en" | "en-us" | "en-ph") { Self::MonthFirst } else { Self::DayFirst }
+    }
+}
+
+/// Years that a report on the web may have.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
+
+static MONTHS: LazyLock<FxHashMap<&'static str, i8>> = LazyLock::new(|| {
+    let months = entries(include_str!("../lexicon/months.txt"));
+    months.filter_map(|(number, name)| Some((name, number.parse().ok()?))).collect()
+});
+
+/// The moment that a value of metadata says: the first date in it, or a UNIX time.
+pub(crate) fn moment(text: &str, order: Order) -> Option<Moment> {
+    let text = text.trim();
+    let head = &text[..text.floor_char_boundary(200)];
+    if head.len() >= 10 && head.bytes().all(|b| b.is_ascii_digit()) {
+        // "20310304081500" of old publishing systems, or seconds since 1970.
+        return if matches!(head.len(), 12 | 14) { first(&head[..8], order) } else { unix(head) };
+    }
+    first(head, order)
+}
+
+/// The first date in a text.
+pub(crate) fn first(text: &str, order: Order) -> Option<Moment> {
+    find(text, order).map(|(_, moment)| moment)
+}
+
+/// The first date in a text, with the byte offset where it begins.
+pub(crate) fn find(text: &str, order: Order) -> Option<(usize, Moment)> {
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|i| {
+        let (day, next) = date(&tokens, i, order)?;
+        Some((tokens[i].start, with_time(day, &tokens[next..])))
+    })
+}
+
+fn unix(digits: &str) -> Option<Moment> {
+    let number: i64 = digits.parse().ok()?;
+    let seconds = match digits.len() {
+        10 => number,
+        13 => number / 1000,
+        _ => return None,
+    };
+    let at = Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
+    YEARS.contains(&at.year()).then(|| Moment::zoned(at, Offset::UTC))
+}
+
+/// A piece of a text: a number, a word in small letters, or a mark.
+#[derive(Debug)]
+struct Token {
+    start: usize,
+    spaced: bool,
+    kind: Kind,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    Number { value: u32, digits: usize },
+    Word(String),
+    Mark(char),
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut spaced = false;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let start = text.len() - rest.len();
+        let end = |same: fn(char) -> bool| rest.find(|c| !same(c)).unwrap_or(rest.len());
+        let (kind, length) = if c.is_ascii_digit() {
+            let length = end(|c| c.is_ascii_digit());
+            let value = rest[..length].parse().unwrap_or(u32::MAX);
+            (Some(Kind::Number { value, digits: length }), length)
+        } else if matches!(c, '年' | '月' | '日' | '년' | '월' | '일') {
+            (Some(Kind::Mark(c)), c.len_utf8())
+        } else if c.is_alphabetic() {
+            let length = end(|c| c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '년' | '월' | '일'));
+            (Some(Kind::Word(rest[..length].to_lowercase())), length)
+        } else if c.is_whitespace() {
+            (None, c.len_utf8())
+        } else {
+            (Some(Kind::Mark(c)), c.len_utf8())
+        };
+        match kind {
+            Some(kind) => {
+                tokens.push(Token { start, spaced, kind });
+                spaced = false;
+            }
+            None => spaced = true,
+        }
+        rest = &rest[length.max(1)..];
+    }
+    tokens
+}
+
+fn number(tokens: &[Token], i: usize) -> Option<(u32, usize)> {
+    match tokens.get(i)?.kind {
+        Kind::Number { value, digits } => Some((value, digits)),
+        _ => None,
+    }
+}
+
+fn word(tokens: &[Token], i: usize) -> Option<&str> {
+    match &tokens.get(i)?.kind {
+        Kind::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+fn mark(tokens: &[Token], i: usize) -> Option<char> {
+    match tokens.get(i)?.kind {
+        Kind::Mark(c) => Some(c),
+        _ => None,
+    }
+}
+
+fn day(year: u32, month: u32, day: u32) -> Option<Date> {
+    let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    YEARS.contains(&date.year()).then_some(date)
+}
+
+/// A date that begins at a token, and the token after it.
+fn date(tokens: &[Token], i: usize, order: Order) -> Option<(Date, usize)> {
+    if let Some((value, digits)) = number(tokens, i) {
+        // A number that is a part of a longer one is no date.
+        if i > 0
+            && !tokens[i].spaced
+            && matches!(mark(tokens, i - 1), Some('.' | ',' | '-' | '/'))
+            && number(tokens, i.wrapping_sub(2)).is_some()
+        {
+            return None;
+        }
+        return match digits {
+            4 => year_first(tokens, i, value),
+            8 => day(value / 10_000, value / 100 % 100, value % 100).map(|d| (d, i + 1)),
+            1 | 2 => numeric(tokens, i, value, order).or_else(|| day_month_year(tokens, i, value)),
+            _ => None,
+        };
+    }
+    month_day_year(tokens, i)
+}
+
+/// `2031-03-04`, `2031/3/4`, `2031. 3. 4.`, `2031年3月4日`, `2031 mars 4`.
+fn year_first(tokens: &[Token], i: usize, year: u32) -> Option<(Date, usize)> {
+    let separator = mark(tokens, i + 1)?;
+    if !matches!(separator, '-' | '/' | '.' | '年' | '년' | ':') {
+        return None;
+    }
+    let (month, digits) = number(tokens, i + 2)?;
+    let second = mark(tokens, i + 3)?;
+    let pairs = matches!((separator, second), ('年', '月') | ('년', '월')) || second == separator;
+    let (dom, dom_digits) = number(tokens, i + 4)?;
+    if !pairs || digits > 2 || dom_digits > 2 {
+        return None;
+    }
+    Some((day(year, month, dom)?, i + 5))
+}
+
+/// `04/03/2031`, `4.3.2031`, `04-03-31`.
+fn numeric(tokens: &[Token], i: usize, first: u32, order: Order) -> Option<(Date, usize)> {
+    let separator = mark(tokens, i + 1).filter(|m| matches!(m, '/' | '.' | '-'))?;
+    let (second, second_digits) = number(tokens, i + 2)?;
+    let (year, year_digits) = number(tokens, i + 4)?;
+    if mark(tokens, i + 3) != Some(separator) || second_digits > 2 || !matches!(year_digits, 2 | 4) {
+        return None;
+    }
+    // "3.4.12" without spaces may be a version; two digits need two before them.
+    let year = if year_digits == 2 {
+        if tokens[i + 4].spaced || second_digits < 2 || number(tokens, i)?.1 < 2 {
+            return None;
+        }
+        2000 + year
+    } else {
+        year
+    };
+    let month_first = order == Order::MonthFirst && separator != '.';
+    let (dom, month) = if month_first && first <= 12 || second > 12 { (second, first) } else { (first, second) };
+    Some((day(year, month, dom)?, i + 5))
+}
+
+/// `4 mars 2031`, `1er mars 2031`, `4th of March, 2031`, `4. März 2031`, `4 de marzo de 2031`, `04-Mar-2031`.
+fn day_month_year(tokens: &[Token], i: usize, dom: u32) -> Option<(Date, usize)> {
+    let mut at = i + 1;
+    if let Some(w) = word(tokens, at)
+        && !tokens[at].spaced
+        && matches!(w, "er" | "st" | "nd" | "rd" | "th" | "º" | "o")
+    {
+        at += 1;
+    }
+    if mark(tokens, at).is_some_and(|m| matches!(m, '.' | '-' | '/' | ' ' | 'º' | '°')) {
+        at += 1;
+    }
+    if matches!(word(tokens, at), Some("of" | "de" | "di")) {
+        at += 1;
+    }
+    let month = u32::try_from(*MONTHS.get(word(tokens, at)?)?).ok()?;
+    at += 1;
+    while mark(tokens, at).is_some_and(|m| matches!(m, '.' | ',' | '-' | '/')) {
+        at += 1;
+    }
+    if matches!(word(tokens, at), Some("de" | "del" | "of")) {
+        at += 1;
+    }
+    // "Tue, 04 Mar 31" of old mail headers has two digits.
+    match number(tokens, at)? {
+        (year, 4) => Some((day(year, month, dom)?, at + 1)),
+        // "4 mars, 20:15, 2031" and the like are not followed; the year must come next.
+        _ => None,
+    }
+}
+
+/// `March 4, 2031`, `Mar. 4th 2031`, `Tue Mar 04 08:15:00 CET 2031`.
+fn month_day_year(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
+    let month = u32::try_from(*MONTHS.get(word(tokens, i)?)?).ok()?;
+    let mut at = i + 1;
+    if mark(tokens, at).is_some_and(|m| matches!(m, '.' | '-')) {
+        at += 1;
+    }
+    let (dom, digits) = number(tokens, at)?;
+    if digits > 2 {
+        return None;
+    }
+    at += 1;
+    if matches!(word(tokens, at), Some("st" | "nd" | "rd" | "th")) {
+        at += 1;
+    }
+    if mark(tokens, at).is_some_and(|m| matches!(m, ',' | '-' | '.')) {
+        at += 1;
+    }
+    match number(tokens, at)? {
+        (year, 4) => Some((day(year, month, dom)?, at + 1)),
+        (_, 2) if mark(tokens, at + 1) == Some(':') => {
+            let rest = (at + 2..(at + 8).min(tokens.len()))
+                .find_map(|j| number(tokens, j).filter(|n| n.1 == 4 && tokens[j].spaced));
+            Some((day(rest?.0, month, dom)?, at))
+        }
+        _ => None,
+    }
+}
+
+/// Adds the time of day that follows within a few words: `T08:15:00.000+01:00`, `à 08h15`, `8:15 am EST`.
+fn with_time(day: Date, rest: &[Token]) -> Moment {
+    for (i, token) in rest.iter().enumerate().take(7) {
+        let Kind::Number { value: hour, digits: 1 | 2 } = token.kind else {
+            if matches!(token.kind, Kind::Number { .. }) {
+                break;
+            }
+            continue;
+        };
+        if let Some(moment) = time(day, hour, rest, i + 1) {
+            return moment;
+        }
+        break;
+    }
+    Moment::day(day)
+}
+
+fn time(day: Date, hour: u32, rest: &[Token], mut at: usize) -> Option<Moment> {
+    let parted =
+        mark(rest, at) == Some(':') || mark(rest, at) == Some('.') || matches!(word(rest, at), Some("h" | "u"));
+    let (minute, mut second) = match number(rest, at + 1) {
+        Some((minute, 2)) if parted => {
+            at += 2;
+            (minute, 0)
+        }
+        _ if word(rest, at) == Some("h") => {
+            at += 1;
+            (0, 0)
+        }
+        _ if matches!(word(rest, at), Some("am" | "pm")) => (0, 0),
+        _ => return None,
+    };
+    if mark(rest, at) == Some(':')
+        && let Some((value, 2)) = number(rest, at + 1)
+    {
+        second = value;
+        at += 2;
+        if mark(rest, at) == Some('.') && number(rest, at + 1).is_some() && !rest[at].spaced {
+            at += 2;
+        }
+    }
+    let hour = match (word(rest, at), mark(rest, at + 1), word(rest, at + 2)) {
+        (Some("pm"), ..) | (Some("p"), Some('.'), Some("m")) if hour < 12 => hour + 12,
+        (Some("am"), ..) | (Some("a"), Some('.'), Some("m")) if hour == 12 => 0,
+        _ => hour,
+    };
+    if matches!(word(rest, at), Some("am" | "pm")) {
+        at += 1;
+    }
+    let small = |n: u32| i8::try_from(n).ok();
+    let time = Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()?;
+    Some(match offset(rest, at) {
+        Some(offset) => Moment::zoned(day.to_datetime(time), offset),
+        None => Moment::local(day.to_datetime(time)),
+    })
+}
+
+/// `Z`, `+01:00`, `-0430`, `GMT`, `CET`.
+fn offset(rest: &[Token], at: usize) -> Option<Offset> {
+    let at = if matches!(word(rest, at), Some("gmt" | "utc")) && matches!(mark(rest, at + 1), Some('+' | '-')) {
+        at + 1
+    } else {
+        at
+    };
+    let at = if mark(rest, at) == Some('(') { at + 1 } else { at };
+    if let Some(zone) = word(rest, at) {
+        // Names that mean one distance wherever they are used.
+        let hours = match zone {
+            "z" | "gmt" | "utc" => 0,
+            "cet" => 1,
+            "cest" | "eet" => 2,
+            "msk" => 3,
+            "edt" => -4,
+            "est" => -5,
+            "mst" => -7,
+            "pdt" => -7,
+            "pst" => -8,
+            _ => return None,
+        };
+        return Offset::from_hours(hours).ok();
+    }
+    let sign = match mark(rest, at)? {
+        '+' => 1,
+        '-' | '−' => -1,
+        _ => return None,
+    };
+    let (value, digits) = number(rest, at + 1)?;
+    let (hours, minutes) = match digits {
+        4 => (value / 100, value % 100),
+        1 | 2 => {
+            (value, number(rest, at + 3).filter(|n| n.1 == 2 && mark(rest, at + 2) == Some(':')).map_or(0, |n| n.0))
+        }
+        _ => return None,
+    };
+    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
+    Offset::from_seconds(sign * seconds).ok().filter(|_| minutes < 60 && hours <= 14)
+}
+
+/// The day in an address: `/2031/03/04/`, `/2031-03-04-`, `/20310304/`, `/2031/mar/04/`.
+pub(crate) fn of_url(url: &str) -> Option<Date> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = &path[path.find('/')?..];
+    let path = path.split(['?', '#']).next()?;
+    let parts: Vec<&str> = path.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    let two = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() <= 2);
+    for (i, part) in parts.iter().enumerate() {
+        if part.len() == 4
+            && let (Ok(year), Some(next), Some(last)) = (part.parse::<u32>(), parts.get(i + 1), parts.get(i + 2))
+        {
+            let month =
+                two(next).or_else(|| MONTHS.get(next.to_lowercase().as_str()).and_then(|&m| u32::try_from(m).ok()));
+            if let Some(date) = month.zip(two(last)).and_then(|(m, d)| day(year, m, d)) {
+                return Some(date);
+            }
+        }
+        if let (Some(first), Some(month), Some(year)) =
+            (two(part), parts.get(i + 1).and_then(|p| two(p)), parts.get(i + 2))
+            && year.len() == 4
+            && part.len() == 2
+            && let Some(date) = year.parse().ok().and_then(|year| day(year, month, first))
+        {
+            return Some(date);
+        }
+        if part.len() == 8
+            && let Ok(number) = part.parse::<u32>()
+            && let Some(date) = day(number / 10_000, number / 100 % 100, number % 100)
+        {
+            return Some(date);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Option<String> {
+        moment(text, Order::DayFirst).map(|m| m.to_string())
+    }
+
+    #[test]
+    fn dates_of_metadata() {
+        for (text, expected) in [
+            ("2031-03-04", "2031-03-04"),
+            ("2031-03-04T08:15:00+01:00", "2031-03-04T08:15:00+01:00"),
+            ("2031-03-04T08:15:00.000Z", "2031-03-04T08:15:00Z"),
+            ("2031-03-04 08:15", "2031-03-04T08:15:00"),
+            ("2031-03-04T08:15:00-0430", "2031-03-04T08:15:00-04:30"),
+            ("20310304", "2031-03-04"),
+            ("Tue, 04 Mar 2031 08:15:00 +0100", "2031-03-04T08:15:00+01:00"),
+            ("Tue, 04 Mar 2031 08:15:00 GMT", "2031-03-04T08:15:00Z"),
+            ("Tue Mar 04 08:15:00 CET 2031", "2031-03-04T08:15:00+01:00"),
+            ("1929860100", "2031-02-26T08:15:00Z"),
+            ("1929860100000", "2031-02-26T08:15:00Z"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_that_people_read() {
+        for (text, expected) in [
+            ("Publié le 4 mars 2031 à 08h15", "2031-03-04T08:15:00"),
+            ("Publié le mardi 1er avril 2031", "2031-04-01"),
+            ("Par A. Morin, le 04/03/2031 à 8 h 05", "2031-03-04T08:05:00"),
+            ("March 4, 2031, 8:15 pm EST", "2031-03-04T20:15:00-05:00"),
+            ("Posted on Mar. 4th 2031", "2031-03-04"),
+            ("4. März 2031, 12:30", "2031-03-04T12:30:00"),
+            ("4 de marzo de 2031", "2031-03-04"),
+            ("2031年3月4日", "2031-03-04"),
+            ("04.03.2031", "2031-03-04"),
+            ("13/03/31", "2031-03-13"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(moment("03/04/2031", Order::MonthFirst).map(|m| m.to_string()).as_deref(), Some("2031-03-04"));
+        assert_eq!(moment("13/04/2031", Order::MonthFirst).map(|m| m.to_string()).as_deref(), Some("2031-04-13"));
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in ["", "hier", "mars 2031", "12 mai", "1.2.3", "192.168.10.2031", "31/02/2031", "0204030405", "12:30"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_in_addresses() {
+        for (url, expected) in [
+            ("https://a.example/2031/03/04/crue", Some("2031-03-04")),
+            ("https://a.example/monde/2031/mar/04/crue", Some("2031-03-04")),
+            ("https://a.example/crue-20310304.html", Some("2031-03-04")),
+            ("https://a.example/2031-03-04-crue", Some("2031-03-04")),
+            ("https://a.example/crue-04-03-2031", Some("2031-03-04")),
+            ("https://a.example/2031/03/crue", None),
+            ("https://a.example/crue?le=2031-03-04", None),
+            ("2031-03-04", None),
+        ] {
+            assert_eq!(of_url(url).map(|d| d.to_string()).as_deref(), expected, "{url}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text(text in "\\PC{0,60}", digits in "[0-9 ./:a-zé-]{0,40}") {
+            for text in [text, digits] {
+                let found = find(&text, Order::DayFirst);
+                prop_assert!(found.is_none_or(|(at, _)| text.is_char_boundary(at)));
+                let _ = of_url(&text);
+            }
+        }
+    }
+}
