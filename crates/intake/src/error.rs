@@ -58,6 +58,15 @@ pub enum IntakeErrorKind {
     /// An archive made to fill the memory or the disk.
     #[error("unpacks to far more than an honest archive holds; reading it was stopped")]
     Bomb,
+    /// Not XML.
+    #[error("is not XML; no element begins in it")]
+    NotXml,
+    /// XML of another shape.
+    #[error("is XML with the root <{root}>, which is none of RSS, Atom, a sitemap or OPML")]
+    UnknownXml {
+        /// The root element.
+        root: String,
+    },
     /// Not JSON.
     #[error("is not valid JSON ({0}); each line must hold one JSON object")]
     BadJson(String),

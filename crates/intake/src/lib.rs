@@ -18,6 +18,7 @@ mod open;
 mod report;
 #[cfg(feature = "web")]
 pub mod web;
+mod xml;
 
 pub use error::{Damage, IntakeError, IntakeErrorKind};
 pub use gather::{Gather, NotAPlace, Options, Place, gather, gather_member, members};
