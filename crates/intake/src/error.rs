@@ -61,6 +61,12 @@ pub enum IntakeErrorKind {
     /// Not XML.
     #[error("is not XML; no element begins in it")]
     NotXml,
+    /// XML that breaks off.
+    #[error("breaks off inside an element; what was complete is read")]
+    BrokenXml,
+    /// A feed or a list of addresses with nothing in it.
+    #[error("lists nothing")]
+    NoEntries,
     /// XML of another shape.
     #[error("is XML with the root <{root}>, which is none of RSS, Atom, a sitemap or OPML")]
     UnknownXml {

@@ -271,7 +271,7 @@ impl Walk {
     fn take(&mut self, found: Result<Found, Kind>, at: At) -> Option<Stepped> {
         match found {
             Ok(Found::Report(report)) => Some(Ok((at, Piece::Report(report)))),
-            Ok(Found::Member(Entry { content, hints })) => self.open(content, &hints, at, 0),
+            Ok(Found::Member(Entry { content, hints, .. })) => self.open(content, &hints, at, 0),
             Ok(Found::Link(link)) => self.skip(&Skip::Link(link.url)),
             Ok(Found::Skipped(skip)) => self.skip(&skip),
             Err(kind) => Some(Err(at.fail(kind))),

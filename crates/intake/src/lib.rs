@@ -8,6 +8,7 @@ mod budget;
 mod decode;
 mod discover;
 mod error;
+pub mod feed;
 mod format;
 mod gather;
 pub mod html;

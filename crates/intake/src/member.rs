@@ -1,5 +1,6 @@
 //! What inputs hold: the members that containers (archives, feeds, lists) give one after the other.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek as _};
 
@@ -77,6 +78,14 @@ pub(crate) enum Found {
 pub(crate) struct Entry {
     pub content: Content,
     pub hints: Hints,
+    /// Where the whole report lies, if these bytes are only its beginning.
+    pub page: Option<String>,
+}
+
+impl Entry {
+    pub(crate) fn new(content: Content, hints: Hints) -> Self {
+        Self { content, hints, page: None }
+    }
 }
 
 /// One step of a container: where in it, and what is there. `place` is empty where it is the whole container.
@@ -95,6 +104,15 @@ impl Step {
 pub(crate) trait Container: Send {
     /// The next thing in it; `None` at its end.
     fn step(&mut self) -> Option<Step>;
+}
+
+/// Steps that are known at once.
+pub(crate) type Steps = VecDeque<Step>;
+
+impl Container for Steps {
+    fn step(&mut self) -> Option<Step> {
+        self.pop_front()
+    }
 }
 
 /// Bytes that are read once, from front to back.

@@ -8,7 +8,7 @@ use crate::format::{Format, HEAD, format};
 use crate::gather::At;
 use crate::json::{self, Lines};
 use crate::member::{Container, Content};
-use crate::{Hints, IntakeErrorKind as Kind, Report};
+use crate::{Hints, IntakeErrorKind as Kind, Report, feed, html};
 
 /// Archives in archives that are opened.
 const DEEPEST: u8 = 4;
@@ -32,6 +32,7 @@ impl Leaf {
     /// Reads the report, refused when its text has more than `limit` bytes.
     pub(crate) fn read(self, limit: u64) -> Result<Report, Kind> {
         let report = match self.format {
+            Format::Html => html::report(&self.bytes, &self.hints)?,
             _ => {
                 let text = text(self.bytes)?;
                 let mut report = Report::told(&self.hints.name, text.text, Vec::new(), self.hints.metadata);
@@ -116,8 +117,13 @@ impl Reader {
             Format::Json => {
                 // Escapes make JSON up to six times longer than the text it holds.
                 let text = text(bytes(content, limit.saturating_mul(8))?)?;
-                Ok(Opened::container(json::values(text.text.trim_start_matches('\u{feff}'), &hints.name)))
+                let text = text.text.trim_start_matches('\u{feff}');
+                Ok(match serde_json::from_str::<serde_json::Value>(text) {
+                    Ok(value) if feed::is_feed(&value) => Opened::container(feed::json_members(&value, hints)),
+                    _ => Opened::container(json::values(text, &hints.name)),
+                })
             }
+            Format::Xml => Ok(Opened::container(feed::members(bytes(content, limit.saturating_mul(8))?, hints)?)),
             Format::Text => self.leaf(content, format, hints, limit),
             // Markup, pictures and fonts make a document longer than its text.
             _ => self.leaf(content, format, hints, limit.saturating_mul(8)),

@@ -75,7 +75,7 @@ pub(crate) fn wanted(
         Format::Pdf => {}
         _ => return Ok(Found::Skipped(Skip::MediaType("neither a page nor a text".into()))),
     }
-    Ok(Found::Member(Entry { content: Content::bytes(bytes), hints }))
+    Ok(Found::Member(Entry::new(Content::bytes(bytes), hints)))
 }
 
 fn looks_binary(head: &[u8]) -> bool {

@@ -30,12 +30,17 @@ fn iso(text: &str) -> Option<Moment> {
 
 /// `Tue, 04 Mar 2031 08:15:00 +0100`, `Tue Mar 4 08:15:00 2031`, `4-Mar-31`.
 fn words(text: &str) -> Option<Moment> {
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c == ',').flat_map(dashed).filter(|w| !w.is_empty()).take(12).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .flat_map(dashed)
+        .filter(|w| !w.is_empty())
+        .take(12)
+        .collect();
     // The last: "mar. 4 févr." begins with a weekday.
     let month_at = words.iter().rposition(|w| month(w).is_some())?;
     let month = month(words[month_at])?;
-    let number = |word: Option<&&str>| word.and_then(|w| w.trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<i16>().ok());
+    let number =
+        |word: Option<&&str>| word.and_then(|w| w.trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<i16>().ok());
     let before = month_at.checked_sub(1).and_then(|at| words.get(at)).filter(|w| w.len() <= 4);
     let mut rest = words[month_at + 1..].iter();
     let day = match number(before) {
@@ -74,7 +79,7 @@ fn timed(date: Date, time: Time, offset: Option<Offset>) -> Moment {
 fn full(year: i16, digits: usize) -> i16 {
     match (digits, year) {
         (1 | 2, 0..50) => 2000 + year,
-        (1 | 2 | 3, _) => 1900 + year,
+        (1..=3, _) => 1900 + year,
         _ => year,
     }
 }
@@ -145,7 +150,17 @@ fn numeric(zone: &str) -> Option<Offset> {
 /// The number of a month by its English name or the first three letters of it, and by the French short forms.
 fn month(word: &str) -> Option<i8> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     const FRENCH: [&[&str]; 12] = [
@@ -163,9 +178,8 @@ fn month(word: &str) -> Option<i8> {
         &["déc", "décembre", "dec"],
     ];
     let word = word.trim_end_matches('.').to_lowercase();
-    let english = NAMES.iter().position(|name| {
-        *name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(&word))
-    });
+    let english =
+        NAMES.iter().position(|name| *name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(&word)));
     let found = english.or_else(|| FRENCH.iter().position(|names| names.contains(&word.as_str())))?;
     i8::try_from(found + 1).ok()
 }

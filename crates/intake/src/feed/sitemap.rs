@@ -14,11 +14,12 @@ pub(super) fn sitemap(root: &Element, context: &Context) -> Vec<Link> {
 fn page(entry: &Element, context: &Context) -> Option<Link> {
     let url = context.resolve(&child(entry, "loc")?);
     let told = |text: String| Told::new(text, Basis::Feed);
-    let mut metadata = Metadata::default();
-    metadata.modified = child(entry, "lastmod").and_then(|date| moment(&date)).map(|m| Told::new(m, Basis::Feed));
+    let modified = child(entry, "lastmod").and_then(|date| moment(&date)).map(|m| Told::new(m, Basis::Feed));
+    let mut metadata = Metadata { modified, ..Metadata::default() };
     if let Some(news) = entry.elements().find(|e| e.name == "news") {
         metadata.title = child(news, "title").map(told);
-        metadata.published = child(news, "publication_date").and_then(|d| moment(&d)).map(|m| Told::new(m, Basis::Feed));
+        metadata.published =
+            child(news, "publication_date").and_then(|d| moment(&d)).map(|m| Told::new(m, Basis::Feed));
         if let Some(publication) = news.elements().find(|e| e.name == "publication") {
             metadata.outlet = child(publication, "name").map(told);
             metadata.language = child(publication, "language").map(told);
@@ -49,7 +50,10 @@ fn outlines(element: &Element, context: &Context, links: &mut Vec<Link>) {
             let outlet = name.map(|name| Told::new(name.trim().to_owned(), Basis::Feed));
             let language = child.attribute("language").map(|tag| Told::new(tag.trim().to_owned(), Basis::Feed));
             let metadata = Metadata { outlet, language, ..Metadata::default() };
-            links.push(Link { hints: Hints { name: url.clone(), url: Some(url.clone()), content_type: None, metadata }, url });
+            links.push(Link {
+                hints: Hints { name: url.clone(), url: Some(url.clone()), content_type: None, metadata },
+                url,
+            });
         }
         outlines(child, context, links);
     }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use super::date::moment;
 use super::model::{About, Category, Date, Entry, Feed, Person, Reference, Text, TextKind};
 use super::spaces::{Space, space};
-use crate::xml::{Element, Tree};
+use crate::xml::{Element, Node, Tree};
 
 /// What an element takes from those around it.
 #[derive(Debug, Clone)]
@@ -30,8 +30,12 @@ impl Context {
         if let Some(base) = element.attribute("xml:base") {
             inner.base = joined(self.base.as_ref(), base).or(inner.base);
         }
+        // CDF has its own.
+        if let Some(base) = element.attribute("base").filter(|_| element.name.eq_ignore_ascii_case("channel")) {
+            inner.base = joined(self.base.as_ref(), base).or(inner.base);
+        }
         if let Some(language) = element.attribute("xml:lang") {
-            inner.language = Some(language.trim().to_owned()).filter(|language| !language.is_empty());
+            inner.language = filled(language.replace('_', "-"));
         }
         inner
     }
@@ -59,19 +63,38 @@ fn joined(base: Option<&url::Url>, href: &str) -> Option<url::Url> {
 
 /// Reads a feed. `context` is what its envelope says.
 pub(super) fn read(tree: &Tree, context: &Context) -> Feed {
-    let root = &tree.root;
-    let mut context = context.inside(root);
-    context.atom = root.name.eq_ignore_ascii_case("feed") || root.name.eq_ignore_ascii_case("entry");
-    let mut feed = Feed { broken: tree.broken, ..Feed::default() };
-    if root.name.eq_ignore_ascii_case("entry") {
-        feed.entries.push(entry(root, &context));
-        return feed;
+    let mut root = tree.root.clone();
+    let name = root.name.to_ascii_lowercase();
+    // A namespace of its own for the format (drafts had several) means the format.
+    if matches!(name.as_str(), "feed" | "entry" | "rss" | "channel") && space(&root.space) == Space::Other {
+        let own = root.space.clone();
+        rename(&mut root, &own);
     }
-    level(root, &context, &mut feed);
+    let mut context = context.inside(&root);
+    context.atom = matches!(name.as_str(), "feed" | "entry");
+    let mut feed = Feed { broken: tree.broken, ..Feed::default() };
+    match name.as_str() {
+        "entry" => feed.entries.push(entry(&root, &context)),
+        // CDF has no element around it.
+        "channel" => level(&Element { nodes: vec![Node::Element(root)], ..Element::default() }, &context, &mut feed),
+        _ => level(&root, &context, &mut feed),
+    }
     if feed.about.language.is_none() {
         feed.about.language.clone_from(&context.language);
     }
     feed
+}
+
+/// Takes a namespace from all names in an element.
+fn rename(element: &mut Element, own: &str) {
+    if element.space == own {
+        element.space.clear();
+    }
+    for node in &mut element.nodes {
+        if let Node::Element(child) = node {
+            rename(child, own);
+        }
+    }
 }
 
 /// The elements of a feed: those of RSS lie in `channel`, RSS 1.0 has its items beside it.
@@ -113,7 +136,7 @@ fn about(element: &Element, name: &str, context: &Context, about: &mut About) {
             let guess = if matches!(name, "subtitle" | "tagline") { Guess::Title } else { Guess::Markup };
             about.subtitle = Some(text(element, context, guess));
         }
-        (Space::Itunes, "subtitle") if about.subtitle.is_none() => {
+        (Space::Itunes, "subtitle" | "summary") if about.subtitle.is_none() => {
             about.subtitle = Some(text(element, context, Guess::Title));
         }
         (Space::Core, "id" | "guid") => about.id = filled(context.resolve_id(element)),
@@ -125,7 +148,7 @@ fn about(element: &Element, name: &str, context: &Context, about: &mut About) {
         (Space::Core, "webmaster") | (Space::DublinCore, "publisher") | (Space::Itunes, "owner") => {
             about.publisher = Some(person(element, context));
         }
-        (Space::Core | Space::DublinCore, "language") => about.language = filled(element.text()),
+        (Space::Core | Space::DublinCore, "language") => about.language = filled(element.text().replace('_', "-")),
         (_, "category" | "subject" | "keywords") => categories(element, name, context, &mut about.categories),
         (Space::Core, "pubdate" | "published" | "issued") | (Space::DublinCoreTerms, "issued") => {
             about.published = Some(date(element));
@@ -151,6 +174,7 @@ fn entry(element: &Element, context: &Context) -> Entry {
     if let Some(date) = element.attribute("lastmod") {
         entry.updated = Some(date_of(date));
     }
+    entry.id = element.attribute("rdf:about").map(|id| context.resolve(id));
     let mut media = Media::default();
     for child in element.elements() {
         let inner = context.inside(child);
@@ -210,7 +234,8 @@ fn entry_field(
         (Space::Core, "id") => entry.id = filled(context.resolve_id(element)),
         (Space::Core, "guid") => {
             let id = element.text();
-            let is_link = element.attribute("ispermalink").is_none_or(|told| !told.trim().eq_ignore_ascii_case("false"));
+            let is_link =
+                element.attribute("ispermalink").is_none_or(|told| !told.trim().eq_ignore_ascii_case("false"));
             if is_link && url::Url::parse(&context.resolve(&id)).is_ok() {
                 *permanent = Some(context.resolve(&id));
             }
@@ -316,9 +341,7 @@ fn text(element: &Element, context: &Context, guess: Guess) -> Text {
             && kind == TextKind::Plain
             && declared.as_deref().is_some_and(|told| told.contains('/') && !told.starts_with("text/"));
     let inline = element.elements().next().is_some();
-    let mut value = if inline && mode.as_deref() != Some("escaped") || inline && kind == TextKind::Xhtml {
-        element.markup()
-    } else if kind == TextKind::Xhtml {
+    let mut value = if kind == TextKind::Xhtml || inline && mode.as_deref() != Some("escaped") {
         element.markup()
     } else {
         element.text()
@@ -421,7 +444,9 @@ fn named(text: &str) -> Person {
 fn categories(element: &Element, name: &str, context: &Context, found: &mut Vec<Category>) {
     let space = space(&element.space);
     let mut add = |category: Category| {
-        if !category.term.is_empty() && !found.iter().any(|own| own.term == category.term && own.scheme == category.scheme) {
+        if !category.term.is_empty()
+            && !found.iter().any(|own| own.term == category.term && own.scheme == category.scheme)
+        {
             found.push(category);
         }
     };
@@ -437,9 +462,10 @@ fn categories(element: &Element, name: &str, context: &Context, found: &mut Vec<
     }
     let scheme = match space {
         Space::Itunes => Some("http://www.itunes.com/".to_owned()),
-        Space::Media => element
-            .attribute("scheme")
-            .map_or_else(|| Some("http://search.yahoo.com/mrss/category_schema".to_owned()), |scheme| Some(scheme.to_owned())),
+        Space::Media => element.attribute("scheme").map_or_else(
+            || Some("http://search.yahoo.com/mrss/category_schema".to_owned()),
+            |scheme| Some(scheme.to_owned()),
+        ),
         Space::Other => return,
         _ => element.attribute("scheme").or_else(|| element.attribute("domain")).map(str::to_owned),
     };

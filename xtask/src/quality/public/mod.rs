@@ -3,6 +3,7 @@
 //! A set is a folder under the one that `RECOUPE_EVAL` names. What each must look like, where it is public and under which
 //! licence, stands in its `about`, which the page prints. One module a set.
 
+mod feeds;
 mod newsquant;
 mod polnear;
 mod recognizers_dates;
@@ -50,8 +51,15 @@ pub(crate) struct Row {
 }
 
 /// All public sets, one module each.
-pub(crate) const PUBLIC: &[PublicSet] =
-    &[polnear::SET, recognizers_numbers::SET, newsquant::SET, recognizers_dates::SET, xltime::SET, tempeval::SET];
+pub(crate) const PUBLIC: &[PublicSet] = &[
+    polnear::SET,
+    recognizers_numbers::SET,
+    newsquant::SET,
+    recognizers_dates::SET,
+    xltime::SET,
+    tempeval::SET,
+    feeds::SET,
+];
 
 /// The page that the rows are written to.
 const PAGE: &str = "docs/quality-public.md";
