@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 mod archives;
 mod bench;
 mod calibrate;
+mod gazetteer;
 mod gold;
 mod manifests;
 mod parity;
@@ -33,6 +34,8 @@ enum Command {
     Calibrate,
     /// Write the generated parts of ARCHITECTURE.md and README.md.
     Docs,
+    /// Compile the gazetteer from GeoNames' tables.
+    Gazetteer(gazetteer::Args),
     /// Compile the annotations (.ann) of examples/ and eval/ into gold with byte offsets.
     Gold,
     /// Compare every token with Python spaCy.
@@ -52,6 +55,7 @@ fn main() -> anyhow::Result<()> {
         Command::Bench(args) => bench::run(&args),
         Command::Calibrate => calibrate::run(),
         Command::Docs => manifests::run().and_then(|()| readme::run()),
+        Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Gold => gold::run(),
         Command::IntakeBench(args) => archives::bench(&args),
         Command::MakeWarc(args) => archives::make(&args),

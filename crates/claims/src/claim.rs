@@ -265,6 +265,10 @@ pub struct Place {
     pub span: Span,
     /// ISO 3166-1 alpha-2 code, if the text or the country table says so.
     pub country: Option<SmolStr>,
+    /// Number in GeoNames of the city, or of the division of a state, if the name is one's and only one's.
+    pub geonames: Option<u32>,
+    /// Of a city: latitude and longitude in ten-thousandths of a degree, north and east positive.
+    pub coordinates: Option<(i32, i32)>,
 }
 
 /// How a figure relates to time.

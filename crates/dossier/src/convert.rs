@@ -255,9 +255,17 @@ fn place(p: &claims::Place) -> wire::Place {
     wire::Place {
         name: p.name.clone(),
         country: p.country.as_ref().map(ToString::to_string),
+        latitude: p.coordinates.map(|(latitude, _)| degrees(latitude)),
+        longitude: p.coordinates.map(|(_, longitude)| degrees(longitude)),
+        geonames: p.geonames,
         start: p.span.start,
         end: p.span.end,
     }
+}
+
+/// From ten-thousandths.
+fn degrees(e4: i32) -> f64 {
+    f64::from(e4) / 1e4
 }
 
 /// An end without a bound is open, as an excluded bound is.

@@ -11,7 +11,7 @@ pub use recoupe_pipeline::{Iob, Pos};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::{OffsetMap, Span};
+use crate::{OffsetMap, Span, Spot};
 
 /// A report, read.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub struct Doc {
     pub mentions: Vec<Mention>,
     /// What the mentions refer to within this report.
     pub entities: Vec<Entity>,
+    /// Names of cities with where they lie, in text order.
+    pub spots: Vec<Spot>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -16,6 +16,7 @@ mod ties;
 use std::ops::Range;
 
 pub use acronyms::{acronym_fits, initials};
+pub(crate) use compare::skeleton;
 pub use compare::{Likeness, PersonName, body_likeness, is_acronym, person_likeness, same_name};
 
 use crate::{Doc, Mention, MentionKind, world};

@@ -36,6 +36,7 @@ pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
     }
     append_quotes(&mut doc, &paragraphs);
     crate::names::resolve(&mut doc);
+    crate::places::locate(&mut doc);
     doc.repairs.sort_by_key(|r| (r.span.start, r.span.end));
     doc.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
     doc
@@ -59,6 +60,7 @@ fn empty(report: Report, lang: Option<Lang>) -> Doc {
         quotes: Vec::new(),
         mentions: Vec::new(),
         entities: Vec::new(),
+        spots: Vec::new(),
         diagnostics: Vec::new(),
     }
 }

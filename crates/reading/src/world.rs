@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
-pub use fold::fold;
+pub use fold::{fold, fold_whole};
 pub use lexicon::{DocumentClass, Gender, Title, TitleClass, body_head, document_head, group_head, title};
 
 use crate::{Doc, Lang};
@@ -177,6 +177,11 @@ pub fn demonym(code: &str, lang: Lang) -> Option<(&'static str, Option<&'static 
 /// All state codes of the table, sorted.
 pub fn country_codes() -> impl Iterator<Item = &'static str> {
     index::tables().countries.keys().copied()
+}
+
+/// Every city and capital, and every region, of the tables: state, kind, spellings of one place in French and English.
+pub(crate) fn spellings() -> impl Iterator<Item = (&'static str, PlaceKind, Vec<&'static str>)> {
+    index::spellings()
 }
 
 /// The place that these words name (no state: see [`state`]).

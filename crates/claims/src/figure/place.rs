@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use recoupe_reading::world::{self, Known, NamedBy};
-use recoupe_reading::{Doc, Lang};
+use recoupe_reading::world::{self, Known, NamedBy, PlaceKind};
+use recoupe_reading::{Doc, Lang, gazetteer};
+use smol_str::SmolStr;
 
 use super::tree::ancestors;
 use crate::claim::Place;
@@ -14,7 +15,9 @@ const REACH: usize = 200;
 /// A place named in a sentence.
 struct Named {
     tokens: Range<usize>,
-    country: Option<smol_str::SmolStr>,
+    country: Option<SmolStr>,
+    /// No city: a region of this name, if the tables know one.
+    region: bool,
 }
 
 /// The places of a sentence where something is ("in", "à", "dans la région de"), in text order.
@@ -39,11 +42,26 @@ impl Places {
             (up, n.tokens.start.abs_diff(token))
         };
         let best = self.0.get(from..to)?.iter().min_by_key(|n| distance(n))?;
-        Some(Place {
-            name: doc.text_of_range(best.tokens.clone()).to_owned(),
-            span: doc.span_of_range(best.tokens.clone()),
-            country: best.country.clone(),
-        })
+        Some(place(doc, best))
+    }
+}
+
+fn place(doc: &Doc, named: &Named) -> Place {
+    let name = doc.text_of_range(named.tokens.clone());
+    let spot = doc.spot_at(named.tokens.start).filter(|s| s.tokens == named.tokens);
+    let city = spot.and_then(|s| s.city.as_ref()).filter(|c| named.country.as_ref().is_none_or(|n| *n == c.country));
+    let region = || {
+        let all = gazetteer::divisions(name);
+        let mut fitting = all.iter().filter(|d| named.country.as_ref().is_none_or(|n| *n == d.country));
+        let first = fitting.next()?;
+        (named.region && fitting.next().is_none()).then_some(first.geonames)
+    };
+    Place {
+        name: name.to_owned(),
+        span: doc.span_of_range(named.tokens.clone()),
+        country: named.country.clone(),
+        geonames: city.map(|c| c.geonames).or_else(region),
+        coordinates: city.map(|c| (c.latitude, c.longitude)),
     }
 }
 
@@ -51,15 +69,28 @@ fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
     let mut out = Vec::new();
     let mut t = range.start;
     while t < range.end {
-        if let Some(m) = world::longest_match(doc, t, range.end) {
-            let country = match &m.what {
-                Known::State(s) if matches!(s.by, NamedBy::Name | NamedBy::Capital) => Some(Some(s.country.clone())),
-                Known::Place(p) if !p.ambiguous || doc.tokens[t].ent_type != "PER" => Some(p.country.clone()),
-                _ => None,
+        let known = world::longest_match(doc, t, range.end);
+        let spot = doc.spot_at(t).filter(|s| s.tokens.start == t && s.tokens.end <= range.end);
+        if let Some(spot) = spot.filter(|s| known.as_ref().is_none_or(|m| m.tokens.end <= s.tokens.end)) {
+            if located(doc, &spot.tokens, range.start) {
+                // Of a region, and of a town that the gazetteer cannot tell, the tables may know the state.
+                let table = known.filter(|m| m.tokens == spot.tokens).and_then(|m| state_of(&m.what));
+                let country = spot.country.clone().or(table);
+                out.push(Named { tokens: spot.tokens.clone(), country, region: spot.city.is_none() });
+            }
+            t = spot.tokens.end.max(t + 1);
+            continue;
+        }
+        if let Some(m) = known {
+            let named = match &m.what {
+                Known::State(s) => matches!(s.by, NamedBy::Name | NamedBy::Capital),
+                Known::Place(p) => !p.ambiguous || doc.tokens[t].ent_type != "PER",
+                _ => false,
             };
             let next = m.tokens.end.max(t + 1);
-            if let Some(country) = country.filter(|_| located(doc, &m.tokens, range.start)) {
-                out.push(Named { tokens: m.tokens, country });
+            if named && located(doc, &m.tokens, range.start) {
+                let region = matches!(&m.what, Known::Place(p) if p.kind == PlaceKind::Region);
+                out.push(Named { country: state_of(&m.what), tokens: m.tokens, region });
             }
             t = next;
             continue;
@@ -71,7 +102,7 @@ fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
                 end += 1;
             }
             if located(doc, &(t..end), range.start) {
-                out.push(Named { tokens: t..end, country: None });
+                out.push(Named { tokens: t..end, country: None, region: true });
             }
             t = end;
             continue;
@@ -79,6 +110,15 @@ fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
         t += 1;
     }
     out
+}
+
+/// The state that a known place is or lies in.
+fn state_of(known: &Known) -> Option<SmolStr> {
+    match known {
+        Known::State(s) => Some(s.country.clone()),
+        Known::Place(p) => p.country.clone(),
+        _ => None,
+    }
 }
 
 /// A preposition of place stands before it, perhaps with "la région de" between.

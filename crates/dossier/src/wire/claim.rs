@@ -173,12 +173,21 @@ pub struct Span {
 }
 
 /// Where a figure holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// As the text names it.
     pub name: String,
     /// ISO 3166-1 alpha-2 code.
     pub country: Option<String>,
+    /// Of a city that could be told: degrees, north positive.
+    #[serde(default)]
+    pub latitude: Option<f64>,
+    /// Degrees, east positive.
+    #[serde(default)]
+    pub longitude: Option<f64>,
+    /// Number in GeoNames of the city, or of the division of a state (that has no coordinates here).
+    #[serde(default)]
+    pub geonames: Option<u32>,
     /// First byte.
     pub start: usize,
     /// After the last byte.

@@ -192,7 +192,7 @@ fn same_word(a: &str, b: &str) -> bool {
 
 /// What the transliterations of one word share: endings "-off/-ov", "-sky/-ski/-skyi", "ou/u", "tch/ch", "kh/h", "w/v",
 /// "y/i/j", doubled letters.
-pub(super) fn skeleton(word: &str) -> String {
+pub(crate) fn skeleton(word: &str) -> String {
     let mut s = word.to_owned();
     for (from, to) in [
         ("chtch", "sc"),

@@ -45,32 +45,32 @@ const REACH: usize = 16;
 
 impl Doc {
     /// The end of the sentence that holds a token.
-    pub(super) fn sentence_end(&self, token: usize) -> usize {
+    pub(crate) fn sentence_end(&self, token: usize) -> usize {
         self.sentences[self.tokens[token].sentence].tokens.end
     }
 
     /// The start of the sentence that holds a token.
-    pub(super) fn sentence_start(&self, token: usize) -> usize {
+    pub(crate) fn sentence_start(&self, token: usize) -> usize {
         self.sentences[self.tokens[token].sentence].tokens.start
     }
 
     /// The language of a token.
-    pub(super) fn lang_at(&self, token: usize) -> Lang {
+    pub(crate) fn lang_at(&self, token: usize) -> Lang {
         self.sentence_of(token).lang
     }
 
     /// Begins with a capital.
-    pub(super) fn is_capital(&self, token: usize) -> bool {
+    pub(crate) fn is_capital(&self, token: usize) -> bool {
         self.text_of(token).chars().next().is_some_and(char::is_uppercase)
     }
 
     /// No space between this token and the next.
-    pub(super) fn glued(&self, token: usize) -> bool {
+    pub(crate) fn glued(&self, token: usize) -> bool {
         self.tokens.get(token + 1).is_some_and(|n| n.clean.start == self.tokens[token].clean.end)
     }
 
     /// The first word token of its sentence (quotation marks and dashes before it do not count).
-    pub(super) fn begins_sentence(&self, token: usize) -> bool {
+    pub(crate) fn begins_sentence(&self, token: usize) -> bool {
         let start = self.sentence_start(token);
         self.tokens[start..token].iter().all(|t| t.pos == Pos::Punct || !t.lower.chars().any(char::is_alphanumeric))
     }

@@ -5,6 +5,22 @@ use any_ascii::any_ascii_char;
 /// Lower case, without accents, hyphens, apostrophes and full stops, other scripts in Latin letters, words parted by one
 /// space, "st"/"ste" written out, a leading article left out: "l’État-major" → "etat major", "Київ" → "kiiv".
 pub fn fold(words: &str) -> String {
+    folded(words, Article::Dropped)
+}
+
+/// As [`fold`], with a leading article kept: "La Rochelle" → "la rochelle". Names of towns are no names without it.
+pub fn fold_whole(words: &str) -> String {
+    folded(words, Article::Kept)
+}
+
+/// What becomes of a leading article.
+#[derive(PartialEq, Eq)]
+enum Article {
+    Dropped,
+    Kept,
+}
+
+fn folded(words: &str, article: Article) -> String {
     let mut plain = String::with_capacity(words.len());
     for c in words.chars() {
         match c {
@@ -16,7 +32,7 @@ pub fn fold(words: &str) -> String {
         }
     }
     let mut words: Vec<&str> = plain.split(' ').filter(|w| !w.is_empty()).collect();
-    if words.len() > 1 && is_article(words[0]) {
+    if article == Article::Dropped && words.len() > 1 && is_article(words[0]) {
         words.remove(0);
     }
     let mut out = String::with_capacity(plain.len());

@@ -178,17 +178,29 @@ fn add_body(
     items(fr).chain(items(en)).for_each(|i| bodies.add(i, Case::Capital, value.clone()));
 }
 
+/// Places that lie in one state, and the capitals of the states, with all their spellings.
+pub(super) fn spellings() -> impl Iterator<Item = (&'static str, PlaceKind, Vec<&'static str>)> {
+    let bares = |field: &'static str| items(field).map(bare).collect::<Vec<_>>();
+    let capitals = rows(COUNTRIES).map(move |[code, _, _, capital, _, _]| (code, PlaceKind::City, bares(capital)));
+    let places = rows(PLACES).filter(|[code, _, _]| *code != "-");
+    capitals.chain(places.map(move |[code, kind, names]| (code, place_kind(kind), bares(names))))
+}
+
+fn place_kind(code: &str) -> PlaceKind {
+    match code {
+        "c" => PlaceKind::City,
+        "r" => PlaceKind::Region,
+        "n" => PlaceKind::Nature,
+        _ => PlaceKind::Area,
+    }
+}
+
 fn places() -> Names<PlaceMention> {
     let mut places = Names::default();
     let mut keys: BTreeMap<String, SmolStr> = BTreeMap::new();
     for [code, kind, names] in rows(PLACES) {
         let Some(first) = items(names).next() else { continue };
-        let kind = match kind {
-            "c" => PlaceKind::City,
-            "r" => PlaceKind::Region,
-            "n" => PlaceKind::Nature,
-            _ => PlaceKind::Area,
-        };
+        let kind = place_kind(kind);
         let country = (code != "-").then(|| SmolStr::new(code));
         let folded = fold(bare(first));
         let taken = keys.entry(folded.clone()).or_insert_with(|| SmolStr::new(code));

@@ -15,7 +15,14 @@ const GENERIC: &str = concat!(include_str!("../fr/place_words.txt"), "\n", inclu
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Where {
     /// A part of a state, or a place whose state is not known.
-    Region { key: String, country: Option<SmolStr> },
+    Region {
+        /// The name in a form that all its spellings share, as far as the tables know them.
+        key: String,
+        /// Its state.
+        country: Option<SmolStr>,
+        /// Number in GeoNames, where it is one city.
+        city: Option<u32>,
+    },
     /// A whole state, or an unnamed part of it ("the border region of …").
     Country(SmolStr),
     /// A place without a name or state ("the border").
@@ -42,6 +49,7 @@ impl Where {
     pub(crate) fn of(place: Option<&Place>) -> Self {
         let Some(place) = place else { return Self::Unknown };
         let country = place.country.clone();
+        let city = place.geonames.filter(|_| place.coordinates.is_some());
         if let Some(state) = world::state(&place.name)
             && state.by != world::NamedBy::Capital
         {
@@ -55,7 +63,7 @@ impl Where {
             };
         }
         if let Some(p) = world::place(&place.name).or_else(|| world::place(&bare)) {
-            return Self::Region { key: p.key.to_string(), country: country.or(p.country) };
+            return Self::Region { key: p.key.to_string(), country: country.or(p.country), city };
         }
         if let Some(state) = world::state(&bare)
             && state.by != world::NamedBy::Demonym
@@ -63,10 +71,10 @@ impl Where {
         {
             return match state.by {
                 world::NamedBy::Name => Self::Country(state.country),
-                _ => Self::Region { key: fold(&bare), country: Some(state.country) },
+                _ => Self::Region { key: fold(&bare), country: Some(state.country), city },
             };
         }
-        Self::Region { key: fold(&bare), country }
+        Self::Region { key: fold(&bare), country, city }
     }
 
     /// How two places lie to each other.
@@ -84,7 +92,14 @@ impl Where {
                 }
             }
             (Country(_), Region { .. }) | (Region { .. }, Country(_)) => Overlap::Open,
-            (Region { key: a, country: c }, Region { key: b, country: d }) => {
+            (Region { city: Some(a), .. }, Region { city: Some(b), .. }) => {
+                if a == b {
+                    Overlap::Same
+                } else {
+                    Overlap::Apart
+                }
+            }
+            (Region { key: a, country: c, .. }, Region { key: b, country: d, .. }) => {
                 let other_state = c.is_some() && d.is_some() && c != d;
                 if a == b && !other_state {
                     Overlap::Same
@@ -112,7 +127,7 @@ impl Where {
     pub(crate) fn named_in(&self, passage: &Named) -> bool {
         match self {
             Self::Country(c) => passage.states.contains(c),
-            Self::Region { key, country } => {
+            Self::Region { key, country, .. } => {
                 passage.places.contains(key) || country.as_ref().is_some_and(|c| passage.states.contains(c))
             }
             _ => false,
@@ -197,7 +212,26 @@ mod tests {
     use super::*;
 
     fn place(name: &str, country: Option<&str>) -> Where {
-        Where::of(Some(&Place { name: name.to_owned(), span: Span::new(0, 0), country: country.map(SmolStr::new) }))
+        let country = country.map(SmolStr::new);
+        let place = Place { name: name.to_owned(), span: Span::new(0, 0), country, geonames: None, coordinates: None };
+        Where::of(Some(&place))
+    }
+
+    fn city(name: &str, country: &str, geonames: u32) -> Where {
+        Where::of(Some(&Place {
+            name: name.to_owned(),
+            span: Span::new(0, 0),
+            country: Some(SmolStr::new(country)),
+            geonames: Some(geonames),
+            coordinates: Some((0, 0)),
+        }))
+    }
+
+    #[test]
+    fn a_city_is_one_place_under_all_its_names() {
+        assert_eq!(city("Rostov-sur-le-Don", "RU", 1).overlap(&city("Rostov-on-Don", "RU", 1)), Overlap::Same);
+        assert_eq!(city("Springfield", "US", 2).overlap(&city("Springfield", "US", 3)), Overlap::Apart);
+        assert_eq!(city("Valtormes", "ES", 4).overlap(&place("Valtormes", Some("ES"))), Overlap::Same);
     }
 
     #[test]

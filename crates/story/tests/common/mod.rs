@@ -305,6 +305,8 @@ fn figure(case: &Case, report: &ReportCase, f: &FigureCase, doc: &recoupe_readin
             name: p.clone(),
             span,
             country: f.place_country.as_deref().map(Into::into),
+            geonames: None,
+            coordinates: None,
         }),
         kind: f.kind,
         period: f.period.as_deref().map(|d| when(d, span)),
