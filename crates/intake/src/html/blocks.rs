@@ -115,7 +115,58 @@ pub(crate) fn cut(dom: &Dom<'_>, names: Names) -> Page {
         states.push(state);
     }
     cutter.flush();
-    Page { text: cutter.text, blocks: cutter.blocks, own }
+    let mut page = Page { text: cutter.text, blocks: cutter.blocks, own };
+    join_rows(dom, &mut page);
+    page
+}
+
+/// Most words of a row of a table; what has more is laid out in a table.
+const ROW: u32 = 60;
+
+/// Makes the cells of each row of a table one block, and cells of tables that only lay out the page paragraphs.
+fn join_rows(dom: &Dom<'_>, page: &mut Page) {
+    let blocks = std::mem::take(&mut page.blocks);
+    let mut at = 0;
+    while at < blocks.len() {
+        let row = row(dom, &blocks[at]);
+        let same = |b: &&Block| row.is_some() && self::row(dom, b) == row && b.out == blocks[at].out;
+        let cells = blocks[at..].iter().take_while(same).count().max(1);
+        let (first, last) = (at, at + cells);
+        at = last;
+        let group = &blocks[first..last];
+        let words: u32 = group.iter().map(|b| b.words).sum();
+        if row.is_none() || words > ROW || cells == 1 {
+            page.blocks.extend(group.iter().cloned().map(|mut b| {
+                if b.set == Set::Cell && (words > ROW || row.is_none()) {
+                    b.set = Set::Paragraph;
+                }
+                b
+            }));
+            continue;
+        }
+        let start = page.text.len();
+        for (i, cell) in group.iter().enumerate() {
+            if i > 0 {
+                page.text.push_str(" | ");
+            }
+            page.text.extend_from_within(cell.text.clone());
+        }
+        page.blocks.push(Block {
+            text: start..page.text.len(),
+            nodes: (group[0].nodes.0, group[cells - 1].nodes.1),
+            words,
+            linked: group.iter().map(|b| b.linked).sum(),
+            ..group[0].clone()
+        });
+    }
+}
+
+/// The row of a table that a cell stands in.
+fn row(dom: &Dom<'_>, block: &Block) -> Option<Id> {
+    if block.set != Set::Cell {
+        return None;
+    }
+    std::iter::once(block.element).chain(dom.ancestors(block.element)).take(12).find(|&id| dom.tag(id) == Tag::Tr)
 }
 
 /// What the names of each element say. A phrase that stands on most of the page's running text says nothing there: pages are
@@ -166,6 +217,7 @@ fn roles(dom: &Dom<'_>, prose: &Prose) -> Vec<Roles> {
 /// Goes into an element.
 fn enter(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose, names: Names, state: &mut State) {
     let tag = dom.tag(id);
+    state.roles |= own;
     if !tag.is_inline() {
         state.block = u32::try_from(id).unwrap_or(u32::MAX);
     }
@@ -183,11 +235,10 @@ fn enter(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose, names: Names, state: 
         Tag::Ul | Tag::Ol | Tag::Table | Tag::Article | Tag::Section | Tag::Main => Set::Paragraph,
         _ => state.set,
     };
-    if own.any(Roles::CAPTION) && state.set == Set::Paragraph {
+    if own.any(Roles::CAPTION) && state.set == Set::Paragraph && prose.share(dom, id) < 0.3 {
         state.set = Set::Caption;
     }
     state.linked |= tag == Tag::A && dom.raw_attribute(id, "href").is_some();
-    state.roles |= own;
     if state.out.is_some() && !is_code(tag) {
         return;
     }
@@ -212,7 +263,13 @@ fn named(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose) -> bool {
     // A message of a network that the report quotes stands in an element with the network's name.
     let quotes = prose.quotes[dom.end(id)] > prose.quotes[id];
     let only_share = own.any(Roles::SHARE) && !own.any(Roles::COMMENTS | Roles::RELATED);
-    let most = if own.any(Roles::COMMENTS) { 0.95 } else { 0.6 };
+    let most = if own.any(Roles::COMMENTS) {
+        0.95
+    } else if own.any(Roles::RELATED | Roles::NAVIGATION) {
+        0.6
+    } else {
+        0.3
+    };
     !(quotes && only_share) && prose.share(dom, id) < most
 }
 

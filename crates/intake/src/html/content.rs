@@ -30,7 +30,7 @@ const HOLDS: f64 = 0.8;
 pub(crate) fn select(dom: &Dom<'_>, page: &mut Page, title: Option<&str>) -> Vec<Kept> {
     drop_cards(dom, page);
     let values: Vec<f64> = page.blocks.iter().map(|b| value(b, page)).collect();
-    let container = container(dom, page, &values);
+    let container = article_of(dom, page, &values, title, container(dom, page, &values));
     let end = dom.end(container);
     let first = page.blocks.partition_point(|b| b.nodes.0 < container);
     let last = page.blocks.partition_point(|b| b.nodes.0 < end);
@@ -241,6 +241,39 @@ fn container(dom: &Dom<'_>, page: &Page, values: &[f64]) -> Id {
             _ => return at,
         }
     }
+}
+
+/// Where a page goes on with other articles below the one that it is about, the first of them is the container.
+fn article_of(dom: &Dom<'_>, page: &Page, values: &[f64], title: Option<&str>, container: Id) -> Id {
+    let Some(title) = title else { return container };
+    let inside =
+        |b: &&Block| b.nodes.0 >= container && b.nodes.0 < dom.end(container) && matches!(b.set, Set::Heading(_));
+    let heading = page.blocks.iter().filter(inside).find(|b| same_title(&page.text[b.text.clone()], title));
+    let Some(heading) = heading else { return container };
+    let outer =
+        dom.ancestors(heading.element).take_while(|&a| a != container).filter(|&a| dom.tag(a) == Tag::Article).last();
+    let Some(article) = outer else { return container };
+    let worth = |from: Id, to: Id| -> f64 {
+        let first = page.blocks.partition_point(|b| b.nodes.0 < from);
+        let last = page.blocks.partition_point(|b| b.nodes.0 < to);
+        values[first..last.max(first)].iter().map(|v| v.max(0.0)).sum()
+    };
+    let own = worth(article, dom.end(article));
+    let others: f64 = {
+        let mut sum = 0.0;
+        let mut id = dom.end(article);
+        while id < dom.end(container) {
+            if dom.tag(id) == Tag::Article {
+                sum += worth(id, dom.end(id));
+                id = dom.end(id);
+            } else {
+                id += 1;
+            }
+        }
+        sum
+    };
+    let rest = worth(container, dom.end(container)) - own;
+    if own > 60.0 && others > 0.8 * rest { article } else { container }
 }
 
 fn is_leaf(tag: Tag) -> bool {

@@ -1,4 +1,4 @@
-//! What a line says of itself by the words it begins with: lists in French and English.
+//! What a line says of itself by the words it begins with: lists by language.
 
 use std::sync::LazyLock;
 
@@ -52,7 +52,13 @@ struct Entry {
 /// Phrases by their first word.
 static LINES: LazyLock<FxHashMap<&'static str, Vec<Entry>>> = LazyLock::new(|| {
     let mut lines: FxHashMap<_, Vec<Entry>> = FxHashMap::default();
-    for list in [include_str!("lexicon/fr/lines.txt"), include_str!("lexicon/en/lines.txt")] {
+    let lists = [
+        include_str!("lexicon/fr/lines.txt"),
+        include_str!("lexicon/en/lines.txt"),
+        include_str!("lexicon/de/lines.txt"),
+        include_str!("lexicon/es/lines.txt"),
+    ];
+    for list in lists {
         for (section, entry) in entries(list) {
             let Some(line) = Line::named(section) else { continue };
             let (phrase, whole) = entry.strip_prefix('=').map_or((entry, false), |phrase| (phrase, true));
