@@ -3,8 +3,10 @@
 //! Numbers and dates have their own small tokens, because the model's tokens cut "1 100", "170mm" and "vingt-deux" in
 //! different ways in different places.
 
+use std::hash::BuildHasher;
+
 use recoupe_reading::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 /// Values by folded word. Only looked up in, never walked, so that its order cannot be seen.
@@ -26,6 +28,8 @@ pub(crate) struct Word<'a> {
     pub(crate) kind: WordKind,
     /// Nothing stands between it and the word before.
     pub(crate) glued: bool,
+    /// Which bit of a set of marks stands for `fold`.
+    mark: u16,
 }
 
 /// What a word is made of.
@@ -94,10 +98,12 @@ pub(crate) fn words(text: &str, offset: usize) -> Vec<Word<'_>> {
             WordKind::Mark
         };
         let piece = &text[start..end];
+        let fold = fold(piece);
         out.push(Word {
             text: piece,
             span: Span::new(offset + start, offset + end),
-            fold: fold(piece),
+            mark: mark_of(&fold),
+            fold,
             kind,
             glued: last_end == start,
         });
@@ -118,6 +124,9 @@ fn is_letter(c: char) -> bool {
 
 /// Lower case, without French accents, elision undone.
 pub(crate) fn fold(text: &str) -> SmolStr {
+    if text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return SmolStr::new(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
@@ -158,21 +167,75 @@ pub(crate) fn rows(source: &'static str) -> impl Iterator<Item = Vec<&'static st
         .map(|l| l.split('\t').map(str::trim).collect())
 }
 
+/// Sequences of tokens with a value each, in the order of their list, found by their first token.
+#[derive(Debug)]
+pub(crate) struct Sequences<T> {
+    entries: Vec<(Vec<SmolStr>, T)>,
+    by_first: WordMap<Vec<usize>>,
+}
+
+impl<T> Sequences<T> {
+    pub(crate) fn new(entries: Vec<(Vec<SmolStr>, T)>) -> Self {
+        let mut by_first: WordMap<Vec<usize>> = WordMap::default();
+        for (i, (words, _)) in entries.iter().enumerate() {
+            if let Some(first) = words.first() {
+                by_first.entry(first.clone()).or_default().push(i);
+            }
+        }
+        Self { entries, by_first }
+    }
+
+    /// The sequences that begin with this token, each with its place in the list.
+    pub(crate) fn from(&self, first: &str) -> impl Iterator<Item = (usize, &(Vec<SmolStr>, T))> {
+        self.by_first.get(first).into_iter().flatten().map(|&i| (i, &self.entries[i]))
+    }
+}
+
 /// Phrases with a value each, matched word by word.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases<T> {
     by_first: WordMap<Vec<(Vec<SmolStr>, T)>>,
     by_last: WordMap<Vec<(Vec<SmolStr>, T)>>,
+    /// Marks of the first and of the last words: most words of a text are in no list, and one bit says so.
+    firsts: Marks,
+    lasts: Marks,
+}
+
+/// A set of words that may say yes to a word that is not in it, never no to one that is.
+#[derive(Debug, Default, Clone, Copy)]
+struct Marks([u64; 16]);
+
+impl Marks {
+    fn add(&mut self, mark: u16) {
+        self.0[usize::from(mark / 64 % 16)] |= 1 << (mark % 64);
+    }
+
+    fn may_hold(&self, mark: u16) -> bool {
+        self.0[usize::from(mark / 64 % 16)] >> (mark % 64) & 1 == 1
+    }
+}
+
+/// A number from 0 to 1023 for a folded word.
+fn mark_of(fold: &str) -> u16 {
+    let hash = FxBuildHasher.hash_one(fold);
+    (hash >> 54) as u16
 }
 
 impl<T: Clone> Phrases<T> {
     pub(crate) fn new() -> Self {
-        Self { by_first: WordMap::default(), by_last: WordMap::default() }
+        Self {
+            by_first: WordMap::default(),
+            by_last: WordMap::default(),
+            firsts: Marks::default(),
+            lasts: Marks::default(),
+        }
     }
 
     pub(crate) fn add(&mut self, phrase: &str, value: T) {
         let folds: Vec<SmolStr> = words(phrase, 0).into_iter().map(|w| w.fold).collect();
         let (Some(first), Some(last)) = (folds.first().cloned(), folds.last().cloned()) else { return };
+        self.firsts.add(mark_of(&first));
+        self.lasts.add(mark_of(&last));
         for (table, key) in [(&mut self.by_first, first), (&mut self.by_last, last)] {
             let list = table.entry(key).or_default();
             let at = list.partition_point(|(p, _)| p.len() >= folds.len());
@@ -195,7 +258,8 @@ impl<T: Clone> Phrases<T> {
 
     /// The longest phrase that starts at word `i`: its length in words and its value.
     pub(crate) fn at(&self, words: &[Word<'_>], i: usize) -> Option<(usize, &T)> {
-        let list = self.by_first.get(&words.get(i)?.fold)?;
+        let first = words.get(i).filter(|w| self.firsts.may_hold(w.mark))?;
+        let list = self.by_first.get(&first.fold)?;
         list.iter()
             .find(|(p, _)| words.get(i..i + p.len()).is_some_and(|w| w.iter().zip(p).all(|(w, p)| w.fold == *p)))
             .map(|(p, v)| (p.len(), v))
@@ -203,7 +267,8 @@ impl<T: Clone> Phrases<T> {
 
     /// The longest phrase whose last word is the one before `end`.
     pub(crate) fn before(&self, words: &[Word<'_>], end: usize) -> Option<(usize, &T)> {
-        let list = self.by_last.get(&words.get(end.checked_sub(1)?)?.fold)?;
+        let last = words.get(end.checked_sub(1)?).filter(|w| self.lasts.may_hold(w.mark))?;
+        let list = self.by_last.get(&last.fold)?;
         list.iter()
             .find(|(p, _)| {
                 end.checked_sub(p.len())

@@ -1,10 +1,9 @@
 //! Closed classes of words (`closed-classes.tsv` of each language), one name each.
 
-use std::collections::HashSet;
-
 use smol_str::SmolStr;
 
 use super::view::View;
+use crate::lexicon::WordMap;
 
 /// A closed class of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,6 +88,14 @@ pub(crate) enum WordClass {
     Observer,
 }
 
+const _: () = assert!(NAMES.len() <= 64, "the classes of a word are the bits of one number");
+
+impl WordClass {
+    const fn bit(self) -> u64 {
+        1 << self as u64
+    }
+}
+
 /// Each class with its name in the files.
 const NAMES: &[(WordClass, &str)] = &[
     (WordClass::Time, "time"),
@@ -132,23 +139,25 @@ const NAMES: &[(WordClass, &str)] = &[
     (WordClass::Observer, "observer"),
 ];
 
-/// The closed classes of one language.
+/// The closed classes of one language: for each word the set of its classes, a bit each.
 #[derive(Debug, Default)]
-pub(crate) struct ClosedClasses(HashSet<(WordClass, SmolStr)>);
+pub(crate) struct ClosedClasses(WordMap<u64>);
 
 impl ClosedClasses {
     /// Reads `closed-classes.tsv`; lines with an unknown name are left out (a test says so).
     pub(crate) fn parse(data: &'static str) -> Self {
-        Self(
-            rows(data)
-                .filter_map(|(name, words)| Some((NAMES.iter().find(|(_, n)| *n == name)?.0, words)))
-                .flat_map(|(class, words)| words.split_whitespace().map(move |w| (class, SmolStr::new(w))))
-                .collect(),
-        )
+        let mut sets: WordMap<u64> = WordMap::default();
+        for (name, words) in rows(data) {
+            let Some((class, _)) = NAMES.iter().find(|(_, n)| *n == name) else { continue };
+            for word in words.split_whitespace() {
+                *sets.entry(SmolStr::new(word)).or_default() |= class.bit();
+            }
+        }
+        Self(sets)
     }
 
     pub(crate) fn holds(&self, class: WordClass, word: &str) -> bool {
-        self.0.contains(&(class, SmolStr::new(word)))
+        self.0.get(word).is_some_and(|set| set & class.bit() != 0)
     }
 }
 

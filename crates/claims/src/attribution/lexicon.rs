@@ -1,9 +1,6 @@
 //! The words that attribute, by language. The lists are data: `src/fr/…`, `src/en/…`.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
 use recoupe_reading::{Lang, Pos, Token};
 use smol_str::SmolStr;
@@ -12,6 +9,7 @@ use super::{
     classes::ClosedClasses,
     conjugation::{self, Inflection},
 };
+use crate::lexicon::{Sequences, WordMap, WordSet};
 
 /// What kind of speech act a cue names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -156,17 +154,17 @@ pub(crate) struct Phrase {
 
 /// The words of one language.
 pub(crate) struct Lexicon {
-    pub(crate) verbs: HashMap<SmolStr, Cue>,
-    pub(crate) forms: HashMap<SmolStr, Vec<(SmolStr, Inflection)>>,
-    pub(crate) phrases: HashMap<SmolStr, Vec<Phrase>>,
-    pub(crate) nouns: HashMap<SmolStr, (Cue, bool)>,
-    pub(crate) adjectives: HashMap<SmolStr, Class>,
-    pub(crate) prepositions: Vec<(Vec<SmolStr>, PrepKind)>,
-    pub(crate) speakers: HashMap<SmolStr, SpeakerKind>,
+    pub(crate) verbs: WordMap<Cue>,
+    pub(crate) forms: WordMap<Vec<(SmolStr, Inflection)>>,
+    pub(crate) phrases: WordMap<Vec<Phrase>>,
+    pub(crate) nouns: WordMap<(Cue, bool)>,
+    pub(crate) adjectives: WordMap<Class>,
+    pub(crate) prepositions: Sequences<PrepKind>,
+    pub(crate) speakers: WordMap<SpeakerKind>,
     /// Endings of nouns that name persons by what they do, and nouns with such an ending that do not.
     person_suffixes: Vec<SmolStr>,
-    no_persons: HashSet<SmolStr>,
-    pub(crate) sayable: HashSet<SmolStr>,
+    no_persons: WordSet,
+    pub(crate) sayable: WordSet,
     pub(crate) connectors: Vec<Vec<SmolStr>>,
     pub(crate) classes: ClosedClasses,
 }
@@ -222,18 +220,18 @@ impl Lexicon {
         classes: &'static str,
     ) -> Self {
         let mut lexicon = Self {
-            verbs: HashMap::new(),
-            forms: HashMap::new(),
-            phrases: HashMap::new(),
-            nouns: HashMap::new(),
+            verbs: WordMap::default(),
+            forms: WordMap::default(),
+            phrases: WordMap::default(),
+            nouns: WordMap::default(),
             adjectives: lines(adjectives)
                 .filter_map(|l| l.split_once('\t'))
                 .filter_map(|(word, class)| Some((SmolStr::new(word), class_of(class.trim())?)))
                 .collect(),
-            prepositions: Vec::new(),
-            speakers: HashMap::new(),
+            prepositions: Sequences::new(Vec::new()),
+            speakers: WordMap::default(),
             person_suffixes: Vec::new(),
-            no_persons: HashSet::new(),
+            no_persons: WordSet::default(),
             sayable: lines(sayable).flat_map(str::split_whitespace).map(SmolStr::new).collect(),
             connectors: lines(connectors).map(words).collect(),
             classes: ClosedClasses::parse(classes),
@@ -288,6 +286,7 @@ impl Lexicon {
                 lexicon.nouns.insert(SmolStr::new(noun), (cue, frames.contains('s')));
             }
         }
+        let mut leads: Vec<(Vec<SmolStr>, PrepKind)> = Vec::new();
         for line in lines(prepositions) {
             let Some((text, kind)) = line.split_once('\t') else { continue };
             let kind = match kind.trim() {
@@ -298,9 +297,10 @@ impl Lexicon {
                 "bare" => PrepKind::Bare,
                 _ => continue,
             };
-            lexicon.prepositions.push((words(text), kind));
+            leads.push((words(text), kind));
         }
-        lexicon.prepositions.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        leads.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        lexicon.prepositions = Sequences::new(leads);
         for line in lines(speakers) {
             let Some((kind, list)) = line.split_once('\t') else { continue };
             match kind {
@@ -442,7 +442,7 @@ mod tests {
             let lexicon = of(lang);
             assert!(lexicon.verbs.len() > 200, "{lang:?} has too few verbs");
             assert!(lexicon.phrases.len() > 10);
-            assert!(lexicon.prepositions.len() > 10);
+            assert!(lexicon.prepositions.from(if lang == Lang::Fr { "selon" } else { "according" }).next().is_some());
             assert!(lexicon.speakers.len() > 300);
         }
     }

@@ -43,7 +43,13 @@ pub(crate) fn leads(view: &View) -> Vec<Lead> {
 
 fn lead_at(view: &View, i: usize) -> Option<Lead> {
     let lexicon = view.lexicon(i);
-    let (words, kind) = lexicon.prepositions.iter().find(|(w, _)| view.matches_at(i, w))?;
+    // A capital loses its accent: "A en croire".
+    let accented = (view.lower(i) == "a").then_some("à");
+    let (_, (words, kind)) = std::iter::once(view.lower(i))
+        .chain(accented)
+        .flat_map(|first| lexicon.prepositions.from(first))
+        .filter(|(_, (words, _))| view.matches_at(i, words))
+        .min_by_key(|(place, _)| *place)?;
     let reach = view.reach(i);
     let after = i + words.len();
     if after >= reach.end {

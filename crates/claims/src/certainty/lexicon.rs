@@ -1,11 +1,12 @@
 //! The words of `src/fr/certainty.tsv` and `src/en/certainty.tsv`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use recoupe_reading::Lang;
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::Certainty;
+use crate::lexicon::{Sequences, WordMap};
 
 /// Where a word stands to mark the certainty of a wording; see the head of the data files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,11 +35,12 @@ pub(super) enum Kind {
 
 /// The words of one language.
 pub(super) struct Lexicon {
-    words: HashMap<(Kind, SmolStr), Certainty>,
+    /// What each word gives, by where it stands.
+    words: WordMap<Vec<(Kind, Certainty)>>,
     /// Phrases as token sequences.
-    pub(super) phrases: Vec<(Vec<SmolStr>, Certainty)>,
+    pub(super) phrases: Sequences<Certainty>,
     /// Phrases that decide whatever else stands in the clause.
-    pub(super) fixed: Vec<(Vec<SmolStr>, Certainty)>,
+    pub(super) fixed: Sequences<Certainty>,
     /// Words in front of a conditional that make it a true one.
     pub(super) openers: Vec<Vec<SmolStr>>,
 }
@@ -52,7 +54,7 @@ pub(super) fn of(lang: Lang) -> &'static Lexicon {
 
 impl Lexicon {
     fn parse(data: &'static str) -> Self {
-        let mut words = HashMap::new();
+        let mut words: WordMap<Vec<(Kind, Certainty)>> = WordMap::default();
         let (mut phrases, mut fixed, mut openers) = (Vec::new(), Vec::new(), Vec::new());
         for line in data.lines().filter(|l| !l.starts_with('#')) {
             let mut cells = line.split('\t');
@@ -96,10 +98,13 @@ impl Lexicon {
                 _ => continue,
             };
             for word in list.split_whitespace() {
-                words.insert((kind, SmolStr::new(word)), certainty);
+                let list = words.entry(SmolStr::new(word)).or_default();
+                // Of two rows for one word and place the later one holds.
+                list.retain(|(k, _)| *k != kind);
+                list.push((kind, certainty));
             }
         }
-        Self { words, phrases, fixed, openers }
+        Self { words, phrases: Sequences::new(phrases), fixed: Sequences::new(fixed), openers }
     }
 
     /// The certainty that a word of this kind gives, by lemma or by form without gender and number.
@@ -107,12 +112,8 @@ impl Lexicon {
         let stem = lower.trim_end_matches('s');
         let masculine = stem.strip_suffix('e').unwrap_or(stem);
         let single = stem.strip_suffix("elle").map(|s| format_smolstr!("{s}el"));
-        [lemma, lower, stem, masculine]
-            .into_iter()
-            .map(SmolStr::new)
-            .chain(single)
-            .find_map(|w| self.words.get(&(kind, w)))
-            .copied()
+        let given = |word: &str| self.words.get(word)?.iter().find(|(k, _)| *k == kind).map(|(_, c)| *c);
+        [lemma, lower, stem, masculine].into_iter().find_map(given).or_else(|| given(&single?))
     }
 
     /// The word is of this kind.

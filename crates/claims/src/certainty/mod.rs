@@ -16,6 +16,7 @@ use std::ops::Range;
 use recoupe_reading::{Doc, Pos};
 
 use crate::Certainty;
+use crate::lexicon::Sequences;
 use clause::Clause;
 use lexicon::Kind;
 
@@ -277,11 +278,13 @@ fn of_phrases(c: &Clause) -> Certainty {
     phrase_of(c, &c.lexicon.phrases).unwrap_or(Certainty::Asserted)
 }
 
-fn phrase_of(c: &Clause, phrases: &[(Vec<smol_str::SmolStr>, Certainty)]) -> Option<Certainty> {
-    phrases
-        .iter()
-        .find(|(words, _)| c.near().any(|k| c.phrase_at(words, k) && same_clause(c, k..k + words.len())))
-        .map(|(_, certainty)| *certainty)
+/// The first phrase of the list that stands in the clause.
+fn phrase_of(c: &Clause, phrases: &Sequences<Certainty>) -> Option<Certainty> {
+    c.near()
+        .flat_map(|k| phrases.from(c.lower(k)).map(move |(place, phrase)| (k, place, phrase)))
+        .filter(|(k, _, (words, _))| c.phrase_at(words, *k) && same_clause(c, *k..k + words.len()))
+        .min_by_key(|(_, place, _)| *place)
+        .map(|(_, _, (_, certainty))| *certainty)
 }
 
 /// No clause border between the phrase and the token: no other finite verb behind a comma, a conjunction or a relative.

@@ -459,7 +459,7 @@ pub(super) fn last_digit(v: f64) -> f64 {
 
 // --- collective and vague ----------------------------------------------------------------------------------------------
 
-const SIZE_ADJECTIVES: [&str; 18] = [
+pub(super) const SIZE_ADJECTIVES: [&str; 18] = [
     "bon", "bonne", "petit", "petite", "gros", "grosse", "grand", "grande", "belle", "beau", "demi", "simple", "seule",
     "full", "good", "round", "baker's", "premiere",
 ];

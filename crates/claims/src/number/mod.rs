@@ -204,6 +204,9 @@ enum Read {
 
 /// Reads the quantity whose first number word is word `i`.
 fn read_at(text: &Text<'_>, i: usize, blocked: &Blocked) -> Read {
+    if !text.word(i).is_some_and(|w| text.tables.may_begin(w)) {
+        return Read::Skip(i + 1);
+    }
     if mixed::of_scale(text, i).is_none()
         && let Some(share) = fraction::at(text, i)
     {

@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use recoupe_reading::Lang;
+use smol_str::SmolStr;
 
 use super::bound::Bound;
-use crate::lexicon::{Phrases, WordMap, fold, rows};
+use crate::lexicon::{Phrases, Word, WordMap, WordSet, fold, rows, words};
 
 /// All number words of one language.
 pub(crate) struct Tables {
@@ -20,6 +21,19 @@ pub(crate) struct Tables {
     pub(crate) bounds_after: Phrases<Bound>,
     pub(crate) multipliers: WordMap<f64>,
     pub(crate) exclusions: super::exclude::Lists,
+    /// Every word that a number may begin with.
+    openers: WordSet,
+}
+
+/// Words that begin numbers and stand in the grammar itself: articles before a fraction or a scale.
+const ARTICLES: [&str; 14] =
+    ["a", "an", "one", "the", "half", "quarter", "un", "une", "le", "la", "les", "plus", "moitie", "demi"];
+
+impl Tables {
+    /// Whether a number may begin with this word. Most words of a text may not, and need not be tried.
+    pub(crate) fn may_begin(&self, word: &Word<'_>) -> bool {
+        !word.is_letters() || self.openers.contains(&word.fold)
+    }
 }
 
 /// What a number word adds to the number it stands in.
@@ -106,7 +120,18 @@ impl Tables {
             vague.add(row[0], ());
         }
         let bound = |row: &[&'static str]| Bound::parse(row[0]);
+        let listed = [s.cardinals, s.collectives, s.fractions, s.ordinals, s.vague, s.multipliers];
+        let listed = listed
+            .into_iter()
+            .flat_map(rows)
+            .flatten()
+            .flat_map(|field| words(field, 0))
+            .filter(Word::is_letters)
+            .map(|w| w.fold);
+        let openers =
+            listed.chain(ARTICLES.into_iter().chain(super::atom::SIZE_ADJECTIVES).map(SmolStr::new_static)).collect();
         Self {
+            openers,
             cardinals,
             collectives,
             denominators: numbered(s.fractions),

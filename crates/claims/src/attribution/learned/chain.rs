@@ -44,15 +44,21 @@ pub(super) fn best(
     let mut now: [i32; LABELS] = std::array::from_fn(|label| if allowed(0, label) { score(0, label) } else { NEVER });
     for i in 1..=last {
         let matrix = &transitions[seams.get(i).copied().unwrap_or(0).min(SEAMS - 1)];
-        now = std::array::from_fn(|label| {
-            let (from, reached) = (0..LABELS)
-                .filter(|&before| allowed(before, label))
-                .map(|before| (before, now[before].saturating_add(i32::from(matrix[before][label]))))
-                .max_by_key(|&(before, reached)| (reached, std::cmp::Reverse(before)))
-                .unwrap_or((0, NEVER));
-            paths[i][label] = u8::try_from(from).unwrap_or(0);
-            reached.saturating_add(score(i, label)).max(NEVER)
-        });
+        let mut next = [NEVER; LABELS];
+        for (label, reached) in next.iter_mut().enumerate() {
+            // The inside of a run follows its start or its inside, anything else follows all.
+            let befores = if label > 0 && label % 2 == 0 { label - 1..=label } else { 0..=LABELS - 1 };
+            let (mut from, mut best) = (*befores.start(), i32::MIN);
+            for before in befores {
+                let path = now[before].saturating_add(i32::from(matrix[before][label]));
+                if path > best {
+                    (from, best) = (before, path);
+                }
+            }
+            paths[i][label] = from as u8;
+            *reached = best.saturating_add(score(i, label)).max(NEVER);
+        }
+        now = next;
     }
     let mut label = (0..LABELS).max_by_key(|&l| (now[l], std::cmp::Reverse(l))).unwrap_or(0);
     let mut out = vec![0; scores.len()];

@@ -88,8 +88,18 @@ impl Prepared<'_> {
     /// The features of a candidate.
     pub fn cue_features(&self, i: usize, out: &mut Vec<u32>) {
         out.clear();
+        self.cue_word_features(i, out);
+        self.cue_context_features(i, out);
+    }
+
+    /// The first of them: the word itself and what it hangs on.
+    pub(super) fn cue_word_features(&self, i: usize, out: &mut Vec<u32>) {
+        self.own(i, &mut Sink(out));
+    }
+
+    /// The others.
+    pub(super) fn cue_context_features(&self, i: usize, out: &mut Vec<u32>) {
         let mut f = Sink(out);
-        self.own(i, &mut f);
         self.dependents(i, &mut f);
         self.around(i, &mut f);
         self.quotations(i, &mut f);

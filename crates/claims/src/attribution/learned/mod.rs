@@ -28,6 +28,9 @@ pub use weights::{Malformed, Model};
 /// The chance from which a word is taken for a cue; chosen on the dev part of the corpus.
 const LIKELY: f32 = 0.42;
 
+/// The chance by the word alone below which nothing around it makes it a cue; chosen on the dev part of the corpus.
+const HOPELESS: f32 = 0.1;
+
 /// An attribution as the model reads it, in tokens of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribution {
@@ -97,7 +100,14 @@ pub fn chances(prepared: &Prepared, model: &Model) -> Vec<f32> {
             if !prepared.is_candidate(i) {
                 return 0.0;
             }
-            prepared.cue_features(i, &mut features);
+            // Most words are told by themselves: what surrounds them is not asked.
+            features.clear();
+            prepared.cue_word_features(i, &mut features);
+            let alone = model.chance(&features);
+            if alone < HOPELESS {
+                return alone;
+            }
+            prepared.cue_context_features(i, &mut features);
             model.chance(&features)
         })
         .collect()

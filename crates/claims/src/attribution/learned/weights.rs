@@ -92,13 +92,31 @@ fn rounded(w: f32) -> i8 {
     (w / UNIT).round().clamp(-127.0, 127.0) as i8
 }
 
-/// Weights by feature: an open-addressing table, since the features are hashes already. The feature 0 stands for an
-/// empty place and has no weight.
+/// Weights by feature: an open-addressing table of buckets, since the features are hashes already. The feature 0 stands for an
+/// empty place and has no weight. A bucket is compared whole: whether a feature is known cannot be foreseen, and a branch on
+/// it would cost more than the comparison.
+///
+/// The weights of a feature are bytes side by side, read as one number, so that all are summed at once (SWAR): each byte is the
+/// weight plus [`BIAS`], one more behind them counts the features that were found. Even and odd bytes are summed apart, in lanes of 16 bits that
+/// hold [`LANE`] bytes without a carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Table<const N: usize> {
-    keys: Vec<u32>,
-    weights: Vec<[i8; N]>,
+    keys: Vec<[u32; BUCKET]>,
+    /// `N` + 1 bytes for each key, and a last row that weighs nothing.
+    weights: Vec<u8>,
 }
+
+/// Keys of a bucket.
+const BUCKET: usize = 4;
+
+/// What makes a weight a positive byte.
+const BIAS: i32 = 128;
+
+/// Bytes that a lane of 16 bits can sum.
+const LANE: usize = 257;
+
+/// The even bytes of a number.
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 
 impl<const N: usize> Default for Table<N> {
     fn default() -> Self {
@@ -111,39 +129,77 @@ impl<const N: usize> Table<N> {
         rows.retain(|(key, w)| *key != 0 && w.iter().any(|&w| w != 0));
         rows.sort_unstable();
         rows.dedup_by_key(|(key, _)| *key);
-        let size = (rows.len() * 2 + 1).next_power_of_two();
-        let mut table = Self { keys: vec![0; size], weights: vec![[0; N]; size] };
+        const { assert!(N < 8, "a row is read as one number") };
+        // At most three quarters of the places are taken, so that there is an empty one on every way. The table is kept
+        // small: most of its cost is that it does not fit into the nearest cache.
+        let buckets = (rows.len() * 4 / 3 / BUCKET + 1).next_power_of_two();
+        let mut table = Self { keys: vec![[0; BUCKET]; buckets], weights: vec![0; (buckets * BUCKET + 1) * (N + 1)] };
         for (key, w) in rows {
-            let at = table.place(key);
-            table.keys[at] = key;
-            table.weights[at] = w;
+            let mut bucket = key as usize & (buckets - 1);
+            let free = loop {
+                match table.keys[bucket].iter().position(|&k| k == 0) {
+                    Some(free) => break free,
+                    None => bucket = (bucket + 1) & (buckets - 1),
+                }
+            };
+            table.keys[bucket][free] = key;
+            let row = &mut table.weights[(bucket * BUCKET + free) * (N + 1)..][..=N];
+            for (byte, w) in row.iter_mut().zip(w) {
+                *byte = w.cast_unsigned() ^ 0x80;
+            }
+            row[N] = 1;
         }
         table
     }
 
-    /// Where a key is, or the empty place where it would be. At least half of the places are empty, so that there is one.
-    fn place(&self, key: u32) -> usize {
+    /// The weights of a feature; 0 if it is not known.
+    fn get(&self, key: u32) -> u64 {
         let mask = self.keys.len() - 1;
-        let mut at = key as usize & mask;
-        while self.keys[at] != key && self.keys[at] != 0 {
-            at = (at + 1) & mask;
+        let mut bucket = key as usize & mask;
+        loop {
+            let keys = &self.keys[bucket];
+            let hits = (0..BUCKET).fold(0, |hits, i| hits | u32::from(keys[i] == key) << i);
+            // A full bucket without the key is rare: the key may stand in the next one.
+            if hits == 0 && keys[BUCKET - 1] != 0 {
+                bucket = (bucket + 1) & mask;
+                continue;
+            }
+            let found = bucket * BUCKET + hits.trailing_zeros() as usize % BUCKET;
+            return self.row(if hits == 0 { self.keys.len() * BUCKET } else { found });
         }
-        at
+    }
+
+    /// The bytes of a row as a number.
+    fn row(&self, at: usize) -> u64 {
+        let mut bytes = [0; 8];
+        bytes[..=N].copy_from_slice(&self.weights[at * (N + 1)..][..=N]);
+        u64::from_le_bytes(bytes)
     }
 
     fn sum(&self, features: &[u32]) -> [i32; N] {
         let mut out = [0; N];
-        for &f in features {
-            let w = &self.weights[self.place(f)];
-            for (sum, &w) in out.iter_mut().zip(w) {
-                *sum += i32::from(w);
+        for chunk in features.chunks(LANE) {
+            let (mut even, mut odd) = (0, 0);
+            for &f in chunk {
+                let w = self.get(f);
+                even += w & EVEN;
+                odd += w >> 8 & EVEN;
+            }
+            let lane = |i: usize| i32::from((if i % 2 == 0 { even } else { odd } >> (i / 2 * 16)) as u16);
+            let found = lane(N);
+            for (i, sum) in out.iter_mut().enumerate() {
+                *sum += lane(i) - BIAS * found;
             }
         }
         out
     }
 
     fn rows(&self) -> impl Iterator<Item = (u32, [i8; N])> {
-        self.keys.iter().copied().zip(self.weights.iter().copied()).filter(|(key, _)| *key != 0)
+        let rows = self.keys.as_flattened().iter().enumerate().filter(|(_, key)| **key != 0);
+        rows.map(|(at, key)| {
+            let bytes = self.row(at).to_le_bytes();
+            (*key, std::array::from_fn(|i| (bytes[i] ^ 0x80).cast_signed()))
+        })
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -76,10 +76,11 @@ pub(crate) fn find_all(text: &Text<'_>) -> Vec<Timed> {
 }
 
 fn scan<T>(text: &Text<'_>, at: impl Fn(usize) -> Option<T>, end: impl Fn(&T) -> usize) -> Vec<T> {
+    let tables = tables(text.lang);
     let mut out = Vec::new();
     let mut i = 0;
     while i < text.words.len() {
-        match at(i) {
+        match tables.may_begin(&text.words[i], text.tables).then(|| at(i)).flatten() {
             Some(d) => {
                 i = end(&d).max(i + 1);
                 out.push(d);

@@ -8,7 +8,8 @@ use smol_str::SmolStr;
 use super::counts::Approx;
 use crate::date::feast::Feast;
 use crate::date::{Daytime, Part, Reference, Season, Toward, Unit, WhenExpr};
-use crate::lexicon::{Phrases, WordMap, WordSet, fold, rows};
+use crate::lexicon::{Phrases, Word, WordKind, WordMap, WordSet, fold, rows, words};
+use crate::number;
 
 pub(super) struct Tables {
     pub(super) weekday: WordMap<i8>,
@@ -65,6 +66,29 @@ pub(super) struct Tables {
     pub(super) aged: WordSet,
     /// "week of", "semaine du".
     pub(super) week_of: Phrases<()>,
+    /// Every word of these lists: no other word begins a time expression, but for numbers.
+    words: WordSet,
+}
+
+impl Tables {
+    /// Whether a time expression may begin with this word: one of the lists, a number in digits, words or Roman numerals, or
+    /// a mark that stands in front of one. Most words of a text may not, and need not be tried.
+    pub(super) fn may_begin(&self, word: &Word<'_>, numbers: &number::tables::Tables) -> bool {
+        match word.kind {
+            WordKind::Digits => true,
+            WordKind::Mark => {
+                !matches!(word.text, "," | "." | ";" | ":" | "!" | "?" | "(" | ")" | "«" | "»" | "\"" | "“" | "”")
+            }
+            WordKind::Letters => {
+                self.words.contains(&word.fold)
+                    || numbers.cardinals.contains_key(&word.fold)
+                    || numbers.collectives.contains_key(&word.fold)
+                    || numbers.ordinals.contains_key(&word.fold)
+                    || numbers.denominators.contains_key(&word.fold)
+                    || word.text.starts_with(['I', 'V', 'X', 'L'])
+            }
+        }
+    }
 }
 
 /// Which unit beside the anchor's own, or beside the one told before.
@@ -230,8 +254,21 @@ impl Tables {
             year_ago: s.marks("year-ago"),
             aged: s.set("aged"),
             week_of: s.marks("week-of"),
+            words: every_word(source, feasts),
         }
     }
+}
+
+/// Words that begin time expressions and stand in the grammar itself.
+const OPENERS: [&str; 24] = [
+    "a", "an", "and", "annee", "annees", "au", "aux", "between", "ce", "ces", "cet", "cette", "de", "des", "du",
+    "entre", "fiscal", "from", "in", "la", "le", "les", "rentree", "the",
+];
+
+fn every_word(source: &'static str, feasts: &'static str) -> WordSet {
+    let forms = rows(source).filter_map(|r| r.get(2).copied()).chain(rows(feasts).filter_map(|r| r.get(1).copied()));
+    let listed = forms.flat_map(|forms| words(forms, 0)).map(|w| w.fold);
+    listed.chain(OPENERS.map(SmolStr::new_static)).collect()
 }
 
 fn season_of(name: &str) -> Season {

@@ -171,7 +171,9 @@ pub(crate) fn scan(text: &Text<'_>) -> Blocked {
             i = end;
             continue;
         }
-        let atom::Result::Atom(a) = atom::at(text, i) else {
+        let atom::Result::Atom(a) =
+            (if text.tables.may_begin(&text.words[i]) { atom::at(text, i) } else { atom::Result::Nothing })
+        else {
             i += 1;
             continue;
         };
