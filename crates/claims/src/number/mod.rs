@@ -205,6 +205,12 @@ enum Read {
 /// Reads the quantity whose first number word is word `i`.
 fn read_at(text: &Text<'_>, i: usize, blocked: &Blocked) -> Read {
     if !text.word(i).is_some_and(|w| text.tables.may_begin(w)) {
+        #[cfg(test)]
+        assert!(
+            matches!(atom::at(text, i), atom::Result::Nothing) && fraction::at(text, i).is_none(),
+            "{:?} begins a number and must be tried",
+            text.words[i]
+        );
         return Read::Skip(i + 1);
     }
     if mixed::of_scale(text, i).is_none()

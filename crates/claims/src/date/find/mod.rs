@@ -80,7 +80,10 @@ fn scan<T>(text: &Text<'_>, at: impl Fn(usize) -> Option<T>, end: impl Fn(&T) ->
     let mut out = Vec::new();
     let mut i = 0;
     while i < text.words.len() {
-        match tables.may_begin(&text.words[i], text.tables).then(|| at(i)).flatten() {
+        let tried = tables.may_begin(text, i);
+        #[cfg(test)]
+        assert!(tried || at(i).is_none(), "{:?} begins a time expression and must be tried", text.words[i]);
+        match tried.then(|| at(i)).flatten() {
             Some(d) => {
                 i = end(&d).max(i + 1);
                 out.push(d);

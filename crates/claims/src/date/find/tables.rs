@@ -8,8 +8,8 @@ use smol_str::SmolStr;
 use super::counts::Approx;
 use crate::date::feast::Feast;
 use crate::date::{Daytime, Part, Reference, Season, Toward, Unit, WhenExpr};
-use crate::lexicon::{Phrases, Word, WordKind, WordMap, WordSet, fold, rows, words};
-use crate::number;
+use crate::lexicon::{Phrases, WordKind, WordMap, WordSet, fold, rows, words};
+use crate::number::Text;
 
 pub(super) struct Tables {
     pub(super) weekday: WordMap<i8>,
@@ -73,7 +73,8 @@ pub(super) struct Tables {
 impl Tables {
     /// Whether a time expression may begin with this word: one of the lists, a number in digits, words or Roman numerals, or
     /// a mark that stands in front of one. Most words of a text may not, and need not be tried.
-    pub(super) fn may_begin(&self, word: &Word<'_>, numbers: &number::tables::Tables) -> bool {
+    pub(super) fn may_begin(&self, text: &Text<'_>, i: usize) -> bool {
+        let (Some(word), numbers) = (text.word(i), text.tables) else { return false };
         match word.kind {
             WordKind::Digits => true,
             WordKind::Mark => {
@@ -86,6 +87,8 @@ impl Tables {
                     || numbers.ordinals.contains_key(&word.fold)
                     || numbers.denominators.contains_key(&word.fold)
                     || word.text.starts_with(['I', 'V', 'X', 'L'])
+                    // "T2", "FY24"
+                    || text.word(i + 1).is_some_and(|next| next.glued && next.is_digits())
             }
         }
     }
