@@ -16,7 +16,8 @@ pub struct IntakeError {
 }
 
 /// What is wrong with an input.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum IntakeErrorKind {
     /// Nothing there.
@@ -93,6 +94,10 @@ pub enum IntakeErrorKind {
     /// Not a pattern.
     #[error("is not a valid pattern ({0})")]
     BadPattern(String),
+    /// Something on the web.
+    #[cfg(feature = "web")]
+    #[error(transparent)]
+    Web(#[from] crate::web::WebError),
 }
 
 /// How a part of an archive is damaged.
@@ -126,6 +131,15 @@ pub enum Damage {
 }
 
 impl IntakeErrorKind {
+    /// What is wrong in one stable word, as `--outcomes` writes it: `empty`, `bad-json`, `robots` …
+    pub fn code(&self) -> &'static str {
+        match self {
+            #[cfg(feature = "web")]
+            Self::Web(error) => error.code(),
+            other => other.into(),
+        }
+    }
+
     pub(crate) fn at(self, path: &str) -> IntakeError {
         IntakeError { path: path.to_owned(), item: None, kind: self }
     }

@@ -12,7 +12,8 @@ use crate::discover::{Source, sources};
 use crate::member::{Container, Content, Entry, Found};
 use crate::open::{Leaf, Opened, Reader};
 use crate::{
-    Basis, Hints, IntakeError, IntakeErrorKind as Kind, Member, Moment, Published, PublishedBasis, Report, Skip, Told,
+    Basis, Hints, IntakeError, IntakeErrorKind as Kind, Link, Member, Moment, Passed, Published, PublishedBasis,
+    Report, Skip, Told,
 };
 
 /// What the user says about the inputs.
@@ -103,6 +104,29 @@ impl Gather {
         Self { walk: Walk::new(inputs, options), seen: BTreeMap::new() }
     }
 
+    /// Keeps what is passed over, for [`Gather::passed`].
+    pub fn noting(mut self) -> Self {
+        self.walk.passed = Some(Vec::new());
+        self
+    }
+
+    /// Keeps the links to reports that lie elsewhere, for [`Gather::links`], instead of passing them over; of an entry whose
+    /// feed has only its beginning, the link is kept and the beginning left out.
+    pub fn following(mut self) -> Self {
+        self.walk.links = Some(Vec::new());
+        self
+    }
+
+    /// What was passed over since the last call; nothing unless asked for with [`Gather::noting`].
+    pub fn passed(&mut self) -> Vec<Passed> {
+        self.walk.passed.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// The links found since the last call; none unless asked for with [`Gather::following`].
+    pub fn links(&mut self) -> Vec<Link> {
+        self.walk.links.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// What was read over so far, though nothing is wrong with it: how many, by reason.
     pub fn skipped(&self) -> &BTreeMap<String, u64> {
         &self.walk.skipped
@@ -119,12 +143,22 @@ impl Gather {
             report.outlet = Some(outlet.clone());
             report.metadata.outlet = Some(Told::new(outlet.clone(), Basis::Given));
         }
-        let times = self.seen.entry(report.id.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            report.id = format!("{}{:04x}", report.id, times);
-        }
+        tell_one_apart(&mut report, &mut self.seen);
         report
+    }
+}
+
+/// Makes the identifiers of reports of several calls unique among them, as one call does among its own.
+pub fn tell_apart(reports: &mut [Report]) {
+    let mut seen = BTreeMap::new();
+    reports.iter_mut().for_each(|report| tell_one_apart(report, &mut seen));
+}
+
+fn tell_one_apart(report: &mut Report, seen: &mut BTreeMap<String, u32>) {
+    let times = seen.entry(report.id.clone()).or_default();
+    *times += 1;
+    if *times > 1 {
+        report.id = format!("{}{:04x}", report.id, times);
     }
 }
 
@@ -151,6 +185,8 @@ struct Walk {
     inputs: VecDeque<Input>,
     frames: Vec<Frame>,
     skipped: BTreeMap<String, u64>,
+    passed: Option<Vec<Passed>>,
+    links: Option<Vec<Link>>,
     options: Options,
 }
 
@@ -226,7 +262,14 @@ impl Iterator for Walk {
 
 impl Walk {
     fn new(inputs: VecDeque<Input>, options: &Options) -> Self {
-        Self { inputs, frames: Vec::new(), skipped: BTreeMap::new(), options: options.clone() }
+        Self {
+            inputs,
+            frames: Vec::new(),
+            skipped: BTreeMap::new(),
+            passed: None,
+            links: None,
+            options: options.clone(),
+        }
     }
 
     fn begin(&mut self, input: Input) -> Option<Stepped> {
@@ -241,7 +284,7 @@ impl Walk {
             }
         };
         let offset = match &self.options.resume {
-            Some(place) if shown.as_bytes() < place.shown.as_bytes() => return self.skip(&Skip::Before),
+            Some(place) if shown.as_bytes() < place.shown.as_bytes() => return self.skip(shown, Skip::Before),
             Some(place) if shown == place.shown => place.offset,
             _ => 0,
         };
@@ -271,15 +314,30 @@ impl Walk {
     fn take(&mut self, found: Result<Found, Kind>, at: At) -> Option<Stepped> {
         match found {
             Ok(Found::Report(report)) => Some(Ok((at, Piece::Report(report)))),
+            // Only the beginning of a report that lies elsewhere, and somebody fetches it.
+            Ok(Found::Member(Entry { hints, page: Some(url), .. })) if self.links.is_some() => {
+                self.link(at, Link { url, hints })
+            }
             Ok(Found::Member(Entry { content, hints, .. })) => self.open(content, &hints, at, 0),
-            Ok(Found::Link(link)) => self.skip(&Skip::Link(link.url)),
-            Ok(Found::Skipped(skip)) => self.skip(&skip),
+            Ok(Found::Link(link)) => self.link(at, link),
+            Ok(Found::Skipped(skip)) => self.skip(format!("{}{}", at.shown, at.item), skip),
             Err(kind) => Some(Err(at.fail(kind))),
         }
     }
 
-    fn skip(&mut self, skip: &Skip) -> Option<Stepped> {
+    fn link(&mut self, at: At, link: Link) -> Option<Stepped> {
+        if let Some(links) = &mut self.links {
+            links.push(link);
+            return None;
+        }
+        self.skip(format!("{}{}", at.shown, at.item), Skip::Link(link.url))
+    }
+
+    fn skip(&mut self, path: String, skip: Skip) -> Option<Stepped> {
         *self.skipped.entry(skip.reason()).or_default() += 1;
+        if let Some(passed) = &mut self.passed {
+            passed.push(Passed { path, skip });
+        }
         None
     }
 }

@@ -16,13 +16,15 @@ mod json;
 mod member;
 mod metadata;
 mod open;
+mod progress;
 mod report;
 #[cfg(feature = "web")]
 pub mod web;
 mod xml;
 
 pub use error::{Damage, IntakeError, IntakeErrorKind};
-pub use gather::{Gather, NotAPlace, Options, Place, gather, gather_member, members};
+pub use gather::{Gather, NotAPlace, Options, Place, gather, gather_member, members, tell_apart};
 pub use member::{Link, Member, Skip};
 pub use metadata::{Basis, Metadata, Moment, NotAMoment, Told};
+pub use progress::{Fate, Outcome, Passed, Phase, Progress, Silent, Summary};
 pub use report::{Hints, Part, PartKind, Published, PublishedBasis, Report, Warning};

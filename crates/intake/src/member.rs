@@ -30,7 +30,8 @@ pub struct Link {
 }
 
 /// Why a part of an input is no report, though nothing is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Skip {
     /// A record of an archive that holds no page (`request`, `revisit`, `warcinfo` …).
@@ -51,6 +52,11 @@ pub enum Skip {
 }
 
 impl Skip {
+    /// The reason in one stable word, as `--outcomes` writes it: `record-type`, `status`, `link` …
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
     /// The reason without what differs from one member to the next: what is counted.
     pub fn reason(&self) -> String {
         match self {

@@ -73,9 +73,20 @@ pub(crate) fn wanted(
     match format(head, &hints) {
         Format::Html | Format::Text | Format::Pdf if !looks_binary(head) => {}
         Format::Pdf => {}
+        Format::Xml if is_list(head) => {}
+        Format::Json if hints.content_type.as_deref().map(media_type).as_deref() == Some(FEED_JSON) => {}
         _ => return Ok(Found::Skipped(Skip::MediaType("neither a page nor a text".into()))),
     }
     Ok(Found::Member(Entry::new(Content::bytes(bytes), hints)))
+}
+
+/// The media type of JSON Feed.
+const FEED_JSON: &str = "application/feed+json";
+
+/// Whether XML is a feed or a sitemap: an archive of them is read, other XML of a crawl is not.
+fn is_list(head: &[u8]) -> bool {
+    const ROOTS: [&[u8]; 5] = [b"<rss", b"<feed", b"<rdf:RDF", b"<urlset", b"<sitemapindex"];
+    ROOTS.iter().any(|root| memchr::memmem::find(head, root).is_some())
 }
 
 fn looks_binary(head: &[u8]) -> bool {
@@ -84,8 +95,20 @@ fn looks_binary(head: &[u8]) -> bool {
 
 /// Media types that hold no report. Those that say nothing (`application/octet-stream`) are looked into.
 fn unwanted(content_type: &str) -> Option<Skip> {
-    const PAGES: [&str; 6] =
-        ["text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "text/x-html"];
+    const PAGES: [&str; 12] = [
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "text/markdown",
+        "application/pdf",
+        "text/x-html",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/xml",
+        "text/xml",
+        FEED_JSON,
+    ];
     const MUTE: [&str; 5] = ["", "application/octet-stream", "unknown/unknown", "application/unknown", "no-type"];
     let media = media_type(content_type);
     let read = PAGES.contains(&media.as_str()) || MUTE.contains(&media.as_str()) || !media.contains('/');

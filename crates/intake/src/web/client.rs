@@ -67,7 +67,12 @@ impl Fetched {
     }
 
     /// What the rest of the crate reads: the bytes, the address, the type.
-    pub fn into_member(self) -> Member {
+    pub fn into_member(mut self) -> Member {
+        self.member()
+    }
+
+    /// The same, leaving no body behind: what came over the wire stays.
+    pub(crate) fn member(&mut self) -> Member {
         let url = self.url().to_owned();
         // A page in several languages says nothing of the report's.
         let language = self.exchanges.last().and_then(|e| e.header(&header::CONTENT_LANGUAGE));
@@ -79,7 +84,12 @@ impl Fetched {
             url: Some(url),
             metadata: Metadata { language, ..Metadata::default() },
         };
-        Member { shown: self.asked.as_str().to_owned(), item: String::new(), bytes: self.body, hints }
+        Member {
+            shown: self.asked.as_str().to_owned(),
+            item: String::new(),
+            bytes: std::mem::take(&mut self.body),
+            hints,
+        }
     }
 }
 

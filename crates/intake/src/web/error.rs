@@ -6,7 +6,8 @@ use super::address::NotPublic;
 use super::coding::CodingError;
 
 /// A URL that gave nothing: what is wrong, what to do.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum WebError {
     /// Not a URL of the web.
@@ -128,6 +129,11 @@ impl std::fmt::Display for Phase {
 }
 
 impl WebError {
+    /// What is wrong in one stable word, as `--outcomes` writes it: `robots`, `timed-out`, `not-public` …
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
     /// Whether the same request may well succeed a moment later.
     pub(crate) fn may_pass(&self) -> bool {
         match self {

@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 
+use sha2::{Digest as _, Sha256};
 use url::{Host, Url};
 
 use super::{Access, WebError};
+use crate::report::hex;
 
 /// Longer URLs are no pages (and make patterns slow).
 const MAX_LENGTH: usize = 8 * 1024;
@@ -100,6 +102,11 @@ impl Target {
     /// The host, as it is asked for.
     pub fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default()
+    }
+
+    /// The first 16 hexadecimal digits of the SHA-256 of the URL.
+    pub fn fingerprint(&self) -> String {
+        hex(&Sha256::digest(self.as_str())[..8])
     }
 
     /// Whether it is asked for over TLS.

@@ -20,7 +20,7 @@ fn fails(reply: impl Fn() -> Reply + Send + Sync + 'static, expected: impl Fn(&W
     let start = Instant::now();
     let error = get(&server.url("/page")).expect_err("nothing that can be read");
     assert!(expected(&error), "{error:?}");
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 #[test]
