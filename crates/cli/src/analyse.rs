@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use recoupe_dossier::Locale;
-use recoupe_intake::Report;
+use recoupe_intake::{Outcome, Phase, Progress as _, Report};
 use recoupe_pipeline::LoadError;
 use recoupe_reading::Lang;
 use recoupe_story::{Options, Read, Story};
@@ -11,8 +11,9 @@ use crate::{
     args::{InputArgs, TextLang},
     inputs, lazy,
     messages::Messages,
-    progress, settings,
-    settings::Settings,
+    progress::Bars,
+    settings::{self, Settings},
+    tally::Tally,
 };
 
 /// What the reports claim, and together.
@@ -31,8 +32,22 @@ pub(crate) fn analyse(
     settings: &Settings,
     messages: &Messages,
 ) -> anyhow::Result<Analysis> {
-    let reports = inputs::gather(input, messages);
-    let mut reads = read_all(reports, settings::text_lang(lang), settings::threads(input.threads), settings, messages)?;
+    let tally = Tally::new(input.outcomes.as_deref(), settings)?;
+    let bars = Bars::new(settings);
+    let reports = inputs::gather(input, &bars, &tally, messages)?;
+    let reads = read_all(reports, settings::text_lang(lang), settings::threads(input.threads), &bars)?;
+    // A text that could not be analysed for want of its model is no text without claims: it is left out, and said.
+    let (mut reads, unread): (Vec<Read>, Vec<Read>) =
+        reads.into_iter().partition(|read| lazy::failure(read.doc.lang).is_none());
+    reads.iter().try_for_each(|read| tally.add(&Outcome::from(&read.doc.report)))?;
+    for Read { doc, .. } in &unread {
+        if let Some(error) = lazy::failure(doc.lang) {
+            let what = no_model(error, doc.lang, messages);
+            messages.problem(&doc.report.path, &what);
+            tally.add(&Outcome::failed(&doc.report.path, "no-model", what))?;
+        }
+    }
+    tally.finish(messages)?;
     if input.min_confidence > 0.0 {
         for read in &mut reads {
             read.claims = std::mem::take(&mut read.claims).confident(input.min_confidence);
@@ -42,37 +57,24 @@ pub(crate) fn analyse(
     Ok(Analysis { reads, story })
 }
 
-fn read_all(
-    reports: Vec<Report>,
-    lang: Option<Lang>,
-    threads: usize,
-    settings: &Settings,
-    messages: &Messages,
-) -> anyhow::Result<Vec<Read>> {
+fn read_all(reports: Vec<Report>, lang: Option<Lang>, threads: usize, bars: &Bars) -> anyhow::Result<Vec<Read>> {
     let models = lazy::models();
     let options = recoupe_reading::Options { lang };
-    let bar = progress::bar(settings, reports.len(), messages.pick("lecture", "reading"));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let reads: Vec<Read> = pool.install(|| {
+    bars.begin(Phase::Read, Some(reports.len() as u64));
+    let reads = pool.install(|| {
         reports
             .into_par_iter()
             .map(|report| {
+                let path = report.path.clone();
                 let doc = recoupe_reading::read(report, &models, &options);
                 let claims = recoupe_claims::read(&doc);
-                bar.inc(1);
+                bars.step(Phase::Read, &path);
                 Read { doc, claims }
             })
             .collect()
     });
-    bar.finish_and_clear();
-    // A text that could not be analysed for want of its model is no text without claims: it is left out, and said.
-    let (reads, unread): (Vec<Read>, Vec<Read>) =
-        reads.into_iter().partition(|read| lazy::failure(read.doc.lang).is_none());
-    for Read { doc, .. } in &unread {
-        if let Some(error) = lazy::failure(doc.lang) {
-            messages.problem(&doc.report.path, &no_model(error, doc.lang, messages));
-        }
-    }
+    bars.end(Phase::Read);
     Ok(reads)
 }
 

@@ -1,13 +1,15 @@
 //! What can be asked for. Plain arguments only; [`crate::settings`] turns them into settings.
 
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use recoupe_intake::web::warc::Packing;
 
 /// Reads news reports, finds who said what and every figure with its bounds, and lays the figures side by side.
 ///
-/// Works offline. The same reports give the same bytes. Data goes to standard output, everything else to standard error.
+/// Works offline, except for the URLs that you name. The same reports give the same bytes. Data goes to standard output, everything else to standard error.
+///
 /// Exit code: 0 done, 1 something could not be done, 2 wrong usage.
 #[derive(Debug, Parser)]
 #[command(name = "recoupe", version, max_term_width = 100, propagate_version = true)]
@@ -30,6 +32,8 @@ pub(crate) enum Command {
     Read(ReadArgs),
     /// Reconcile reports: a dossier in the terminal, or in a file (.html, .json, .md, .csv)
     Dossier(DossierArgs),
+    /// Download what URLs name into an archive (WARC) that `read` and `dossier` take like any file
+    Fetch(FetchArgs),
     /// Install and list the language models
     Models(ModelsArgs),
     /// Print a completion script for a shell
@@ -42,7 +46,7 @@ pub(crate) enum Command {
 /// Which reports, and what is known of them.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Text files, JSON Lines files, folders or patterns; `-` is standard input
+    /// Files, folders, patterns or URLs of pages, feeds and sitemaps; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
     /// Publication day of all reports given (2024-12-23); goes before what their metadata says
@@ -57,6 +61,63 @@ pub(crate) struct InputArgs {
     /// Reports read at a time; 0 is one a processor core
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,
+    /// Write what became of each input to this file, one JSON object a line: read, skipped or failed, and why
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub outcomes: Option<PathBuf>,
+    #[command(flatten)]
+    pub web: WebArgs,
+}
+
+/// How URLs are fetched.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Web")]
+pub(crate) struct WebArgs {
+    /// Fetch the pages that feeds and sitemaps only name
+    #[arg(long)]
+    pub follow: bool,
+    /// Pages fetched by --follow, the newest first where dates are given
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub max_entries: usize,
+    /// Pause between two pages of one host; a longer one that its robots.txt asks for goes before
+    #[arg(long, default_value_t = 1.0, value_name = "SECONDS", value_parser = seconds)]
+    pub delay: f64,
+    /// Longest time for one page
+    #[arg(long, default_value_t = 120.0, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: f64,
+    /// Most bytes of one page, packed and unpacked
+    #[arg(long, default_value_t = 16 << 20, value_name = "N")]
+    pub max_bytes: u64,
+    /// Also connect to this machine and to private networks, or only to these addresses of them
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, value_delimiter = ',')]
+    pub allow_private: Option<Vec<IpAddr>>,
+    /// Accept redirects from https to http
+    #[arg(long)]
+    pub allow_downgrade: bool,
+    /// Tell servers whom to write to about these requests: a mail address or a URL
+    #[arg(long, value_name = "CONTACT")]
+    pub contact: Option<String>,
+    /// Folder for answers, so that unchanged pages are not sent again; by default in the platform's cache folder
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_web_cache")]
+    pub web_cache: Option<PathBuf>,
+    /// Keep no answers
+    #[arg(long)]
+    pub no_web_cache: bool,
+}
+
+/// `recoupe fetch`.
+#[derive(Debug, Args)]
+pub(crate) struct FetchArgs {
+    /// URLs of pages, feeds and sitemaps
+    #[arg(required = true, value_name = "URL")]
+    pub urls: Vec<String>,
+    /// The archive to write, or a folder that gets one archive a page
+    #[arg(short, long, value_name = "FILE.warc.gz|FOLDER", value_parser = archive)]
+    pub output: Archive,
+    /// Write what became of each URL to this file, one JSON object a line
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub outcomes: Option<PathBuf>,
+    #[command(flatten)]
+    pub web: WebArgs,
 }
 
 /// `recoupe read`.
@@ -195,6 +256,29 @@ pub(crate) struct Output {
     pub(crate) format: DossierFormat,
 }
 
+/// Where downloads go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Archive {
+    /// One file.
+    File(PathBuf, Packing),
+    /// One file a page.
+    Folder(PathBuf),
+}
+
+fn archive(text: &str) -> Result<Archive, String> {
+    let path = PathBuf::from(text);
+    let name = text.to_ascii_lowercase();
+    if name.ends_with(".warc.gz") {
+        Ok(Archive::File(path, Packing::Gzip))
+    } else if name.ends_with(".warc") {
+        Ok(Archive::File(path, Packing::Plain))
+    } else if path.is_dir() || (path.extension().is_none() && !path.exists()) {
+        Ok(Archive::Folder(path))
+    } else {
+        Err("end the name in .warc.gz or .warc, or name a folder".into())
+    }
+}
+
 fn output(text: &str) -> Result<Output, String> {
     let path = PathBuf::from(text);
     let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
@@ -207,6 +291,10 @@ fn output(text: &str) -> Result<Output, String> {
         _ => return Err("no format for this ending; end the name in .html, .json, .md, .csv or .txt".into()),
     };
     Ok(Output { path, format })
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|s| (0.0..=86_400.0).contains(s)).ok_or_else(|| "give seconds, from 0 to 86400".into())
 }
 
 fn probability(text: &str) -> Result<f64, String> {

@@ -1,33 +1,65 @@
-//! Paths → reports, each problem said on its own line.
+//! Paths and URLs → reports, each problem said on its own line.
 
 use recoupe_dossier::Locale;
-use recoupe_intake::{IntakeError, IntakeErrorKind as Kind, Options, Report, Warning};
+use recoupe_intake::{
+    IntakeError, IntakeErrorKind as Kind, Options, Outcome, Phase, Progress as _, Report, Warning,
+    web::{Event, Target},
+};
 
-use crate::{args::InputArgs, messages::Messages};
+use crate::{args::InputArgs, messages::Messages, progress::Bars, tally::Tally, web};
 
-/// The reports under the paths given, in an order that does not depend on the order of the arguments.
-pub(crate) fn gather(args: &InputArgs, messages: &Messages) -> Vec<Report> {
+/// The reports under the paths and URLs given, in an order that does not depend on the order of the arguments.
+pub(crate) fn gather(args: &InputArgs, bars: &Bars, tally: &Tally, messages: &Messages) -> anyhow::Result<Vec<Report>> {
     let options = Options { published: args.published, outlet: args.outlet.clone(), ..Options::default() };
+    let (urls, paths): (Vec<&String>, Vec<&String>) = args.paths.iter().partition(|path| Target::is_meant(path));
     let mut reports = Vec::new();
-    for result in recoupe_intake::gather(&args.paths, &options) {
-        match result {
-            Ok(report) => {
-                for warning in &report.warnings {
-                    messages.note(&report.path, &warned(warning, messages.locale()));
-                }
-                reports.push(report);
+    let mut take = |event: Event<'_>| bars.aside(|| told(event, tally, messages)).map(|report| reports.extend(report));
+    if !paths.is_empty() {
+        bars.begin(Phase::Gather, None);
+        let mut found = recoupe_intake::gather(&paths, &options).noting();
+        while let Some(result) = found.next() {
+            let event = match result {
+                Ok(report) => Event::Report(Box::new(report)),
+                Err(error) => Event::Failed(error),
+            };
+            if let Event::Report(report) = &event {
+                bars.step(Phase::Gather, &report.path);
             }
-            Err(error) => {
-                let place = format!("{}{}", error.path, error.item.as_deref().unwrap_or_default());
-                messages.problem(&place, &refused(&error, messages.locale()));
+            take(event)?;
+            found.passed().into_iter().try_for_each(|passed| take(Event::Passed(passed)))?;
+        }
+        found.passed().into_iter().try_for_each(|passed| take(Event::Passed(passed)))?;
+        bars.end(Phase::Gather);
+    }
+    if !urls.is_empty() {
+        web::collect(&urls, web::client(&args.web)?, &args.web, &options, bars, &mut take)?;
+    }
+    recoupe_intake::tell_apart(&mut reports);
+    Ok(reports)
+}
+
+/// Says what came of an input; gives the report, if that is what came.
+fn told(event: Event<'_>, tally: &Tally, messages: &Messages) -> anyhow::Result<Option<Report>> {
+    match event {
+        Event::Fetched(..) => Ok(None),
+        Event::Report(report) => {
+            for warning in &report.warnings {
+                messages.note(&report.path, &warned(warning, messages.locale()));
             }
+            // Its outcome is told when it has been analysed.
+            Ok(Some(*report))
+        }
+        Event::Passed(passed) => tally.add(&Outcome::from(&passed)).map(|()| None),
+        Event::Failed(error) => {
+            let outcome = Outcome::from(&error);
+            messages.problem(&outcome.path, &refused(&error, messages.locale()));
+            tally.add(&outcome).map(|()| None)
         }
     }
-    reports
 }
 
 /// What is wrong and what to do. The English words are the library's own.
-fn refused(error: &IntakeError, locale: Locale) -> String {
+pub(crate) fn refused(error: &IntakeError, locale: Locale) -> String {
     match locale {
         Locale::En => error.kind.to_string(),
         Locale::Fr => in_french(&error.kind),
@@ -57,6 +89,7 @@ fn in_french(kind: &Kind) -> String {
         }
         Kind::NoMatch => "aucun fichier ne répond à ce motif ; vérifiez-le".into(),
         Kind::BadPattern(error) => format!("n’est pas un motif valide ({error})"),
+        Kind::Web(error) => web::in_french(error),
         other => other.to_string(),
     }
 }

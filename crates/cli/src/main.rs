@@ -10,6 +10,8 @@ mod models;
 mod output;
 mod progress;
 mod settings;
+mod tally;
+mod web;
 
 use std::process::ExitCode;
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Read(args) => commands::read::run(&args, &settings, &messages),
         Command::Dossier(args) => commands::dossier::run(&args, &settings, &messages),
+        Command::Fetch(args) => commands::fetch::run(&args, &settings, &messages),
         Command::Models(args) => commands::models::run(&args, &settings, &messages),
         Command::Completions { shell } => commands::completions::run(shell),
     };

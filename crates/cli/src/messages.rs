@@ -40,6 +40,11 @@ impl Messages {
         say(&format!("recoupe: {}: {}", line(about), line(&typography::of(self.locale, what))));
     }
 
+    /// Something about the whole run.
+    pub(crate) fn say(&self, what: &str) {
+        say(&format!("recoupe: {}", line(&typography::of(self.locale, what))));
+    }
+
     /// The command as a whole failed.
     pub(crate) fn error(&self, error: &anyhow::Error) {
         self.problems.fetch_add(1, Ordering::Relaxed);

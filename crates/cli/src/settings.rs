@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     pub color: Color,
     /// Draw progress on standard error.
     pub progress: Progress,
+    /// How much is said on standard error.
+    pub noise: Noise,
 }
 
 /// Who chose the language of messages.
@@ -78,6 +80,7 @@ impl Settings {
             locale_source: if chosen.is_some() { LocaleSource::User } else { LocaleSource::Default },
             color,
             progress,
+            noise,
         }
     }
 }

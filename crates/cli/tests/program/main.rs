@@ -4,6 +4,7 @@ mod bad_input;
 mod determinism;
 mod outputs;
 mod usage;
+mod web;
 
 use std::{
     io::Write as _,

@@ -20,6 +20,11 @@ fn wrong_usage() {
         &["dossier", "--best", "average", &path],
         &["dossier", "--best", "latest-of=", &path],
         &["dossier", "--width", "3", &path],
+        &["fetch", "https://journal.example/"],
+        &["fetch", "-o", "a.warc.gz"],
+        &["fetch", "-o", "a.zip", "https://journal.example/"],
+        &["read", "--delay", "-1", &path],
+        &["read", "--allow-private=localhost", &path],
         &["models", "install", "de"],
         &["read", "--threads", "many", &path],
     ] {
@@ -34,10 +39,12 @@ fn wrong_usage() {
 fn help_names_every_command_and_exit_code() {
     let ran = run(&["--help"]);
     assert_eq!(ran.code, Some(0));
-    for word in ["read", "dossier", "models", "completions", "0 done, 1 something could not be done, 2 wrong usage"] {
+    for word in
+        ["read", "dossier", "fetch", "models", "completions", "0 done, 1 something could not be done, 2 wrong usage"]
+    {
         assert!(ran.out.contains(word), "{word}: {}", ran.out);
     }
-    for command in ["read", "dossier", "models", "completions"] {
+    for command in ["read", "dossier", "fetch", "models", "completions"] {
         let ran = run(&[command, "--help"]);
         assert_eq!(ran.code, Some(0));
         assert!(ran.out.contains("Usage: recoupe"), "{}", ran.out);
