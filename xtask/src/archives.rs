@@ -181,7 +181,7 @@ fn mb(bytes: usize) -> f64 {
 }
 
 /// The most memory that this process held so far, in bytes (Linux).
-fn peak_memory() -> anyhow::Result<f64> {
+pub(crate) fn peak_memory() -> anyhow::Result<f64> {
     let status = fs::read_to_string("/proc/self/status").context("peak memory is read from /proc (Linux)")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM in /proc/self/status")?;
     let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;

@@ -17,6 +17,7 @@ mod sets;
 #[cfg(test)]
 mod tidy;
 mod train;
+mod web;
 
 #[derive(Parser)]
 #[command(about = "Chores of the workspace")]
@@ -48,6 +49,8 @@ enum Command {
     Quality(quality::Args),
     /// Train the English attribution model on the articles below `RECOUPE_EVAL` and write its weights.
     Train(train::Args),
+    /// Fetch pages from a server on this machine: pages a second, memory.
+    WebBench(web::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -62,5 +65,6 @@ fn main() -> anyhow::Result<()> {
         Command::Parity(args) => parity::run(&args),
         Command::Quality(args) => quality::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::WebBench(args) => web::run(&args),
     }
 }
