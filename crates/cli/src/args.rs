@@ -4,7 +4,7 @@ use std::{net::IpAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use recoupe_intake::web::warc::Packing;
+use recoupe_intake::{Place, web::warc::Packing};
 
 /// Reads news reports, finds who said what and every figure with its bounds, and lays the figures side by side.
 ///
@@ -61,6 +61,9 @@ pub(crate) struct InputArgs {
     /// Reports read at a time; 0 is one a processor core
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,
+    /// Go on at this place of an archive (`lot.warc.gz@1048576`, as messages and outcomes write it); inputs before it are passed over
+    #[arg(long, value_name = "FILE@OFFSET")]
+    pub resume: Option<Place>,
     /// Write what became of each input to this file, one JSON object a line: read, skipped or failed, and why
     #[arg(long, value_name = "FILE.jsonl")]
     pub outcomes: Option<PathBuf>,

@@ -2,7 +2,7 @@
 
 use recoupe_dossier::Locale;
 use recoupe_intake::{
-    IntakeError, IntakeErrorKind as Kind, Options, Outcome, Phase, Progress as _, Report, Warning,
+    Damage, IntakeError, IntakeErrorKind as Kind, Options, Outcome, Phase, Progress as _, Report, Warning,
     web::{Event, Target},
 };
 
@@ -10,7 +10,12 @@ use crate::{args::InputArgs, messages::Messages, progress::Bars, tally::Tally, w
 
 /// The reports under the paths and URLs given, in an order that does not depend on the order of the arguments.
 pub(crate) fn gather(args: &InputArgs, bars: &Bars, tally: &Tally, messages: &Messages) -> anyhow::Result<Vec<Report>> {
-    let options = Options { published: args.published, outlet: args.outlet.clone(), ..Options::default() };
+    let options = Options {
+        published: args.published,
+        outlet: args.outlet.clone(),
+        resume: args.resume.clone(),
+        ..Options::default()
+    };
     let (urls, paths): (Vec<&String>, Vec<&String>) = args.paths.iter().partition(|path| Target::is_meant(path));
     let mut reports = Vec::new();
     let mut take = |event: Event<'_>| bars.aside(|| told(event, tally, messages)).map(|report| reports.extend(report));
@@ -89,9 +94,35 @@ fn in_french(kind: &Kind) -> String {
         }
         Kind::NoMatch => "aucun fichier ne répond à ce motif ; vérifiez-le".into(),
         Kind::BadPattern(error) => format!("n’est pas un motif valide ({error})"),
+        Kind::TooDeep { deepest } => {
+            format!("se trouve dans plus de {deepest} archives, l’une dans l’autre ; décompressez d’abord")
+        }
+        Kind::Damaged(damage) => format!("est abîmé ({}) ; il est laissé de côté", damaged(*damage)),
+        Kind::Bomb => "se décompresse en bien plus que n’en tient une archive honnête ; la lecture est arrêtée".into(),
+        Kind::NotXml => "n’est pas du XML ; aucun élément n’y commence".into(),
+        Kind::BrokenXml => "s’interrompt dans un élément ; ce qui était complet est lu".into(),
+        Kind::NoEntries => "ne liste rien".into(),
+        Kind::UnknownXml { root } => {
+            format!("est du XML de racine <{root}>, ni RSS, ni Atom, ni plan de site, ni OPML")
+        }
         Kind::Web(error) => web::in_french(error),
         other => other.to_string(),
     }
+}
+
+fn damaged(damage: Damage) -> String {
+    match damage {
+        Damage::Packing => "données compressées illisibles",
+        Damage::Checksum => "données sans rapport avec leur somme de contrôle",
+        Damage::Cut => "le fichier s’arrête au milieu",
+        Damage::NoRecord => "aucun enregistrement ne commence ici",
+        Damage::Header => "en-tête illisible",
+        Damage::Length => "longueur autre que celle de l’en-tête",
+        Damage::Http => "réponse HTTP illisible",
+        Damage::Coding => "corps HTTP qui ne se décompresse pas",
+        other => return other.to_string(),
+    }
+    .into()
 }
 
 fn warned(warning: &Warning, locale: Locale) -> String {

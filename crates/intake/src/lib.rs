@@ -18,6 +18,7 @@ mod metadata;
 mod open;
 mod progress;
 mod report;
+pub mod robots;
 #[cfg(feature = "web")]
 pub mod web;
 mod xml;

@@ -251,3 +251,16 @@ fn an_archive_of_a_feed_gives_what_the_feed_gave() {
         }
     }
 }
+
+#[test]
+fn reading_an_archive_goes_on_where_it_is_told_to() {
+    let (server, cache) = (Server::start(site), folder());
+    let path = |name: &str| cache.path().join(name).to_string_lossy().into_owned();
+    let (archive, outcomes) = (path("two.warc.gz"), path("outcomes.jsonl"));
+    run(&["fetch", &server.url("/crue"), &server.url("/vieux"), "-o", &archive, "--allow-private"], &cache);
+    let both = reports(&run(&["read", &archive, "--outcomes", &outcomes], &cache));
+    assert_eq!(both.len(), 2, "{both:?}");
+    let second = run(&["read", &archive, "--resume", &both[1].0], &cache);
+    assert_eq!((second.code, reports(&second)), (Some(0), both[1..].to_vec()), "{}", second.err);
+    assert_eq!(run(&["read", &archive, "--resume", "nowhere"], &cache).code, Some(2));
+}

@@ -22,16 +22,15 @@ mod collect;
 mod error;
 mod hosts;
 mod options;
-pub mod robots;
 mod target;
 mod transport;
 pub mod warc;
 
+pub use crate::robots::{self, Robots};
 pub use address::{Access, NotPublic};
 pub use client::{Client, Fetched, Origin};
 pub use collect::{Event, Follow, Role, collect};
 pub use error::{Phase, WebError};
 pub use options::{Downgrade, Limits, Options, Pace, Timeouts};
-pub use robots::Robots;
 pub use target::Target;
 pub use transport::{Exchange, Extent};
