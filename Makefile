@@ -9,7 +9,7 @@ RECOUPE := target/release/recoupe
 CARGO_DENY := target/tools/bin/cargo-deny
 REPORTS := examples/reports
 
-.PHONY: help demo test models build parity bench quality docs need fmt clippy doc deny advisories step-back cases
+.PHONY: help demo test models build parity bench quality docs need fmt clippy doc deny advisories fuzz step-back cases
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,10 @@ deny: $(CARGO_DENY)
 # The advisory database is a git repository of its own: only where the network allows it, so not part of `test`.
 advisories: $(CARGO_DENY) ## check the dependencies against the RustSec advisories (needs the network)
 	$(CARGO_DENY) check advisories
+
+# Not part of `test`: it takes as long as it is given.
+fuzz: ## fuzz the readers, one format after the other, 10 minutes each (SECONDS_EACH=60 for less)
+	scripts/fuzz.sh $(or $(SECONDS_EACH),600)
 
 $(CARGO_DENY): scripts/cargo-deny.sh scripts/cargo-deny.txt
 	scripts/cargo-deny.sh $(dir $(CARGO_DENY))

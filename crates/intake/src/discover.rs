@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::format::is_readable_name;
 use crate::{IntakeError, IntakeErrorKind as Kind};
-
-/// Files that are read when a folder is named; a file named itself is read whatever its name.
-const EXTENSIONS: [&str; 6] = ["txt", "text", "md", "jsonl", "ndjson", "json"];
 
 /// Something to read.
 #[derive(Debug)]
@@ -71,8 +69,8 @@ fn folder(path: &Path, name: &str, found: &mut Vec<Source>) {
         match entry {
             Ok(entry) if !entry.file_type().is_file() => {}
             Ok(entry) => {
-                let extension = entry.path().extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-                if extension.is_some_and(|e| EXTENSIONS.contains(&e.as_str())) {
+                // A file named itself is read whatever its name.
+                if is_readable_name(&entry.file_name().to_string_lossy()) {
                     found.push(file(entry.path()));
                 }
             }

@@ -59,6 +59,15 @@ pub enum IntakeErrorKind {
     /// An archive made to fill the memory or the disk.
     #[error("unpacks to far more than an honest archive holds; reading it was stopped")]
     Bomb,
+    /// A variant of a format that nothing here reads.
+    #[error("is written in a way that is not read ({0})")]
+    Unsupported(String),
+    /// A document of pictures.
+    #[error("holds no words, only pictures perhaps; have its text recognised first")]
+    NoWords,
+    /// A document that its reader refuses.
+    #[error("is a damaged document ({0})")]
+    BadDocument(String),
     /// Not XML.
     #[error("is not XML; no element begins in it")]
     NotXml,
@@ -74,6 +83,12 @@ pub enum IntakeErrorKind {
         /// The root element.
         root: String,
     },
+    /// No message.
+    #[error("is no message; no header field begins it")]
+    NotAMessage,
+    /// A table that cannot be read.
+    #[error("is not a table of reports ({0})")]
+    BadTable(String),
     /// Not JSON.
     #[error("is not valid JSON ({0}); each line must hold one JSON object")]
     BadJson(String),
@@ -86,7 +101,9 @@ pub enum IntakeErrorKind {
     #[error("has no text; expected it in `maintext`, `text`, `content` or `body`")]
     NoText,
     /// A folder without texts.
-    #[error("the folder holds no .txt, .text, .md, .jsonl, .ndjson or .json file; name the files")]
+    #[error(
+        "the folder holds no file whose name tells a format that is read (.html, .txt, .json, .warc.gz …); name the files"
+    )]
     EmptyFolder,
     /// A pattern without files.
     #[error("no file matches this pattern; check it")]

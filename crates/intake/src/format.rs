@@ -33,7 +33,7 @@ pub(crate) fn format(head: &[u8], hints: &Hints) -> Format {
 }
 
 /// Formats whose first bytes are a sign that no text begins with.
-fn magic(head: &[u8]) -> Option<Format> {
+pub(crate) fn magic(head: &[u8]) -> Option<Format> {
     const SIGNS: [(&[u8], Format); 9] = [
         (b"%PDF-", Format::Pdf),
         (b"PK\x03\x04", Format::Zip),
@@ -56,6 +56,10 @@ fn named(head: &[u8], hints: &Hints) -> Option<Format> {
         return None;
     }
     let name = hints.name.to_ascii_lowercase();
+    // Damaged at their first bytes, archives of records can be read on further behind.
+    if [".warc.gz", ".warc.zst", ".arc.gz"].iter().any(|ending| name.ends_with(ending)) {
+        return Some(Format::Packed);
+    }
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     let (_, ending) = name.rsplit_once('.')?;
     Some(match ending {
@@ -68,6 +72,9 @@ fn named(head: &[u8], hints: &Hints) -> Option<Format> {
         "csv" | "tsv" => Format::Csv,
         "eml" => Format::Eml,
         "txt" | "text" | "md" => Format::Text,
+        "tar" => Format::Tar,
+        "warc" => Format::Warc,
+        "arc" => Format::Arc,
         _ => return None,
     })
 }
@@ -93,6 +100,31 @@ fn typed(head: &[u8], hints: &Hints) -> Option<Format> {
         },
         _ => return None,
     })
+}
+
+/// Endings of the names that are read in folders and archives.
+pub(crate) const ENDINGS: [&str; 28] = [
+    "txt", "text", "md", "json", "jsonl", "ndjson", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "rdf",
+    "opml", "csv", "tsv", "eml", "rtf", "pdf", "docx", "warc", "arc", "zip", "tar", "tgz", "gz", "zst",
+];
+
+/// Whether a file of this name is read in a folder or an archive. Of packed files (`page.css.gz`) the inner name counts.
+pub(crate) fn is_readable_name(name: &str) -> bool {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
+    let inner = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    inner.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending)) || inner != name && !inner.contains('.')
+}
+
+/// Whether an input is an archive or a list of any length, which is read step by step.
+pub(crate) fn is_container(head: &[u8], hints: &Hints) -> bool {
+    let records = [".warc", ".arc", ".tar", ".tgz", ".jsonl", ".ndjson"];
+    let name = hints.name.to_ascii_lowercase();
+    match format(head, hints) {
+        Format::Zip => !name.ends_with(".docx"),
+        Format::Tar | Format::Warc | Format::Arc | Format::JsonLines => true,
+        Format::Packed => records.iter().any(|ending| name.contains(ending)),
+        _ => false,
+    }
 }
 
 /// The media type of a `Content-Type`, without parameters, in lower case.

@@ -318,7 +318,13 @@ impl Walk {
             Ok(Found::Member(Entry { hints, page: Some(url), .. })) if self.links.is_some() => {
                 self.link(at, Link { url, hints })
             }
-            Ok(Found::Member(Entry { content, hints, .. })) => self.open(content, &hints, at, 0),
+            Ok(Found::Member(Entry { content, hints, page })) => {
+                let mut stepped = self.open(content, &hints, at, 0);
+                if let Some(Ok((_, Piece::Leaf(leaf)))) = &mut stepped {
+                    leaf.page = page;
+                }
+                stepped
+            }
             Ok(Found::Link(link)) => self.link(at, link),
             Ok(Found::Skipped(skip)) => self.skip(format!("{}{}", at.shown, at.item), skip),
             Err(kind) => Some(Err(at.fail(kind))),

@@ -3,13 +3,12 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read as _};
 
-use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::decode::decode;
+use crate::feed::moment;
 use crate::member::{Container, Content, Found, Step};
-use crate::report::identifier;
-use crate::{IntakeErrorKind as Kind, Published, PublishedBasis, Report, Warning};
+use crate::{Basis, IntakeErrorKind as Kind, Metadata, Report, Told, Warning};
 
 /// The reports of a JSON text: an object, an array of objects, or objects one after the other.
 pub(crate) fn values(text: &str, name: &str) -> Values {
@@ -115,6 +114,11 @@ impl Container for Lines {
     }
 }
 
+/// Whether a field is one that reports are made of.
+pub(crate) fn is_known(field: &str) -> bool {
+    ["maintext", "text", "content", "body", "title", "headline", "url", "link"].contains(&field)
+}
+
 /// Reads one report. `name` is the file's name.
 pub(crate) fn report(value: &Value, name: &str) -> Result<Report, Kind> {
     let Value::Object(fields) = value else { return Err(Kind::NotAReport) };
@@ -128,25 +132,34 @@ pub(crate) fn report(value: &Value, name: &str) -> Result<Report, Kind> {
         (Some(title), Some(body)) if !body.trim_start().starts_with(title.trim()) => format!("{title}\n\n{body}"),
         (_, Some(body)) => body,
     };
-    let url = first(fields, &["url", "link"]);
-    let mut report = Report::plain(name, text);
-    if let Some(url) = &url {
-        report.id = identifier(url, &report.text);
-    }
-    report.title = title;
-    report.outlet = first(fields, &["outlet", "source_domain", "publisher", "source", "domain"]);
-    report.url = url;
-    report.authors = authors(fields.get("authors").or_else(|| fields.get("author")));
-    report.language = first(fields, &["language", "lang"]);
-    if let Some(date) = first(fields, &["date_publish", "published", "date_published", "published_at", "date"]) {
-        match day(&date) {
-            Some(date) => report.published = Some(Published { date, basis: PublishedBasis::Metadata }),
-            None => report.warnings.push(Warning {
+    let told = |text: String| Told::new(text, Basis::Json);
+    let mut warnings = Vec::new();
+    let mut date = |names: &[&str]| {
+        let written = first(fields, names)?;
+        let read = moment(&written);
+        if read.is_none() {
+            warnings.push(Warning {
                 code: "bad-date".into(),
-                message: format!("the publication date {date:?} cannot be read; expected YYYY-MM-DD"),
-            }),
+                message: format!("the date {written:?} cannot be read; expected YYYY-MM-DD"),
+            });
         }
-    }
+        read.map(|moment| Told::new(moment, Basis::Json))
+    };
+    let published = date(&["date_publish", "publish_date", "published", "date_published", "published_at", "date"]);
+    let modified = date(&["date_modify", "modified", "date_modified", "updated_at"]);
+    let metadata = Metadata {
+        title: title.map(told),
+        authors: authors(fields.get("authors").or_else(|| fields.get("author"))).into_iter().map(told).collect(),
+        outlet: first(fields, &["outlet", "source_domain", "media_name", "publisher", "source", "domain"]).map(told),
+        section: first(fields, &["section"]).map(told),
+        language: first(fields, &["language", "lang"]).map(told),
+        canonical: first(fields, &["url", "link"]).map(told),
+        published,
+        modified,
+        ..Metadata::default()
+    };
+    let mut report = Report::told(name, text, Vec::new(), metadata);
+    report.warnings.extend(warnings);
     Ok(report)
 }
 
@@ -165,12 +178,6 @@ fn authors(value: Option<&Value>) -> Vec<String> {
         _ => Vec::new(),
     };
     names.into_iter().map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect()
-}
-
-/// The calendar day as written, in the writer's own time zone.
-fn day(text: &str) -> Option<Date> {
-    let digits = text.trim().get(..10).unwrap_or(text.trim());
-    digits.parse().ok().or_else(|| Date::strptime("%Y%m%d", digits.get(..8)?).ok())
 }
 
 #[cfg(test)]
@@ -205,13 +212,5 @@ mod tests {
         assert!(matches!(report(&json!({"x": 1}), "a"), Err(Kind::NotAReport)));
         assert!(matches!(report(&json!({"title": "T", "text": " "}), "a"), Err(Kind::NoText)));
         assert!(matches!(report(&json!({"title": "T"}), "a"), Err(Kind::NoText)));
-    }
-
-    #[test]
-    fn days_in_many_forms() {
-        for text in ["2031-03-04", "2031-03-04T23:59:00+05:00", "20310304", " 2031-03-04 00:00:00 "] {
-            assert_eq!(day(text).map(|d| d.to_string()).as_deref(), Some("2031-03-04"), "{text}");
-        }
-        assert_eq!(day("04/03/2031"), None);
     }
 }

@@ -7,6 +7,7 @@ mod archive;
 mod budget;
 mod decode;
 mod discover;
+mod document;
 mod error;
 pub mod feed;
 mod format;

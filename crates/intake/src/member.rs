@@ -150,9 +150,14 @@ impl Content {
                 file.seek(io::SeekFrom::Start(place))?;
             }
             Self::Pipe(pipe) => {
-                pipe.take(most as u64).read_to_end(&mut head)?;
+                let read = pipe.take(most as u64).read_to_end(&mut head);
+                // What fails behind some bytes fails there again, when they are read.
+                let failed = match read {
+                    Err(error) if head.is_empty() => return Err(error),
+                    read => Failed(read.err()),
+                };
                 let rest = std::mem::replace(self, Self::bytes(Vec::new()));
-                *self = Self::Pipe(Box::new(Cursor::new(head.clone()).chain(rest)));
+                *self = Self::Pipe(Box::new(Cursor::new(head.clone()).chain(failed).chain(rest)));
             }
         }
         Ok(head)
@@ -165,6 +170,15 @@ impl Content {
             Self::File(file) => file.metadata().ok().map(|m| m.len()),
             Self::Pipe(_) => None,
         }
+    }
+}
+
+/// An error that was met early, told once.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 

@@ -2,16 +2,17 @@
 
 use std::io::Read as _;
 
-use crate::archive::{Arc, Records, Stream, Warc};
+use crate::archive::{Arc, Packing, Records, Stream, Taking, Tar, Warc, Zip};
 use crate::decode::{Decoded, decode};
+use crate::document::{docx, eml, pdf, rtf, table::Table};
 use crate::format::{Format, HEAD, format};
 use crate::gather::At;
 use crate::json::{self, Lines};
-use crate::member::{Container, Content};
-use crate::{Hints, IntakeErrorKind as Kind, Report, feed, html};
+use crate::member::{Container, Content, Found, Step, Steps};
+use crate::{Hints, IntakeErrorKind as Kind, Report, Warning, feed, html};
 
 /// Archives in archives that are opened.
-const DEEPEST: u8 = 4;
+const DEEPEST: u8 = 6;
 
 /// An input that was opened.
 pub(crate) enum Opened {
@@ -26,13 +27,18 @@ pub(crate) struct Leaf {
     pub format: Format,
     pub bytes: Vec<u8>,
     pub hints: Hints,
+    /// Where the whole report lies, if these bytes are only its beginning.
+    pub page: Option<String>,
 }
 
 impl Leaf {
     /// Reads the report, refused when its text has more than `limit` bytes.
     pub(crate) fn read(self, limit: u64) -> Result<Report, Kind> {
+        let url = self.hints.url.clone();
         let report = match self.format {
             Format::Html => html::report(&self.bytes, &self.hints)?,
+            Format::Pdf => pdf::report(&self.bytes, &self.hints)?,
+            Format::Rtf => rtf::report(&self.bytes, &self.hints)?,
             _ => {
                 let text = text(self.bytes)?;
                 let mut report = Report::told(&self.hints.name, text.text, Vec::new(), self.hints.metadata);
@@ -40,6 +46,13 @@ impl Leaf {
                 report
             }
         };
+        let mut report = report;
+        if let Some(page) = self.page {
+            let message = format!("holds the beginning only; the whole report lies at {page}");
+            report.warnings.push(Warning { code: "beginning".into(), message });
+        }
+        // Where a page was read from is its address, unless it tells another.
+        report.url = report.url.or(url);
         if report.text.len() as u64 > limit { Err(Kind::TooLarge { limit }) } else { Ok(report) }
     }
 }
@@ -68,11 +81,16 @@ impl Reader {
         let head = content.head(HEAD)?;
         let format = format(&head, hints);
         match format {
-            Format::Packed => self.packed(content, hints, at),
+            Format::Packed => {
+                let packing = Packing::of(&head).unwrap_or_else(|| Packing::named(&hints.name));
+                self.packed(content, packing, hints, at)
+            }
             Format::Warc | Format::Arc => {
-                Ok(self.records(Stream::open(content, self.offset, at.budget.clone())?, format))
+                Ok(self.records(Stream::open(content, Packing::None, self.offset, at.budget.clone())?, format))
             }
             Format::JsonLines => Ok(Opened::container(Lines::new(content, &hints.name, self.max_text_bytes))),
+            Format::Zip => self.zip(content, hints, at),
+            Format::Tar => Ok(Opened::container(Tar::new(content, self.taking(at)))),
             _ => self.whole(content, format, hints),
         }
     }
@@ -87,8 +105,8 @@ impl Reader {
     }
 
     /// What is packed in gzip or zstd: an archive of records or of files, or a single file.
-    fn packed(self, content: Content, hints: &Hints, at: &At) -> Result<Opened, Kind> {
-        let mut stream = Stream::open(content, self.offset, at.budget.clone())?;
+    fn packed(self, content: Content, packing: Packing, hints: &Hints, at: &At) -> Result<Opened, Kind> {
+        let mut stream = Stream::open(content, packing, self.offset, at.budget.clone())?;
         let name = hints.name.strip_suffix(".gz").or_else(|| hints.name.strip_suffix(".zst"));
         let name = name.unwrap_or(&hints.name).to_owned();
         // The type was that of the packed bytes.
@@ -110,6 +128,22 @@ impl Reader {
         }
     }
 
+    fn taking(self, at: &At) -> Taking {
+        Taking { limit: self.max_text_bytes.saturating_mul(8), budget: at.budget.clone() }
+    }
+
+    /// The files of an archive, or the document that the archive is.
+    fn zip(self, content: Content, hints: &Hints, at: &At) -> Result<Opened, Kind> {
+        let mut archive = Zip::open(content, self.taking(at))?;
+        match docx::report(&mut archive, hints) {
+            Some(report) => {
+                let step = Step::new("", report.map(|report| Found::Report(Box::new(report))));
+                Ok(Opened::container(Steps::from([step])))
+            }
+            None => Ok(Opened::container(archive)),
+        }
+    }
+
     /// Formats that are held in memory as a whole.
     fn whole(self, content: Content, format: Format, hints: &Hints) -> Result<Opened, Kind> {
         let limit = self.max_text_bytes;
@@ -124,6 +158,8 @@ impl Reader {
                 })
             }
             Format::Xml => Ok(Opened::container(feed::members(bytes(content, limit.saturating_mul(8))?, hints)?)),
+            Format::Eml => Ok(Opened::container(eml::members(&bytes(content, limit.saturating_mul(8))?, hints)?)),
+            Format::Csv => Ok(Opened::container(Table::new(bytes(content, limit.saturating_mul(8))?, hints)?)),
             Format::Text => self.leaf(content, format, hints, limit),
             // Markup, pictures and fonts make a document longer than its text.
             _ => self.leaf(content, format, hints, limit.saturating_mul(8)),
@@ -133,7 +169,7 @@ impl Reader {
 
 impl Reader {
     fn leaf(self, content: Content, format: Format, hints: &Hints, limit: u64) -> Result<Opened, Kind> {
-        Ok(Opened::Leaf(Box::new(Leaf { format, bytes: bytes(content, limit)?, hints: hints.clone() })))
+        Ok(Opened::Leaf(Box::new(Leaf { format, bytes: bytes(content, limit)?, hints: hints.clone(), page: None })))
     }
 }
 

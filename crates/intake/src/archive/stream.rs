@@ -51,15 +51,20 @@ pub(crate) enum Packing {
 }
 
 impl Packing {
-    /// By the first bytes.
-    pub(crate) fn of(head: &[u8]) -> Self {
+    /// By the first bytes; `None` if they tell none.
+    pub(crate) fn of(head: &[u8]) -> Option<Self> {
         match head {
-            [0x1f, 0x8b, 8, ..] => Self::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
+            [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
             // A zstd archive may begin with a skippable frame (the dictionary of WARC files).
-            [low, 0x2a, 0x4d, 0x18, ..] if low & 0xf0 == 0x50 => Self::Zstd,
-            _ => Self::None,
+            [low, 0x2a, 0x4d, 0x18, ..] if low & 0xf0 == 0x50 => Some(Self::Zstd),
+            _ => None,
         }
+    }
+
+    /// By the ending of a name, for files whose first bytes are damaged.
+    pub(crate) fn named(name: &str) -> Self {
+        if name.to_ascii_lowercase().ends_with(".zst") { Self::Zstd } else { Self::Gzip }
     }
 }
 
@@ -100,12 +105,11 @@ enum Codec {
 }
 
 impl Stream {
-    /// Reads `source` from `offset` on; its first bytes there tell how it is packed.
-    pub(crate) fn open(source: Content, offset: u64, budget: Budget) -> io::Result<Self> {
+    /// Reads `source` from `offset` on.
+    pub(crate) fn open(source: Content, packing: Packing, offset: u64, budget: Budget) -> io::Result<Self> {
         let size = source.size();
-        let mut raw = Raw::new(source, offset)?;
-        raw.need(4)?;
-        let codec = match Packing::of(raw.ready()) {
+        let raw = Raw::new(source, offset)?;
+        let codec = match packing {
             Packing::None => Codec::None,
             Packing::Gzip => Codec::Gzip { inflate: Decompress::new(false), crc: Crc::new() },
             Packing::Zstd => Codec::Zstd(Box::new(FrameDecoder::new())),
@@ -361,7 +365,7 @@ impl Stream {
         if bytes.len() as u64 != size {
             return Err(CUT);
         }
-        if Packing::of(&bytes) == Packing::Zstd {
+        if Packing::of(&bytes) == Some(Packing::Zstd) {
             let mut unpacked = Vec::new();
             let decoder = ruzstd::decoding::StreamingDecoder::new(&bytes[..]).map_err(|_| BROKEN)?;
             decoder.take(LARGEST).read_to_end(&mut unpacked).map_err(|_| BROKEN)?;

@@ -12,6 +12,7 @@ mod syndication;
 
 use serde_json::Value;
 
+pub(crate) use date::moment;
 pub(crate) use json::is_feed;
 pub use model::{About, Category, Date, Entry, Feed, Person, Reference, Text, TextKind};
 

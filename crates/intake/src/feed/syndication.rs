@@ -149,7 +149,7 @@ fn about(element: &Element, name: &str, context: &Context, about: &mut About) {
             about.publisher = Some(person(element, context));
         }
         (Space::Core | Space::DublinCore, "language") => about.language = filled(element.text().replace('_', "-")),
-        (_, "category" | "subject" | "keywords") => categories(element, name, context, &mut about.categories),
+        (_, "category" | "subject" | "keywords") => categories(element, name, &mut about.categories),
         (Space::Core, "pubdate" | "published" | "issued") | (Space::DublinCoreTerms, "issued") => {
             about.published = Some(date(element));
         }
@@ -253,7 +253,7 @@ fn entry_field(
             entry.publisher = Some(person(element, context));
         }
         (Space::Core | Space::DublinCore, "language") => entry.language = filled(element.text()),
-        (_, "category" | "subject" | "keywords") => categories(element, &name, context, &mut entry.categories),
+        (_, "category" | "subject" | "keywords") => categories(element, &name, &mut entry.categories),
         (Space::Core, "pubdate" | "published" | "issued") | (Space::DublinCoreTerms, "issued") => {
             entry.published = Some(date(element));
         }
@@ -441,7 +441,7 @@ fn named(text: &str) -> Person {
     Person { name: filled(name.to_owned()), email: Some(email.to_owned()), url: None }
 }
 
-fn categories(element: &Element, name: &str, context: &Context, found: &mut Vec<Category>) {
+fn categories(element: &Element, name: &str, found: &mut Vec<Category>) {
     let space = space(&element.space);
     let mut add = |category: Category| {
         if !category.term.is_empty()
@@ -477,7 +477,7 @@ fn categories(element: &Element, name: &str, context: &Context, found: &mut Vec<
     let label = element.attribute("label").map(str::to_owned);
     add(Category { term: term.unwrap_or_default().trim().to_owned(), scheme, label });
     for child in element.elements() {
-        categories(child, &child.name.to_ascii_lowercase(), context, found);
+        categories(child, &child.name.to_ascii_lowercase(), found);
     }
 }
 

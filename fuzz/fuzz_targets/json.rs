@@ -1,0 +1,6 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    recoupe_fuzz::read("a.json", bytes);
+    recoupe_fuzz::read("a.jsonl", bytes);
+});
