@@ -14,6 +14,7 @@ const SPEECH: &str = include_str!("../../data/names/speech.tsv");
 const GIVEN: &str = include_str!("../../data/names/given_names.tsv");
 const SURNAMES_FIRST: &str = include_str!("../../data/names/surnames_first.tsv");
 const GENERAL_TITLES: &str = include_str!("../../data/names/general_titles.tsv");
+const ADDRESSES: &str = include_str!("../../data/names/addresses.tsv");
 const SMALL_WORDS: &str = include_str!("../../data/names/small_words.tsv");
 
 fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -118,6 +119,24 @@ pub(super) fn is_small(word: &str) -> bool {
 
 fn small_words(kind: &str) -> BTreeSet<&'static str> {
     rows(SMALL_WORDS).filter(|(k, _)| *k == kind).flat_map(|(_, words)| words.split('|')).collect()
+}
+
+/// The professions that a form of address tells, as folded words with their class: "Me" is an "avocat" or "avocate".
+pub(super) fn professions(address: &str) -> impl Iterator<Item = (&'static str, TitleClass)> + use<> {
+    let address = fold(address);
+    let rows = ADDRESSES.lines().filter(|l| !l.starts_with('#'));
+    let row = rows.map(|l| l.split('\t').collect::<Vec<_>>()).find(|f| f[0].split('|').any(|w| w == address));
+    let class = row.as_ref().and_then(|f| f.get(1)).map_or(TitleClass::Other, |c| class_named(c));
+    row.and_then(|f| f.get(2).copied()).into_iter().flat_map(|w| w.split('|')).map(move |w| (w, class))
+}
+
+fn class_named(word: &str) -> TitleClass {
+    match word {
+        "justice" => TitleClass::Justice,
+        "science" => TitleClass::Science,
+        "church" => TitleClass::Church,
+        _ => TitleClass::Other,
+    }
 }
 
 /// A general word for a person may stand for a title of this class: "le magistrat" for a prosecutor named before.

@@ -96,7 +96,9 @@ fn left(doc: &Doc, head: usize, lang: Lang) -> usize {
         let t = &doc.tokens[at - 1];
         let goes = match t.pos {
             Pos::Adj => !(is_past_participle(&t.tag) || lang != Lang::En && t.has("PronType=Art")),
-            Pos::Num => false,
+            // "34-year-old"
+            Pos::Num => lang == Lang::En && doc.tokens[at].lower == "-" && doc.glued(at - 1),
+            Pos::Noun if lang == Lang::En && t.dep == "npadvmod" => doc.glued(at - 1),
             Pos::Noun | Pos::Propn => {
                 lang == Lang::En && (t.dep == "compound" || t.dep == "amod" || t.dep == "nmod" || t.dep == "poss")
                     || lang == Lang::En && t.pos == Pos::Propn && at - 1 > first && doc.tokens[at].pos != Pos::Part
@@ -113,7 +115,8 @@ fn left(doc: &Doc, head: usize, lang: Lang) -> usize {
         }
         at -= 1;
     }
-    at
+    // "34-year-old driver": what stands before the hyphen was not taken.
+    if at < head && doc.tokens[at].lower == "-" { at + 1 } else { at }
 }
 
 fn is_past_participle(tag: &str) -> bool {

@@ -125,7 +125,11 @@ impl Sieve<'_> {
         // A mention tied to an earlier one (apposition, acronym in brackets, title before the name) is the same.
         let tied = ties.of(i).filter(|t| *t < i).and_then(|t| self.resolved_of(t));
         let thing = match tied {
-            Some(thing) => Some(self.join_tied(thing, found, i)),
+            Some(thing) => {
+                let joined = self.join_tied(thing, found, i);
+                self.adopt_office(joined);
+                Some(joined)
+            }
             None => self.decide(found, i, ties),
         };
         self.resolved[i] = thing;
@@ -155,6 +159,15 @@ impl Sieve<'_> {
                 None => Some(self.named(&text, m, EntityKind::Place)),
             },
             What::Named(class) => {
+                // "La Cour", "l'Assemblée": the body of that head that was named before.
+                if class.is_none()
+                    && m.tokens.len() == 1
+                    && m.kind == MentionKind::Name
+                    && let Some(class) = world::body_head(&text, self.doc.lang_at(m.head))
+                    && let Some(known) = self.capital_head(class, &text, m)
+                {
+                    return Some(known);
+                }
                 if let Some(person) =
                     self.person_known_by(&text).filter(|_| class.is_none() && m.kind == MentionKind::Name)
                 {

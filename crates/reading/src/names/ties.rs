@@ -224,8 +224,13 @@ fn appositions(doc: &Doc, found: &mut [Found], starts: &BTreeMap<usize, Vec<usiz
             let indefinite = matches!(found[i].determiner, Determiner::Indefinite | Determiner::None);
             if let Some(mark) = mark.filter(|_| indefinite && closes(doc, end))
                 && let Some(j) = (0..i).rev().take(8).find(|j| {
-                    found[*j].tokens.end == mark
-                        && matches!(found[*j].what, What::Unknown | What::Named(_) | What::Outlet(_) | What::Locality)
+                    let m = &found[*j];
+                    // One word that is no given name: the model takes firms for persons.
+                    let firm = m.what == What::Person
+                        && m.tokens.len() == 1
+                        && super::lists::given_name(doc.text_of(m.tokens.start)).is_none();
+                    let named = matches!(m.what, What::Unknown | What::Named(_) | What::Outlet(_) | What::Locality);
+                    m.tokens.end == mark && (named || firm)
                 })
             {
                 retype(&mut found[j], class);

@@ -38,7 +38,10 @@ impl Sieve<'_> {
         }
         if refers_back {
             let back = match d.class {
-                Class::Person(class) => self.person_described(class, d, m),
+                Class::Person(class) => self.person_described(class, d, m).or_else(|| {
+                    let points = m.determiner == Determiner::Demonstrative || self.tells_age(m);
+                    points.then(|| self.salient_person(m)).flatten()
+                }),
                 Class::Body(class) => self.body_described(class, d, m),
                 Class::Document(class) => self.document_described(class, d, m),
                 Class::Group => None,
@@ -85,6 +88,11 @@ impl Sieve<'_> {
             self.keys.entry(format!("phrase:{}", fold(&self.text(m)))).or_insert(thing);
         }
         Some(thing)
+    }
+
+    /// "the 34-year-old driver".
+    fn tells_age(&self, m: &Found) -> bool {
+        self.doc.tokens[m.tokens.start..m.head].iter().any(|t| t.lower == "old" || t.lower.ends_with("-year-old"))
     }
 
     pub(super) fn learn_description(&mut self, thing: usize, d: &Description, m: &Found) {
@@ -192,7 +200,19 @@ impl Sieve<'_> {
                 t.country.as_ref() == Some(&state)
                     && (narrow || self.shares_head(t, d) && (d.bare || is_state_and_head(d, &self.text(m))))
             });
-            return self.latest_alone(candidates, here);
+            if let Some(found) = self.latest_alone(candidates, here) {
+                return Some(found);
+            }
+            // "the South Korean spy agency", "le groupe de réflexion américain": the only one of its class whose state was not told.
+            if !(narrow || hypernym(class) && is_state_and_head(d, &self.text(m))) {
+                return None;
+            }
+            let mut open = of_class.iter().rev().take(MANY).copied().filter(|t| {
+                let t = &self.things[*t];
+                t.open && !t.mentions.is_empty() && t.rank < 7 && t.last_sentence + DESCRIPTION_REACH >= here
+            });
+            let only = open.next().filter(|t| self.things[*t].country.is_none())?;
+            return open.next().is_none().then_some(only);
         }
         if d.states.len() > 1 || !(d.bare || narrow_by_words(class, d)) {
             return None;
@@ -206,6 +226,19 @@ impl Sieve<'_> {
                 && (self.shares_head(t, d) || hypernym(class))
         });
         if let Some(found) = self.latest_alone(candidates, here) {
+            return Some(found);
+        }
+        // "le ministère" for the ministry of health, which counts as a body of health.
+        let elsewhere = self.bodies.values().flat_map(|all| all.iter().rev().take(MANY)).copied().filter(|t| {
+            let t = &self.things[*t];
+            t.open
+                && t.moved_to.is_none()
+                && !t.mentions.is_empty()
+                && t.last_sentence + DESCRIPTION_REACH >= here
+                && (number != Some(true) || t.agreement.plural == Some(true))
+                && self.shares_head(t, d)
+        });
+        if let Some(found) = self.latest_alone(elsewhere, here) {
             return Some(found);
         }
         if !hypernym(class) || number == Some(true) {

@@ -1,6 +1,6 @@
 //! Persons: one name in full, in part, in another spelling.
 
-use super::{MANY, Sieve, Thing};
+use super::{MANY, PRONOUN_REACH, Sieve, Thing};
 use crate::{
     EntityKind,
     names::{
@@ -9,13 +9,13 @@ use crate::{
         mentions::Found,
         pronouns::Agreement,
     },
-    world::{Gender, fold},
+    world::{self, Gender, fold},
 };
 
 impl Sieve<'_> {
     pub(super) fn person(&mut self, text: &str, m: &Found) -> Option<usize> {
         PersonName::parse(text)?;
-        let known = match self.find_person(text) {
+        let known = match self.find_person(text).or_else(|| self.person_addressed(text, m)) {
             Some(known) => known,
             None => {
                 // Several persons bear it: it cannot be told.
@@ -43,7 +43,84 @@ impl Sieve<'_> {
             }
         };
         self.index_person(known, text);
+        self.learn_address(known, m);
         Some(self.named_as(known, m))
+    }
+
+    /// Of several persons of this name the one whose gender the form of address shows: "Mme Durand".
+    fn person_addressed(&self, text: &str, m: &Found) -> Option<usize> {
+        let gender = world::title(self.address(m)?, self.doc.lang_at(m.head)).map(|t| t.gender)?;
+        if gender == Gender::Common {
+            return None;
+        }
+        let fits = |t: &usize| self.things[*t].agreement.gender == Some(gender);
+        match self.candidates(text).into_iter().filter(fits).collect::<Vec<_>>()[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// "Me Durand" is a lawyer, "Dr Durand" a physician, whom a description may call so.
+    fn learn_address(&mut self, person: usize, m: &Found) {
+        let Some(address) = self.address(m) else { return };
+        for (head, class) in lists::professions(address) {
+            let titles = &mut self.things[person].titles;
+            if titles.len() < 32 && titles.iter().all(|(h, _, _)| h != head) {
+                titles.push((head.to_owned(), class, None));
+            }
+        }
+    }
+
+    /// The word before a name: a form of address, perhaps with its full stop cut off.
+    fn address(&self, m: &Found) -> Option<&str> {
+        let start = self.doc.sentence_start(m.tokens.start);
+        let mut before = m.tokens.start.checked_sub(1).filter(|b| *b >= start)?;
+        if self.doc.tokens[before].lower == "." && before > start {
+            before -= 1;
+        }
+        Some(self.doc.text_of(before))
+    }
+
+    /// "ce fils de pêcheurs", "the 34-year-old driver": the one person by name in reach whom the words may mean.
+    pub(super) fn salient_person(&self, m: &Found) -> Option<usize> {
+        let here = self.doc.tokens[m.head].sentence;
+        let named = self.persons.iter().rev().take(MANY).copied().filter(|t| {
+            let t = &self.things[*t];
+            t.rank < 7
+                && t.moved_to.is_none()
+                && t.last_sentence + PRONOUN_REACH >= here
+                && t.agreement.agrees(m.agreement)
+        });
+        self.latest_alone(named, here)
+    }
+
+    /// An office first spoken of without a name ("le gouverneur"), then told of a person: the person is meant, if nobody else by name
+    /// holds it.
+    pub(super) fn adopt_office(&mut self, person: usize) {
+        let t = &self.things[person];
+        if t.kind != EntityKind::Person || t.rank >= 7 {
+            return;
+        }
+        let holds = |t: &Thing, head: &str| t.titles.iter().any(|(h, _, _)| h == head);
+        let nameless = |thing: &usize| {
+            let o = &self.things[*thing];
+            *thing != person
+                && o.moved_to.is_none()
+                && o.open
+                && o.rank >= 7
+                && o.head.as_ref().is_some_and(|h| fold(&o.name) == *h && holds(t, h))
+                && (o.country.is_none() || t.country.is_none() || o.country == t.country)
+                && o.agreement.agrees(t.agreement)
+        };
+        let Some(office) = self.persons.iter().rev().take(MANY).copied().find(nameless) else { return };
+        let head = self.things[office].head.clone().unwrap_or_default();
+        let others = self.persons.iter().rev().take(MANY).filter(|p| {
+            let p = &self.things[**p];
+            p.rank < 7 && p.moved_to.is_none() && holds(p, &head)
+        });
+        if others.count() == 1 {
+            self.absorb(person, office);
+        }
     }
 
     /// The person known by this name, in full or in part; `None` if there is none or more than one.
