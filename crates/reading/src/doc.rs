@@ -64,7 +64,7 @@ pub struct Block {
     /// Its function.
     pub kind: BlockKind,
     /// Why it is what it is, a short stable code: boilerplate `advert`, `captcha`, `comment-form`, `comments`, `cookies`,
-    /// `copyright`, `counter`, `navigation`, `newsletter`, `player`, `related`, `separator`, `share`, `subscription`; bylines
+    /// `copyright`, `counter`, `navigation`, `newsletter`, `notice`, `player`, `related`, `separator`, `share`, `subscription`; bylines
     /// `agency`, `author`, `dateline`, `masthead`, `metadata`, `published`, `time-stamp`; captions `photo`, `other-language`;
     /// headings `inline-heading`, `live`; paragraphs `correction`, `update`, `editors-note`, `table`.
     pub reason: Option<SmolStr>,

@@ -14,10 +14,14 @@ use crate::{
 ///
 /// Never fails: what cannot be read stands in [`Doc::diagnostics`]. Time and memory are linear in the length of the text.
 pub fn read(report: Report, models: &Models, options: &Options) -> Doc {
-    let mut raw = blocks::cut(&report.text);
+    let told = blocks::cut_parts(&report.text, &report.parts);
+    let by_look = told.is_none();
+    let mut raw = told.unwrap_or_else(|| blocks::cut(&report.text));
     let languages = Languages::of(&report, &raw, options);
     languages.set_foreign_captions(&report.text, &mut raw);
-    blocks::place(&report.text, &mut raw, report.title.as_deref());
+    if by_look {
+        blocks::place(&report.text, &mut raw, report.title.as_deref());
+    }
 
     let mut doc = empty(report, languages.dominant);
     diagnose_input(&mut doc, languages.dominant);

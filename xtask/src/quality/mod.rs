@@ -9,6 +9,7 @@ use crate::{
     sets::{self, SETS, Set},
 };
 
+mod intake;
 mod names;
 mod page;
 pub(crate) mod predictions;
@@ -26,7 +27,7 @@ const PROGRAM: &str = "target/release/recoupe";
 /// Arguments of `cargo xtask quality`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Sets to score: examples, eval/fr, eval/en, seeds, est-republicain, or a published one below `RECOUPE_EVAL`; all that
+    /// Sets to score: examples, eval/fr, eval/en, seeds, est-republicain, a published one below `RECOUPE_EVAL`, or `intake` alone; all that
     /// are present by default.
     sets: Vec<String>,
     /// List what went wrong, one line each; not for held-out sets.
@@ -47,8 +48,14 @@ pub(crate) struct Measured {
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let root = sets::root();
     for name in &args.sets {
-        let known = SETS.iter().any(|s| s.name == name) || public::PUBLIC.iter().any(|s| s.name == name);
+        let known = name == intake::NAME
+            || SETS.iter().any(|s| s.name == name)
+            || public::PUBLIC.iter().any(|s| s.name == name);
         ensure!(known, "no set \"{name}\"");
+    }
+    if args.sets.iter().any(|name| name == intake::NAME) {
+        ensure!(args.sets.len() == 1, "{} is measured alone", intake::NAME);
+        return intake::run(root, args.errors);
     }
     let mut measured = Vec::new();
     for set in SETS.iter().filter(|s| args.sets.is_empty() || args.sets.iter().any(|name| s.name == name)) {

@@ -94,7 +94,7 @@ pub(crate) fn cut(dom: &Dom<'_>, names: Names) -> Page {
     let root = State { out: None, roles: Roles::default(), linked: false, block: 0, set: Set::Paragraph };
     let mut cutter =
         Cutter { text: String::with_capacity(dom.source.len() / 8), blocks: Vec::new(), open: None, breaks: 0 };
-    for id in 0..dom.len() {
+    for (id, &roles) in own.iter().enumerate() {
         let node = dom.node(id);
         let mut state = if id == 0 { root } else { states[node.parent as usize] };
         if node.tag == Tag::Text {
@@ -105,7 +105,7 @@ pub(crate) fn cut(dom: &Dom<'_>, names: Names) -> Page {
             continue;
         }
         if state.out != Some(Out::Code) {
-            enter(dom, id, own[id], &prose, names, &mut state);
+            enter(dom, id, roles, &prose, names, &mut state);
             if node.tag == Tag::Br {
                 cutter.line_break();
             } else if !node.tag.is_inline() {
@@ -120,53 +120,59 @@ pub(crate) fn cut(dom: &Dom<'_>, names: Names) -> Page {
     page
 }
 
-/// Most words of a row of a table; what has more is laid out in a table.
-const ROW: u32 = 60;
+/// Most words of a cell of a table; what has more is laid out in a table.
+const CELL: u32 = 25;
 
 /// Makes the cells of each row of a table one block, and cells of tables that only lay out the page paragraphs.
 fn join_rows(dom: &Dom<'_>, page: &mut Page) {
     let blocks = std::mem::take(&mut page.blocks);
     let mut at = 0;
     while at < blocks.len() {
-        let row = row(dom, &blocks[at]);
-        let same = |b: &&Block| row.is_some() && self::row(dom, b) == row && b.out == blocks[at].out;
-        let cells = blocks[at..].iter().take_while(same).count().max(1);
-        let (first, last) = (at, at + cells);
-        at = last;
-        let group = &blocks[first..last];
-        let words: u32 = group.iter().map(|b| b.words).sum();
-        if row.is_none() || words > ROW || cells == 1 {
-            page.blocks.extend(group.iter().cloned().map(|mut b| {
-                if b.set == Set::Cell && (words > ROW || row.is_none()) {
-                    b.set = Set::Paragraph;
-                }
-                b
+        let place = place(dom, &blocks[at]);
+        let row = place.map(|p| p.0);
+        let same = |b: &&Block| row.is_some() && self::place(dom, b).map(|p| p.0) == row && b.out == blocks[at].out;
+        let group = &blocks[at..at + blocks[at..].iter().take_while(same).count().max(1)];
+        at += group.len();
+        let cells =
+            group.windows(2).filter(|pair| self::place(dom, &pair[0]) != self::place(dom, &pair[1])).count() + 1;
+        if row.is_none() || cells == 1 || group.iter().any(|b| b.words > CELL) {
+            page.blocks.extend(group.iter().cloned().map(|mut block| {
+                block.set = if block.set == Set::Cell { Set::Paragraph } else { block.set };
+                block
             }));
             continue;
         }
         let start = page.text.len();
-        for (i, cell) in group.iter().enumerate() {
-            if i > 0 {
-                page.text.push_str(" | ");
+        let mut before = None;
+        for block in group {
+            let cell = self::place(dom, block);
+            match before {
+                None => {}
+                Some(last) if last == cell => page.text.push(' '),
+                Some(_) => page.text.push_str(" | "),
             }
-            page.text.extend_from_within(cell.text.clone());
+            before = Some(cell);
+            page.text.extend_from_within(block.text.clone());
         }
         page.blocks.push(Block {
             text: start..page.text.len(),
-            nodes: (group[0].nodes.0, group[cells - 1].nodes.1),
-            words,
+            nodes: (group[0].nodes.0, group[group.len() - 1].nodes.1),
+            words: group.iter().map(|b| b.words).sum(),
             linked: group.iter().map(|b| b.linked).sum(),
             ..group[0].clone()
         });
     }
 }
 
-/// The row of a table that a cell stands in.
-fn row(dom: &Dom<'_>, block: &Block) -> Option<Id> {
+/// The row and the cell of a table that a block stands in.
+fn place(dom: &Dom<'_>, block: &Block) -> Option<(Id, Id)> {
     if block.set != Set::Cell {
         return None;
     }
-    std::iter::once(block.element).chain(dom.ancestors(block.element)).take(12).find(|&id| dom.tag(id) == Tag::Tr)
+    let around = || std::iter::once(block.element).chain(dom.ancestors(block.element)).take(12);
+    let row = around().find(|&id| dom.tag(id) == Tag::Tr)?;
+    let cell = around().find(|&id| matches!(dom.tag(id), Tag::Td | Tag::Th))?;
+    Some((row, cell))
 }
 
 /// What the names of each element say. A phrase that stands on most of the page's running text says nothing there: pages are
@@ -206,9 +212,9 @@ fn roles(dom: &Dom<'_>, prose: &Prose) -> Vec<Roles> {
             own[id] |= role;
         }
     }
-    for id in 1..dom.len() {
+    for (id, own) in own.iter_mut().enumerate() {
         if dom.raw_attribute(id, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) {
-            own[id] |= Roles::BODY;
+            *own |= Roles::BODY;
         }
     }
     own
@@ -404,7 +410,7 @@ impl Cutter {
             self.end_line();
         }
         let at = self.text.len();
-        let open = self.open.get_or_insert_with(|| Block {
+        let open = self.open.get_or_insert(Block {
             text: at..at,
             element,
             nodes: (id, id),

@@ -62,7 +62,7 @@ fn of_content_type(value: &str) -> Option<&'static Encoding> {
     let rest = value.get(at..)?.trim_start().strip_prefix('=')?.trim_start();
     let label = rest.trim_start_matches(['"', '\'']);
     let end = label.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | ',')).unwrap_or(label.len());
-    Encoding::for_label(label[..end].as_bytes())
+    Encoding::for_label(&label.as_bytes()[..end])
 }
 
 /// The charset that a page declares: in `<meta charset>`, `<meta http-equiv>` or its XML declaration.
@@ -76,7 +76,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     {
         let label = xml[at + "encoding".len()..end].trim_start_matches([' ', '=', '"', '\'']);
         let end = label.find(['"', '\'', ' ']).unwrap_or(label.len());
-        if let Some(encoding) = Encoding::for_label(label[..end].as_bytes()) {
+        if let Some(encoding) = Encoding::for_label(&label.as_bytes()[..end]) {
             return Some(encoding);
         }
     }

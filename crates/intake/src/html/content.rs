@@ -41,11 +41,18 @@ pub(crate) fn select(dom: &Dom<'_>, page: &mut Page, title: Option<&str>) -> Vec
     let mut kept = Vec::new();
     if let Some(heading) = heading.filter(|&h| h < first) {
         for i in heading + 1..first {
-            if page.blocks[i].out.is_none() && is_standfirst(page, i) {
+            if page.blocks[i].out.is_some() {
+                continue;
+            }
+            if page.blocks[i].set == Set::Caption {
+                kept.push(Kept { block: i, kind: PartKind::Caption });
+            } else if is_standfirst(page, i) {
                 kept.push(Kept { block: i, kind: PartKind::Standfirst });
             }
         }
     }
+    let prose_before = sums(values.iter().map(|v| v.max(0.0)));
+    let words_before = sums(page.blocks.iter().map(|b| u64::from(b.words)));
     let mut skipping: Option<Id> = None;
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for i in first..last {
@@ -68,15 +75,12 @@ pub(crate) fn select(dom: &Dom<'_>, page: &mut Page, title: Option<&str>) -> Vec
         {
             if i > first_prose && heads_list(line, block) {
                 // What follows it, up to the end of what it stands in, is its list.
-                let around = section(dom, page, block, container);
-                let rest = (i + 1..last).take_while(|&j| page.blocks[j].nodes.0 < around);
-                let (mut prose, mut words) = (0.0, 0.0);
-                for j in rest {
-                    prose += values[j].max(0.0);
-                    words += f64::from(page.blocks[j].words);
-                }
-                let total: f64 = values[first..last].iter().map(|v| v.max(0.0)).sum();
-                if prose < 0.15 * total && words > 0.0 {
+                let around = section(dom, page, i, container);
+                let rest = i + 1..page.blocks.partition_point(|b| b.nodes.0 < around).clamp(i + 1, last);
+                let prose = prose_before[rest.end] - prose_before[rest.start];
+                let words = words_before[rest.end] - words_before[rest.start];
+                let total = prose_before[last] - prose_before[first];
+                if prose < 0.15 * total && words > 0 {
                     skipping = Some(around);
                 }
             }
@@ -131,11 +135,21 @@ fn heads_list(line: Line, block: &Block) -> bool {
     matches!(line, Line::Related | Line::Comments | Line::About | Line::Newsletter) && block.words <= 8
 }
 
+/// The sum of what stands before each place of a list.
+fn sums<T: Copy + Default + std::ops::Add<Output = T>>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut sum = T::default();
+    let before = values.map(|value| {
+        sum = sum + value;
+        sum
+    });
+    std::iter::once(T::default()).chain(before).collect()
+}
+
 /// The end of the smallest element around a heading that holds more than the heading.
-fn section(dom: &Dom<'_>, page: &Page, block: &Block, container: Id) -> Id {
-    let after = |end: Id| page.blocks.iter().any(|b| b.nodes.0 > block.nodes.1 && b.nodes.0 < end);
-    let mut at = block.element;
-    while at != container && !after(dom.end(at)) {
+fn section(dom: &Dom<'_>, page: &Page, heading: usize, container: Id) -> Id {
+    let next = page.blocks.get(heading + 1).map_or(usize::MAX, |b| b.nodes.0);
+    let mut at = page.blocks[heading].element;
+    while at != container && at != 0 && next >= dom.end(at) {
         at = dom.parent(at);
     }
     dom.end(at)
@@ -148,11 +162,11 @@ fn heading(page: &Page, title: Option<&str>, before: usize) -> Option<usize> {
         let says = |i: &usize| same_title(&page.text[page.blocks[*i].text.clone()], title);
         let headings =
             candidates().filter(|&i| matches!(page.blocks[i].set, Set::Heading(_)) || page.blocks[i].words >= 3);
-        if let Some(found) = headings.filter(says).last() {
+        if let Some(found) = headings.rev().find(says) {
             return Some(found);
         }
     }
-    candidates().filter(|&i| page.blocks[i].set == Set::Heading(1)).last()
+    candidates().rev().find(|&i| page.blocks[i].set == Set::Heading(1))
 }
 
 /// Whether a line says what a title says: equal in letters, or the title with the outlet's name behind or before it.

@@ -10,7 +10,7 @@ mod names;
 mod parse;
 mod tag;
 
-use crate::{Hints, IntakeErrorKind, Part, PartKind, Report};
+use crate::{Hints, IntakeErrorKind, Metadata, Part, PartKind, Report};
 use blocks::{Names, Page};
 use content::Kept;
 use dom::Dom;
@@ -52,6 +52,15 @@ pub fn report(bytes: &[u8], hints: &Hints) -> Result<Report, IntakeErrorKind> {
     let mut report = Report::told(&hints.name, text.text, text.parts, metadata);
     report.warnings.extend(warning);
     Ok(report)
+}
+
+/// Reads what a page says about its report, also where it holds no text of it.
+pub fn metadata(bytes: &[u8], hints: &Hints) -> Metadata {
+    let (source, _) = charset::decode(bytes, hints.content_type.as_deref());
+    let dom = parse::parse(&source);
+    let head = meta::Head::of(&dom);
+    let (page, kept) = find(&dom, head.title.as_ref().map(|t| t.value.as_str()));
+    head.metadata(&dom, &page, &kept, hints)
 }
 
 /// Fewest words of a report that is believed to be the whole of it.

@@ -167,10 +167,9 @@ fn split(name: &str, words: &mut Vec<String>) {
     let mut word = String::new();
     let mut small = false;
     for c in name.chars().take(120) {
-        if !c.is_alphabetic() || c.is_uppercase() && small {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+        let border = !c.is_alphabetic() || c.is_uppercase() && small;
+        if border && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
         }
         if c.is_alphabetic() {
             word.extend(c.to_lowercase());

@@ -120,7 +120,10 @@ impl<'s> Parser<'s> {
         let id = self.add(tag, attributes, (offset(from), offset(to)));
         if tag.is_raw() {
             self.raw_text(tag, id, (from, to));
-        } else if !tag.is_void() && !(self_closing && self.in_foreign(tag)) && self.open.len() < MAX_DEPTH {
+            return;
+        }
+        let empty = tag.is_void() || self_closing && self.in_foreign(tag);
+        if !empty && self.open.len() < MAX_DEPTH {
             self.open.push(id);
         }
     }

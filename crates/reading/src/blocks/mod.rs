@@ -5,6 +5,7 @@
 
 mod furniture;
 mod lines;
+mod parts;
 mod pieces;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use regex::Regex;
 use crate::lexicon::Sections;
 use crate::{BlockKind, Doc, Span};
 pub(crate) use lines::{announces_number, grouping};
+pub(crate) use parts::cut_parts;
 use pieces::Live;
 
 /// A block before its language and sentences are known.

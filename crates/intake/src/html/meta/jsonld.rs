@@ -146,7 +146,7 @@ impl<'v> Graph<'v> {
 
     /// Fills what is not told yet from a node.
     fn fill(&self, node: &'v Map<String, Value>, article: &mut Article) {
-        let text = |key: &str| node.get(key).and_then(|v| self.text(v, 0));
+        let text = |key: &str| node.get(key).and_then(|v| text_of(v, 0));
         let or = |own: &mut Option<String>, other: Option<String>| {
             if own.is_none() {
                 *own = other;
@@ -159,8 +159,8 @@ impl<'v> Graph<'v> {
         );
         or(&mut article.modified, text("dateModified"));
         or(&mut article.section, text("articleSection"));
-        or(&mut article.language, node.get("inLanguage").and_then(|v| self.language(v)));
-        or(&mut article.url, text("url").or_else(|| node.get("mainEntityOfPage").and_then(|v| self.address(v))));
+        or(&mut article.language, node.get("inLanguage").and_then(Self::language));
+        or(&mut article.url, text("url").or_else(|| node.get("mainEntityOfPage").and_then(Self::address)));
         or(&mut article.body, text("articleBody"));
         or(&mut article.description, text("description"));
         or(&mut article.publisher, node.get("publisher").and_then(|v| self.name(v, 0)));
@@ -180,23 +180,9 @@ impl<'v> Graph<'v> {
             }
         }
         if let Some(value) = node.get("correction") {
-            self.corrections(value, &mut article.corrections);
+            Self::corrections(value, &mut article.corrections);
         }
         article.free = article.free.or_else(|| node.get("isAccessibleForFree").and_then(boolean));
-    }
-
-    /// A text, or the first of several; of an object its value or name.
-    fn text(&self, value: &Value, depth: usize) -> Option<String> {
-        let text = match value {
-            Value::String(text) => clean(text),
-            Value::Number(number) => number.to_string(),
-            Value::Array(values) if depth < MAX_DEPTH => return values.iter().find_map(|v| self.text(v, depth + 1)),
-            Value::Object(node) if depth < MAX_DEPTH => {
-                return ["@value", "name", "text"].iter().find_map(|k| self.text(node.get(*k)?, depth + 1));
-            }
-            _ => return None,
-        };
-        (!text.is_empty()).then_some(text)
     }
 
     /// The name of a person or a body.
@@ -231,14 +217,14 @@ impl<'v> Graph<'v> {
         }
     }
 
-    fn language(&self, value: &Value) -> Option<String> {
+    fn language(value: &Value) -> Option<String> {
         match value {
-            Value::Object(node) => ["alternateName", "name", "@id"].iter().find_map(|k| self.text(node.get(*k)?, 0)),
-            _ => self.text(value, 0),
+            Value::Object(node) => ["alternateName", "name", "@id"].iter().find_map(|k| text_of(node.get(*k)?, 0)),
+            _ => text_of(value, 0),
         }
     }
 
-    fn address(&self, value: &Value) -> Option<String> {
+    fn address(value: &Value) -> Option<String> {
         let text = match value {
             Value::String(text) => Some(text.as_str()),
             Value::Object(node) => node.get("@id").or_else(|| node.get("url")).and_then(Value::as_str),
@@ -247,19 +233,33 @@ impl<'v> Graph<'v> {
         text.map(clean).filter(|t| t.starts_with("http"))
     }
 
-    fn corrections(&self, value: &Value, found: &mut Vec<String>) {
+    fn corrections(value: &Value, found: &mut Vec<String>) {
         match value {
-            Value::Array(values) => values.iter().for_each(|v| found.extend(self.text_of_comment(v))),
-            value => found.extend(self.text_of_comment(value)),
+            Value::Array(values) => values.iter().for_each(|v| found.extend(Self::text_of_comment(v))),
+            value => found.extend(Self::text_of_comment(value)),
         }
     }
 
-    fn text_of_comment(&self, value: &Value) -> Option<String> {
+    fn text_of_comment(value: &Value) -> Option<String> {
         match value {
-            Value::Object(node) => ["text", "description", "name"].iter().find_map(|k| self.text(node.get(*k)?, 0)),
-            value => self.text(value, 0),
+            Value::Object(node) => ["text", "description", "name"].iter().find_map(|k| text_of(node.get(*k)?, 0)),
+            value => text_of(value, 0),
         }
     }
+}
+
+/// A text, or the first of several; of an object its value or name.
+fn text_of(value: &Value, depth: usize) -> Option<String> {
+    let text = match value {
+        Value::String(text) => clean(text),
+        Value::Number(number) => number.to_string(),
+        Value::Array(values) if depth < MAX_DEPTH => return values.iter().find_map(|v| text_of(v, depth + 1)),
+        Value::Object(node) if depth < MAX_DEPTH => {
+            return ["@value", "name", "text"].iter().find_map(|k| text_of(node.get(*k)?, depth + 1));
+        }
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
 }
 
 /// Character references read, blanks folded; markup that some pages leave in is no text.
@@ -320,6 +320,10 @@ fn mended(text: &str) -> String {
                         Some(other) => out.push(other),
                         None => {}
                     }
+                    continue;
+                }
+                '\n' => {
+                    out.push_str("\\n");
                     continue;
                 }
                 c if c.is_control() => {

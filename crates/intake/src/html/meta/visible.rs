@@ -20,6 +20,9 @@ pub(super) struct Attributes {
     pub authors: Vec<String>,
 }
 
+/// Most values of one kind that are read: a page that has more is a list.
+const MOST: usize = 40;
+
 /// Reads `itemprop`, `property` and `rel` outside of comments and cards.
 pub(super) fn attributes(dom: &Dom<'_>, page: &Page) -> Attributes {
     let mut found = Attributes::default();
@@ -39,7 +42,8 @@ pub(super) fn attributes(dom: &Dom<'_>, page: &Page) -> Attributes {
                 }
             }
         }
-        if property.is_none() && !is_author {
+        let full = found.published.len().max(found.modified.len()).max(found.authors.len()) >= MOST;
+        if property.is_none() && !is_author || full {
             continue;
         }
         if within(dom, page, id, Roles::COMMENTS | Roles::RELATED) {
@@ -58,6 +62,7 @@ pub(super) fn attributes(dom: &Dom<'_>, page: &Page) -> Attributes {
             "datemodified" | "dateupdated" => found.modified.push(value()),
             "author" | "creator" => {
                 let named = (id + 1..dom.end(id))
+                    .take(100)
                     .find(|&n| dom.raw_attribute(n, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("name")));
                 found.authors.push(
                     named.map_or_else(value, |n| {
