@@ -58,9 +58,12 @@ pub fn collect(
     };
     for depth in 0..=DEEPEST {
         round.retain(|(target, _)| seen.insert(target.clone()));
-        let links = fetch(client, std::mem::take(&mut round), follow, options, progress, each);
-        for link in newest_first(links) {
-            let pass = |url: String| Event::Passed(Passed { path: url.clone(), skip: Skip::Link(url) });
+        let found = fetch(client, std::mem::take(&mut round), follow, options, progress, each);
+        if depth > 0 {
+            // The sitemaps of an index are no entries.
+            left += found.lists;
+        }
+        for link in newest_first(found.links) {
             match Target::parse(&link.url) {
                 Ok(target) if seen.contains(&target) => {}
                 Ok(target) if left > 0 && depth < DEEPEST => {
@@ -77,7 +80,16 @@ pub fn collect(
     }
 }
 
-/// Fetches pages and reads them; gives the links that are in them.
+/// What the pages of a round lead to.
+#[derive(Default)]
+struct Found {
+    /// The pages that they name.
+    links: Vec<Link>,
+    /// How many of them only name pages.
+    lists: usize,
+}
+
+/// Fetches pages and reads them; gives what they lead to.
 fn fetch(
     client: &Client,
     round: Vec<(Target, Hints)>,
@@ -85,19 +97,19 @@ fn fetch(
     options: &crate::Options,
     progress: &dyn Progress,
     each: &mut dyn FnMut(Event<'_>),
-) -> Vec<Link> {
-    let mut links = Vec::new();
+) -> Found {
+    let mut found = Found::default();
     let mut hints: BTreeMap<Target, Hints> = round.iter().cloned().collect();
     progress.begin(Phase::Fetch, Some(round.len() as u64));
     client.get_all(round.into_iter().map(|(target, _)| target).collect(), |target, fetched| {
         progress.step(Phase::Fetch, target.as_str());
         match fetched {
-            Ok(fetched) => read(fetched, hints.remove(target), follow, options, &mut links, each),
+            Ok(fetched) => read(fetched, hints.remove(target), follow, options, &mut found, each),
             Err(error) => each(Event::Failed(failed(target.as_str(), error))),
         }
     });
     progress.end(Phase::Fetch);
-    links
+    found
 }
 
 fn read(
@@ -105,7 +117,7 @@ fn read(
     known: Option<Hints>,
     follow: Follow,
     options: &crate::Options,
-    links: &mut Vec<Link>,
+    found: &mut Found,
     each: &mut dyn FnMut(Event<'_>),
 ) {
     let mut member = fetched.member();
@@ -128,12 +140,33 @@ fn read(
         });
     }
     reports.passed().into_iter().for_each(|passed| each(Event::Passed(passed)));
-    let found = reports.links();
-    if found.is_empty() {
+    let links = reports.links();
+    if links.is_empty() {
         role = Role::Content;
     }
-    links.extend(found);
+    found.links.extend(links);
+    found.lists += usize::from(role == Role::List);
+    if let Follow::Entries(most) = follow {
+        prune(&mut found.links, most, each);
+    }
     each(Event::Fetched(&fetched, role));
+}
+
+/// Links kept beyond those that are followed: a few lists may name millions.
+const SPARE: usize = 10_000;
+
+/// Passes over those links that are too old to be followed, where there are many.
+fn prune(links: &mut Vec<Link>, most: usize, each: &mut dyn FnMut(Event<'_>)) {
+    let keep = most.saturating_add(SPARE);
+    if links.len() > keep.saturating_mul(2) {
+        let mut sorted = newest_first(std::mem::take(links));
+        sorted.split_off(keep).into_iter().for_each(|link| each(pass(link.url)));
+        *links = sorted;
+    }
+}
+
+fn pass(url: String) -> Event<'static> {
+    Event::Passed(Passed { path: url.clone(), skip: Skip::Link(url) })
 }
 
 /// Dated links, the newest first, then the others in their order.
@@ -148,4 +181,31 @@ fn newest_first(mut links: Vec<Link>) -> Vec<Link> {
 
 fn failed(path: &str, error: WebError) -> IntakeError {
     IntakeError { path: path.to_owned(), item: None, kind: error.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{ToSpan as _, civil::date};
+
+    use super::*;
+    use crate::{Basis, Metadata, Moment, Told};
+
+    #[test]
+    fn of_many_links_the_newest_are_kept() {
+        let day = |i: i64| date(1980, 1, 1).saturating_add(i.days());
+        let mut links: Vec<Link> = (0..25_000)
+            .map(|i| {
+                let modified = Some(Told::new(Moment::day(day(i)), Basis::Feed));
+                let metadata = Metadata { modified, ..Metadata::default() };
+                Link { url: format!("https://a.example/{i}"), hints: Hints { metadata, ..Hints::default() } }
+            })
+            .collect();
+        let mut passed = 0;
+        prune(&mut links, 5, &mut |_| passed += 1);
+        assert_eq!((links.len(), passed), (SPARE + 5, 25_000 - SPARE - 5));
+        assert_eq!(links.first().map(|link| link.url.as_str()), Some("https://a.example/24999"));
+        let few = links.len();
+        prune(&mut links, 5, &mut |_| passed += 1);
+        assert_eq!(links.len(), few, "not many any more");
+    }
 }

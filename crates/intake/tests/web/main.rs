@@ -2,6 +2,7 @@
 #![cfg(feature = "web")]
 
 mod hostile;
+mod lists;
 mod polite;
 mod server;
 
