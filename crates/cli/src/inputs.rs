@@ -90,7 +90,7 @@ fn in_french(kind: &Kind) -> String {
         }
         Kind::NoText => "n’a pas de texte ; attendu dans `maintext`, `text`, `content` ou `body`".into(),
         Kind::EmptyFolder => {
-            "le dossier ne contient aucun fichier .txt, .text, .md, .jsonl, .ndjson ou .json ; nommez les fichiers".into()
+            "le dossier ne contient aucun fichier dont le nom dise un format lu (.html, .txt, .json, .warc.gz …) ; nommez les fichiers".into()
         }
         Kind::NoMatch => "aucun fichier ne répond à ce motif ; vérifiez-le".into(),
         Kind::BadPattern(error) => format!("n’est pas un motif valide ({error})"),
@@ -99,6 +99,11 @@ fn in_french(kind: &Kind) -> String {
         }
         Kind::Damaged(damage) => format!("est abîmé ({}) ; il est laissé de côté", damaged(*damage)),
         Kind::Bomb => "se décompresse en bien plus que n’en tient une archive honnête ; la lecture est arrêtée".into(),
+        Kind::Unsupported(what) => format!("est écrit d’une façon qui n’est pas lue ({what})"),
+        Kind::NoWords => "ne tient aucun mot, peut-être que des images ; faites-en d’abord reconnaître le texte".into(),
+        Kind::BadDocument(why) => format!("est un document abîmé ({why})"),
+        Kind::NotAMessage => "n’est pas un message ; aucun champ d’en-tête n’y commence".into(),
+        Kind::BadTable(why) => format!("n’est pas un tableau d’articles ({why})"),
         Kind::NotXml => "n’est pas du XML ; aucun élément n’y commence".into(),
         Kind::BrokenXml => "s’interrompt dans un élément ; ce qui était complet est lu".into(),
         Kind::NoEntries => "ne liste rien".into(),
