@@ -172,6 +172,9 @@ pub struct Figure {
     pub value: Value,
     /// `person`, `item`, `percent`, `times`, an ISO 4217 code, or a unit symbol; `None` for money without a currency.
     pub unit: Option<SmolStr>,
+    /// What it is counted per, where it is a rate: "3 morts par jour", "$50 a barrel", "120 cas pour 100 000 habitants". A rate is
+    /// never compared with a count, nor with a rate per something else; percent says what it is of without this field.
+    pub per: Option<Per>,
     /// The words that say what is counted (for "d'entre eux", its antecedent).
     pub counted: Option<Span>,
     /// What happened to the people counted; `None` for things.
@@ -202,6 +205,18 @@ pub struct Figure {
     pub abstained: Vec<&'static str>,
     /// How likely it is read right ([`crate::confidence`]), 0 to 1.
     pub confidence: f64,
+}
+
+/// What a rate is counted per.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Per {
+    /// One of these: a unit as in [`Figure::unit`] (`day`, `barrel`, `kg`), or a noun in a form that both languages share (`person`,
+    /// `household`, `share`), else as printed. Two are joined by a slash (`person/day`).
+    pub of: SmolStr,
+    /// So many of them: 1, or 100 000 in "pour 100 000 habitants".
+    pub number: f64,
+    /// The words that say so.
+    pub span: Span,
 }
 
 /// The interval that a wording states, in base units.

@@ -96,7 +96,11 @@ fn row(view: &View<'_>, quantity: &str, label: &str, figure: &Figure) -> [String
         flag(v.hi_open),
         flag(v.approx),
         flag(v.vague),
-        figure.unit.clone().unwrap_or_default(),
+        match (&figure.unit, &figure.per) {
+            (Some(unit), Some(per)) if per.number == 1.0 => format!("{unit}/{}", per.of),
+            (Some(unit), Some(per)) => format!("{unit}/{} {}", number(Some(per.number)), per.of),
+            (unit, _) => unit.clone().unwrap_or_default(),
+        },
         figure.role.map(|r| words::role(view.locale, r).to_owned()).unwrap_or_default(),
         figure.kind.map(|k| words::figure_kind(view.locale, k).to_owned()).unwrap_or_default(),
         figure.speaker.as_ref().map(|s| view.speaker_name(s)).unwrap_or_default(),

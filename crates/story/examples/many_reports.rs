@@ -46,6 +46,7 @@ fn made_up(i: usize, models: &recoupe_reading::Models) -> Read {
             granularity: 1.0,
         },
         unit: Some("person".into()),
+        per: None,
         counted: None,
         role: Some(Role::Killed),
         population: Some(Population {

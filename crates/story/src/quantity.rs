@@ -162,6 +162,7 @@ fn finish(g: &Group, facets: &[Facet], reads: &[Read], lang: Lang, entry: &impl 
         scope,
         incident,
         unit: unit.as_deref(),
+        per: figures.iter().find_map(|f| f.per.as_ref().filter(|_| f.unit.as_deref() != Some("percent"))),
         place: g.place(),
         counted: label::counted(&figures, &g.members.iter().map(|m| facets[*m].at.report).collect::<Vec<_>>(), reads),
         place_name: label::place_name(&figures),

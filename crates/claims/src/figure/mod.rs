@@ -9,6 +9,7 @@ mod multiple;
 mod parts;
 mod place;
 pub(crate) mod population;
+mod rate;
 pub(crate) mod role;
 pub(crate) mod tree;
 mod what;
@@ -18,7 +19,7 @@ use std::ops::Range;
 use recoupe_reading::world::{self, NamedBy, StateMention};
 use recoupe_reading::{BlockKind, Diagnostic, Doc, Pos};
 
-use crate::claim::{Certainty, Figure, FigureKind, Role};
+use crate::claim::{Certainty, Figure, FigureKind, Per, Role};
 use crate::date::{self, Dated};
 use crate::number::{self, Form, Quantity, Text};
 use crate::prepared::{Prepared, Sentence};
@@ -133,6 +134,11 @@ impl Reader<'_> {
         if tokens.is_empty() || core.is_empty() || self.is_no_figure(q, &core, &bounds) {
             return;
         }
+        // The 100 000 of "pour 100 000 habitants" count nobody.
+        let first = doc.to_original(q.core).start;
+        if self.figures.last().and_then(|f| f.per.as_ref()).is_some_and(|p| p.span.start <= first && first < p.span.end) {
+            return;
+        }
         let measured = q.unit.is_some();
         let mut place = counted::behind(doc, self.tree, tokens.end, bounds.end);
         // "de 3 200 à 2 800 salariés", "from 12 to 15 buses": the noun behind the next number is of both.
@@ -188,6 +194,7 @@ impl Reader<'_> {
         let derivation = self.derivation(&asked, q, part_of, counts);
         let place = told.places.nearest(doc, token);
         let population = counted.as_ref().map(|c| population::of(doc, self.tree, c.head, &c.tokens));
+        let per = rate::of(doc, told.text, q, unit.as_deref(), counted.as_ref(), &tokens);
         let mut abstained = Vec::new();
         for (name, missing) in [
             ("counted", counted.is_none()),
@@ -204,6 +211,7 @@ impl Reader<'_> {
             span: doc.to_original(q.span),
             value: q.value,
             unit,
+            per: per.map(|p| Per { span: doc.to_original(p.span), ..p }),
             counted: counted.as_ref().map(|c| doc.span_of_range(c.tokens.clone())),
             role,
             population,

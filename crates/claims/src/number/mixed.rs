@@ -119,6 +119,17 @@ pub(super) fn of_scale(text: &Text<'_>, i: usize) -> Option<Atom> {
         let ratio = proper(text, i)?;
         (ratio.value(), ratio.end)
     };
+    // "half an hour", "half a mile"
+    if bare
+        && part == 0.5
+        && matches!(text.fold(at), "a" | "an")
+        && let Some((unit, _)) = crate::unit::name_at(text, at + 1)
+        && !crate::unit::is_currency(&unit)
+        && !matches!(unit.as_str(), "percent" | "times")
+    {
+        let form = Form::Spelled;
+        return Some(Atom { first: i, end: at + 1, value: 0.5, granularity: 0.1, form, scale: 1.0, takes_of: false });
+    }
     if matches!(text.fold(at), "of" | "de" | "-") {
         at += 1;
         at += usize::from(matches!(text.fold(at), "a" | "one"));

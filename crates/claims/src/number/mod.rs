@@ -12,6 +12,7 @@ mod exclude;
 mod fraction;
 mod mixed;
 mod range;
+pub(crate) mod rate;
 pub(crate) mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -296,9 +297,9 @@ fn finish(
     if let Some(u) = unit.as_mut()
         && let Some((factor, whole)) = unit::minor(u)
     {
-        low_value *= factor;
-        high_value *= factor;
-        granularity *= factor;
+        low_value = of_whole(low_value, factor);
+        high_value = of_whole(high_value, factor);
+        granularity = of_whole(granularity, factor);
         coin = Some((std::mem::replace(u, whole), factor));
     }
     let mut first = low.first;
@@ -336,8 +337,15 @@ fn finish(
     let measured = unit.is_some();
     let mut start = first;
     let measure = text.span(first, end);
-    let per = unit.as_ref().and_then(|_| unit::per_after(text, end));
-    let per = per.map(|(per, end)| (per, text.span(first, end).end));
+    let mut per = unit
+        .as_ref()
+        .and_then(|u| rate::next_to(text, end, unit::is_currency(u)).filter(|r| r.number == 1.0))
+        .map(|r| (r.of, text.span(first, r.end).end));
+    // "80,000 b/d", "21 ppg": the symbol holds what it is per.
+    if let Some((of, rate)) = unit.as_deref().and_then(unit::rate_of) {
+        per = Some((rate, measure.end));
+        unit = Some(of);
+    }
     let outer = bound::before(text, &mut start, &mut value, measured, blocked);
     bound::after(text, &mut end, &mut value);
     let quantity = Quantity {
@@ -354,6 +362,12 @@ fn finish(
         form: low.form,
     };
     (quantity, end)
+}
+
+/// Coins as their whole, without the noise of binary fractions: 164 pence are 1.64.
+fn of_whole(coins: f64, share: f64) -> f64 {
+    let (many, rounded) = (1.0 / share, (1.0 / share).round());
+    if (many - rounded).abs() < 1e-6 { coins / rounded } else { coins * share }
 }
 
 /// "75 USD million": a scale word behind the currency, or the one in its code ("75 MUSD", which is behind word `end - 1`).

@@ -37,6 +37,10 @@ pub(crate) fn second(text: &Text<'_>, low: &Atom, own: Option<&(SmolStr, usize)>
     if own.is_some() && unit.is_none() && own.is_some_and(|(u, _)| u.len() != 3) {
         return None;
     }
+    // "fell 5p to 164p", "by $4 to $41" tell by how much, and to what; "by 1 to 1.5 degrees" is a range.
+    if link.kind == Kind::ByTo && own.is_some() == unit.is_some() {
+        return None;
+    }
     let low = scaled_like(*low, &high);
     let negative = matches!(text.fold_before(low.first, 1), "minus" | "negative" | "moins");
     let alternative = link.kind == Kind::Or && (high.value > 2.0 * low.value.max(1.0) + 1.0);
@@ -56,6 +60,8 @@ enum Kind {
     Or,
     /// "passer de 20 à 30": two values of one thing, no range.
     Change,
+    /// "increased by 3 to 12", "fell 5p to 164p": by how much, and to what, or a range.
+    ByTo,
 }
 
 struct Link {
@@ -84,11 +90,16 @@ fn link(text: &Text<'_>, low: &Atom, at: usize, own: Option<&(SmolStr, usize)>) 
         "and" if opener == Opener::Between && !text.is_fr() => Kind::Range,
         _ => return None,
     };
-    // "increased by 3 to 12": by how much, and to what.
     let first = crate::unit::sign_before(text, low.first).map_or(low.first, |(_, f)| f);
     let by = word.is("to") && text.fold_before(first, 1) == "by";
+    let verb = text.fold_before(first, 1);
+    let moved = word.is("to")
+        && own.is_some()
+        && text.tables.exclusions.change.contains(verb)
+        && !matches!(verb, "go" | "goes" | "going" | "went" | "gone" | "move" | "moved");
     let kind = match kind {
-        Kind::Range if by || opener == Opener::From && changes(text, low.first) => Kind::Change,
+        Kind::Range if opener == Opener::From && changes(text, low.first) => Kind::Change,
+        Kind::Range if by || moved => Kind::ByTo,
         kind => kind,
     };
     if crate::unit::is_sign(text, next) {
@@ -217,6 +228,8 @@ pub(crate) fn share_units(text: &Text<'_>, quantities: &mut [Quantity]) {
                     | "-"
                     | "contre"
                     | "/"
+                    | "x"
+                    | "×"
             ) && w.text != "a"
         });
         if links > 0 && links <= 3 && only_links {

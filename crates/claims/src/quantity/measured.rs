@@ -12,7 +12,7 @@ use crate::figure::counted::{self, Place};
 use crate::figure::tokens_under;
 use crate::figure::tree::Tree;
 use crate::lexicon::{WordMap, rows};
-use crate::number::{Conventions, Text};
+use crate::number::{Conventions, Text, rate};
 use crate::unit;
 
 /// An expression of a document with what it measures. Spans are of the original text.
@@ -22,6 +22,8 @@ pub struct Measured {
     pub expression: Expression,
     /// The words of the noun counted with what stands between the number and it ("public housing properties"); empty for a measure.
     pub counted: Vec<Term>,
+    /// What the count is per ("points per game"); a unit's own is in [`super::Unit::per`].
+    pub per: Option<SmolStr>,
     /// The words that say what has this quantity: the noun that it qualifies, the subject whose property it is.
     pub concept: Vec<Term>,
     /// The quantity is the amount of a rise or a fall.
@@ -55,6 +57,7 @@ pub(super) struct Found {
     /// What stands for the noun counted: its own, or that of the count before it.
     noun: Range<usize>,
     value: Value,
+    unit: Option<super::Unit>,
     trend: Option<Trend>,
     pub(super) concept: Vec<usize>,
 }
@@ -96,8 +99,14 @@ pub fn measured(doc: &Doc) -> Vec<Measured> {
             if expression.form == Form::One && expression.unit.is_none() && counted.is_empty() {
                 expression.excluded = expression.excluded.or(Some(Excluded::Article));
             }
+            let bare = counted.is_empty() && !measure && expression.form != Form::Multiple;
             let noun = match found.last() {
-                Some(f) if counted.is_empty() && !measure && is_elliptic(doc, f, &tokens) => f.noun.clone(),
+                Some(f) if bare && is_elliptic(doc, f, &tokens) => f.noun.clone(),
+                _ if bare && expression.share.is_none() => {
+                    let like = found.iter().rev().take(3).find(|f| is_parallel(doc, f, &tokens));
+                    expression.unit = like.and_then(|f| f.unit.clone()).filter(|u| u.coin.is_none());
+                    like.map_or(counted.clone(), |f| f.noun.clone())
+                }
                 _ => counted.clone(),
             };
             let asked = concept::Asked {
@@ -117,15 +126,21 @@ pub fn measured(doc: &Doc) -> Vec<Measured> {
                 trend = trend.or(f.trend);
                 bound_alike(&mut expression.value, &f.value);
             }
+            let end = counted.end.checked_sub(1).filter(|_| !counted.is_empty()).map(|t| doc.tokens[t].clean.end);
+            let per = end.and_then(|end| {
+                let at = text.words.partition_point(|w| w.span.end <= end);
+                rate::next_to(&text, at, false).filter(|r| r.number == 1.0).map(|r| r.of)
+            });
             let term = |t: usize| Term { span: doc.tokens[t].span, lemma: doc.tokens[t].lemma.clone() };
             out.push(Measured {
                 expression: in_original(doc, &expression),
                 counted: noun.clone().filter(|t| is_counted_word(doc, *t)).map(term).collect(),
                 concept: concept.iter().copied().map(term).collect(),
+                per,
                 trend,
             });
-            let value = expression.value;
-            found.push(Found { tokens, counted, noun, value, trend, concept });
+            let (value, unit) = (expression.value, expression.unit);
+            found.push(Found { tokens, counted, noun, value, unit, trend, concept });
         }
     }
     out
@@ -138,6 +153,30 @@ fn is_elliptic(doc: &Doc, before: &Found, tokens: &Range<usize>) -> bool {
         && before.end() < tokens.start
         && matches!(link, "and" | "or" | "et" | "ou" | "from" | "to" | "contre" | "than" | "de" | "à" | "against")
         && doc.tokens.get(tokens.end).is_none_or(|t| !matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj))
+}
+
+/// A bare number that is in the unit of one before: "slid 88 points, or 1.6 %, to 5,557", "sales fell 3 % while profits fell 5",
+/// "Texas had 2,483 strikes while Florida had 1,385".
+fn is_parallel(doc: &Doc, before: &Found, tokens: &Range<usize>) -> bool {
+    if before.noun.is_empty() && before.unit.is_none() || before.end() > tokens.start {
+        return false;
+    }
+    let of = |t: usize| crate::figure::kind::governor(doc, t).filter(|v| doc.tokens[*v].pos == Pos::Verb);
+    let (Some(verb), Some(other)) = (of(tokens.end - 1), of(before.end() - 1)) else { return false };
+    let link = tokens.start.checked_sub(1).map_or("", |t| doc.tokens[t].lower.as_str());
+    let percent = before.unit.as_ref().is_some_and(|u| u.name == unit::PERCENT);
+    if verb == other {
+        // By how many points, and to how many.
+        return before.trend.is_some() && !percent && matches!(link, "to" | "at" | "à");
+    }
+    let lemma = |t: usize| doc.tokens[t].lemma.as_str();
+    let moves = |v: usize| crate::figure::kind::is_change(doc, v) || trends(doc.sentence_of(v).lang).verbs.contains_key(lemma(v));
+    let last = |t: usize| doc.tokens[t - 1].head;
+    let direct = last(tokens.end) == verb && (last(before.end()) == other || doc.tokens[last(before.end())].head == other);
+    let linked = doc.tokens[before.end()..tokens.start].iter().any(|t| {
+        matches!(t.lower.as_str(), "and" | "while" | "whereas" | "but" | "whilst" | "et" | "mais" | "tandis" | "alors" | "," | ";")
+    });
+    linked && direct && (lemma(verb) == lemma(other) || moves(verb) && moves(other)) && !matches!(link, "to" | "at" | "à")
 }
 
 /// "7 miles (11 km)", "190 points, or 0.6 %": the same again in another unit.
@@ -192,6 +231,11 @@ fn phrase(doc: &Doc, tree: &Tree, tokens: &Range<usize>, core: &Range<usize>, se
         && (tokens.end..sentence.end.min(tokens.end + 5)).contains(&noun)
         && matches!(doc.tokens[noun].pos, Pos::Noun | Pos::Propn)
     {
+        // "a 12 page document", "a three cylinder engine": a number of pages, not of documents.
+        let singular = |t: usize| doc.tokens[t].tag == "NN" && doc.tokens[t].pos == Pos::Noun;
+        if noun > tokens.end && (tokens.end..=noun).all(singular) {
+            return tokens.end..tokens.end + 1;
+        }
         return tokens.end..noun + 1;
     }
     match counted::behind(doc, tree, tokens.end, sentence.end) {

@@ -4,6 +4,7 @@
 //! ISO 4217 code. Values stay in the unit that the text uses: nothing is converted.
 
 mod context;
+mod letters;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -46,7 +47,7 @@ pub(crate) fn is_time(unit: &str) -> bool {
 
 /// An ISO 4217 code.
 pub(crate) fn is_currency(unit: &str) -> bool {
-    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
+    unit.len() == 3 && unit != "BTU" && unit.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 struct Units {
@@ -126,6 +127,9 @@ pub(crate) fn symbol(text: &Text<'_>, at: usize) -> Option<(SmolStr, usize)> {
         skipped = c.len_utf8();
     }
     let rest = rest.get(skipped..)?;
+    if let Some(unit) = letters::unit(text, at, rest, skipped > 0) {
+        return Some((unit, at + 1));
+    }
     let (measures, money) = symbols();
     // "3 USD50 cards": the sign is the next number's.
     let others = |len: usize| skipped > 0 && rest[len..].starts_with(|c: char| c.is_ascii_digit());
@@ -259,7 +263,11 @@ pub(crate) fn after(text: &Text<'_>, atom: &Atom) -> Option<(SmolStr, usize)> {
     }
     if text.lang == Lang::En && text.word(at).is_some_and(|w| w.glued && w.is("-")) {
         at += 1;
-        if let Some((unit, end)) = symbol(text, at).filter(|_| atom.form == Form::Digits) {
+        // "$102-$110": the sign is the next number's.
+        let next = text.word(at + 1).is_some_and(|w| w.glued && w.is_digits());
+        if let Some((unit, end)) =
+            symbol(text, at).filter(|(u, _)| atom.form == Form::Digits && !(next && is_currency(u)))
+        {
             return Some((unit, end));
         }
     }
@@ -323,7 +331,9 @@ fn fits(text: &Text<'_>, atom: &Atom, unit: &SmolStr, at: usize, end: usize) -> 
             | "quarters" | "pc" => {
                 return (atom.value >= 1000.0 || word == "pc").then(|| unit.clone());
             }
-            "second" if atom.value != 1.0 => return None,
+            // "a 30-second ad", but "the two second places"
+            "second" if atom.value != 1.0 && at == atom.end => return None,
+            "au" if text.fold(end).starts_with("pair") => return None,
             "ton" | "tons" => return Some("t".into()),
             "buck" | "bucks" if text.words[at].is_capital() => return None,
             "degree" | "degrees" if end == at + 1 && turns(text, atom) => return Some("deg".into()),
@@ -448,7 +458,7 @@ pub(crate) fn sign_before(text: &Text<'_>, first: usize) -> Option<(SmolStr, usi
         let Some(start) = first.checked_sub(len) else { continue };
         let (Some(a), Some(z)) = (text.word(start), text.word(first - 1)) else { continue };
         let Some(written) = text.text.get(a.span.start - text.offset..z.span.end - text.offset) else { continue };
-        if matches!(written, "F" | "FF" | "DM" | "R" | "Rs") {
+        if matches!(written, "F" | "FF" | "DM" | "R") || written == "Rs" && text.is_fr() {
             continue;
         }
         if let Some((n, code)) = written.chars().next().and_then(|_| symbol_in(money, written))
@@ -538,48 +548,11 @@ pub(crate) fn half_after(text: &Text<'_>, end: usize, unit: &str) -> Option<(f64
     }
 }
 
-/// What a unit is counted per: "par baril", "l'heure", "a share", "/kg"; the unit or noun and the word after it.
-pub(crate) fn per_after(text: &Text<'_>, end: usize) -> Option<(SmolStr, usize)> {
-    let word = text.word(end)?;
-    let hyphen = usize::from(word.is("-") && !text.is_fr());
-    let at = end + hyphen;
-    let link = text.word(at)?;
-    let per = match link.fold.as_str() {
-        "par" | "l'" => text.is_fr(),
-        "le" => text.is_fr() && link.text.ends_with(['\'', '’']),
-        "per" | "each" => true,
-        "a" | "an" | "every" => !text.is_fr(),
-        "/" => true,
-        _ => false,
-    };
-    if !per {
-        return None;
-    }
-    let mut next = at + 1;
-    if hyphen > 0 && text.word(next).is_some_and(|w| w.is("-")) {
-        next += 1;
-    }
-    // "3 billion a year earlier" is no rate.
-    if matches!(
-        text.fold(next + 1),
-        "earlier" | "ago" | "later" | "before" | "after" | "from" | "previously" | "auparavant" | "avant" | "apres"
-    ) {
-        return None;
-    }
-    if let Some((unit, end)) = name_at(text, next).or_else(|| symbol(text, next)) {
-        return (!is_currency(&unit)).then_some((unit, end));
-    }
-    // "par habitant", "per share": a noun that is no unit of measure.
-    let noun = text.word(next).filter(|w| w.is_letters() && !w.is_capital() && w.text.chars().count() > 2)?;
-    let plain = matches!(link.fold.as_str(), "par" | "per") || PER_NOUNS.contains(&noun.fold.as_str());
-    plain.then(|| (noun.fold.clone(), next + 1))
+/// A symbol that is a rate: "b/d" is barrels per day.
+pub(crate) fn rate_of(unit: &str) -> Option<(SmolStr, SmolStr)> {
+    let (of, per) = unit.split_once('/')?;
+    (is_time(per) || matches!(per, "game" | "carry")).then(|| (of.into(), per.into()))
 }
-
-/// Nouns that an article makes a "per": "98 cents a share", "$ 12 a head".
-const PER_NOUNS: [&str; 14] = [
-    "share", "head", "person", "ticket", "piece", "unit", "game", "night", "copy", "bottle", "dozen", "lap", "visit",
-    "pop",
-];
 
 /// Minor coins: "50 centimes" is 0.5 of the main unit.
 pub(crate) fn minor(unit: &str) -> Option<(f64, SmolStr)> {

@@ -60,6 +60,9 @@ pub struct Figure {
     pub value: Value,
     /// `person`, `item`, `percent`, `times`, an ISO 4217 code or a unit symbol.
     pub unit: Option<String>,
+    /// What it is counted per, where it is a rate ("3 morts par jour"); absent for what is no rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<Per>,
     /// The words that say what is counted.
     pub counted: Option<Passage>,
     /// What happened to the people counted.
@@ -100,6 +103,17 @@ pub struct Figure {
     pub abstained: Vec<String>,
     /// How likely it is read right, 0 to 1: of the reading, not of the claim.
     pub confidence: f64,
+}
+
+/// What a rate is counted per.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Per {
+    /// A unit as in [`Figure::unit`], or a noun in a form of both languages (`person`, `share`), else as printed.
+    pub of: String,
+    /// So many of them: 1, or 100 000 in "pour 100 000 habitants".
+    pub number: f64,
+    /// The words that say so.
+    pub words: Passage,
 }
 
 /// An interval in base units of the figure's unit.

@@ -205,6 +205,7 @@ impl Builder {
             text,
             value,
             unit: Some(unit.into()),
+            per: None,
             counted: Some(counted),
             role: (unit == "person").then_some(Role::Killed),
             population: None,

@@ -48,7 +48,8 @@ fn repeats(read: &Read, again: &Figure, base: &Figure) -> bool {
     let number = !again.value.vague && !base.value.vague;
     let telling = value::middle(&again.value).is_some_and(|n| n >= BY_CHANCE) || in_title(read, again);
     let unit = again.unit == base.unit || again.unit.is_none() || base.unit.is_none();
-    number && telling && unit && again.certainty == base.certainty && one_role(read, again, base)
+    let rate = again.per.is_some() == base.per.is_some();
+    number && telling && unit && rate && again.certainty == base.certainty && one_role(read, again, base)
 }
 
 /// One role, or the "toll" of a title, which does not say whether the dead or all victims are meant.

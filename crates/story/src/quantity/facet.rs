@@ -103,11 +103,12 @@ impl Facet {
         let head = head.filter(|h| symbol != "person" || !listed(PEOPLE, h));
         let modifiers = population.iter().flat_map(|p| &p.modifiers).filter(|m| !listed(EMPTY, m)).cloned().collect();
         let measure = is_physical(u.dimension)
+            && figure.per.is_none()
             && matches!(figure.kind, None | Some(FigureKind::Measure | FigureKind::Stock | FigureKind::Cumulative));
         Self {
             at,
             scope: scope(figure, &read.claims.figures),
-            dimension: u.dimension.into(),
+            dimension: dimension(u.dimension, figure),
             value: scaled(&figure.value, u.factor),
             role: role(figure.role),
             head,
@@ -140,6 +141,16 @@ impl Facet {
         };
         let incident = if self.incident.is_some() { 0 } else { 16 };
         incident + usize::from(self.head.is_some()) * 8 + usize::from(!self.countries.is_empty()) * 4 + place
+    }
+}
+
+/// A rate has the dimension of what it counts and of what it is per, so that "3 morts par jour" never meets "3 morts". Percent is a
+/// rate of itself.
+fn dimension(of: &str, figure: &Figure) -> SmolStr {
+    match figure.per.as_ref().filter(|_| of != "percent") {
+        None => of.into(),
+        Some(per) if per.number == 1.0 => format!("{of}/{}", per.of).into(),
+        Some(per) => format!("{of}/{} {}", per.number, per.of).into(),
     }
 }
 

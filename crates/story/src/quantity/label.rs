@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use recoupe_claims::{Figure, Role};
+use recoupe_claims::{Figure, Per, Role};
 use recoupe_reading::{Lang, world};
 use smol_str::SmolStr;
 
@@ -28,6 +28,8 @@ pub(super) struct Told<'a> {
     pub(super) scope: Scope,
     pub(super) incident: bool,
     pub(super) unit: Option<&'a str>,
+    /// What a rate is counted per.
+    pub(super) per: Option<&'a Per>,
     pub(super) place: Option<&'a Where>,
     /// The words that reports count by, by language.
     pub(super) counted: (Option<String>, Option<String>),
@@ -38,7 +40,7 @@ pub(super) struct Told<'a> {
 /// A readable identifier from what does not depend on a language.
 pub(super) fn identifier(t: &Told<'_>, dimension: &str) -> String {
     let mut words: Vec<String> = t.countries.iter().map(|c| c.to_lowercase()).collect();
-    words.push(t.head.unwrap_or(if dimension == "person" { "people" } else { "things" }).to_owned());
+    words.push(t.head.unwrap_or(if dimension.split('/').next() == Some("person") { "people" } else { "things" }).to_owned());
     words.extend(t.modifiers.iter().map(ToString::to_string));
     if let RoleClass::Of(role) = t.role {
         words.push(format!("{role:?}").to_lowercase());
@@ -75,22 +77,25 @@ pub(super) fn label(t: &Told<'_>) -> Bilingual {
         Scope::Part => (" (une partie)", " (some of them)"),
     };
     let unit = t.unit.filter(|u| !matches!(*u, "person" | "item" | "percent")).map(unit_words);
-    let with = |words: String, scope: &str, unit: Option<&str>, place: Option<String>| {
+    let per = t.per.map(per_words).unwrap_or_default();
+    let with = |words: String, scope: &str, unit: Option<&str>, per: &str, place: Option<String>| {
         let unit = unit.map(|u| format!(" ({u})")).unwrap_or_default();
         let place = place.map(|p| format!(", {p}")).unwrap_or_default();
-        format!("{words}{unit}{scope}{place}")
+        format!("{words}{unit}{per}{scope}{place}")
     };
     Bilingual::new(
         with(
             fr,
             scope_fr,
             unit.as_ref().map(|u| u.fr.as_str()),
+            &per.fr,
             t.place.map(|p| place(p, t.place_name.as_deref(), Lang::Fr)),
         ),
         with(
             en,
             scope_en,
             unit.as_ref().map(|u| u.en.as_str()),
+            &per.en,
             t.place.map(|p| place(p, t.place_name.as_deref(), Lang::En)),
         ),
     )
@@ -108,6 +113,35 @@ fn unit_words(unit: &str) -> Bilingual {
         "times" => Bilingual::new("fois", "times"),
         other => Bilingual::same(other),
     }
+}
+
+/// " par jour" / " per day", " pour 100000 personnes" / " per 100000 people".
+fn per_words(per: &Per) -> Bilingual {
+    let times = [
+        ("second", "seconde"),
+        ("minute", "minute"),
+        ("hour", "heure"),
+        ("day", "jour"),
+        ("night", "nuit"),
+        ("week", "semaine"),
+        ("month", "mois"),
+        ("quarter", "trimestre"),
+        ("year", "an"),
+        ("person", "personne"),
+        ("household", "foyer"),
+        ("barrel", "baril"),
+        ("share", "action"),
+    ];
+    let french = |word: &str| times.iter().find(|(en, _)| *en == word).map_or(word.to_owned(), |(_, fr)| (*fr).to_owned());
+    if per.number == 1.0 {
+        let fr: Vec<String> = per.of.split('/').map(french).collect();
+        let en: Vec<&str> = per.of.split('/').collect();
+        return Bilingual::new(format!(" par {}", fr.join(" et par ")), format!(" per {}", en.join(" per ")));
+    }
+    let plural = |table, word: &str| row(table, word).and_then(|mut f| f.next().map(str::to_owned));
+    let fr = if per.of == "person" { "personnes".to_owned() } else { plural(HEADS_FR, &per.of).unwrap_or_else(|| french(&per.of)) };
+    let en = if per.of == "person" { "people".to_owned() } else { plural(HEADS_EN, &per.of).unwrap_or_else(|| per.of.to_string()) };
+    Bilingual::new(format!(" pour {} {fr}", per.number), format!(" per {} {en}", per.number))
 }
 
 /// A place in a language.

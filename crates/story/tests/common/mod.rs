@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use recoupe_claims::{
-    Certainty, Claims, Derivation, Event, Figure, FigureKind, Place, Population, Role, Speaker, Stance, Statement,
+    Certainty, Claims, Derivation, Event, Figure, FigureKind, Per, Place, Population, Role, Speaker, Stance, Statement,
     StatementKind, Value,
     date::{Interval, Precision, When, WhenExpr},
 };
@@ -75,6 +75,8 @@ pub(crate) struct FigureCase {
     pub(crate) value: String,
     #[serde(default = "person")]
     pub(crate) unit: String,
+    /// What a rate is per.
+    pub(crate) per: Option<String>,
     pub(crate) counted: Option<String>,
     pub(crate) head: Option<String>,
     #[serde(default)]
@@ -293,6 +295,7 @@ fn figure(case: &Case, report: &ReportCase, f: &FigureCase, doc: &recoupe_readin
         span,
         value: value(&f.value),
         unit: Some(f.unit.as_str().into()),
+        per: f.per.as_deref().map(|of| Per { of: of.into(), number: 1.0, span }),
         counted: f.counted.as_deref().map(|c| find(&report.text, c, 0)),
         role: f.role,
         population: f.head.as_deref().map(|h| Population {

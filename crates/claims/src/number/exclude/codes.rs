@@ -131,7 +131,8 @@ pub(super) fn pair(text: &Text<'_>, a: &Atom, sporting: bool) -> Option<usize> {
             return (hyphen && w.is_digits() && w.glued).then_some(next + 1);
         }
     };
-    if score_word && to {
+    // "slipped two points to 38%" tells by how much, and to what.
+    if score_word && to && unit::after(text, &b).is_none() && unit::sign_before(text, next).is_none() {
         return Some(b.end);
     }
     if hyphen && link.text == "/" {

@@ -194,7 +194,8 @@ pub(crate) fn scan(text: &Text<'_>) -> Blocked {
             .or_else(|| day_of_month(text, &a).map(as_a(Excluded::Date)))
             .or_else(|| back_reference(text, &a).map(as_a(Excluded::BackReference)))
         {
-            blocked.block(a.first, end, why);
+            let first = if why == Excluded::Age { age::range_before(text, &a) } else { a.first };
+            blocked.block(first, end, why);
             i = end.max(i + 1);
             continue;
         }
