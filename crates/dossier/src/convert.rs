@@ -164,7 +164,11 @@ fn figures<'a>(index: &'a Index<'_>, r: usize, read: &'a Read) -> impl Iterator<
             text: words(doc, f.span).to_owned(),
             value: value(&f.value),
             unit: f.unit.as_ref().map(ToString::to_string),
-            per: f.per.as_ref().map(|p| wire::Per { of: p.of.to_string(), number: p.number, words: passage(doc, p.span) }),
+            per: f.per.as_ref().map(|p| wire::Per {
+                of: p.of.to_string(),
+                number: p.number,
+                words: passage(doc, p.span),
+            }),
             counted: f.counted.map(|s| passage(doc, s)),
             role: f.role,
             population: f.population.as_ref().map(population),

@@ -136,7 +136,8 @@ impl Reader<'_> {
         }
         // The 100 000 of "pour 100 000 habitants" count nobody.
         let first = doc.to_original(q.core).start;
-        if self.figures.last().and_then(|f| f.per.as_ref()).is_some_and(|p| p.span.start <= first && first < p.span.end) {
+        if self.figures.last().and_then(|f| f.per.as_ref()).is_some_and(|p| p.span.start <= first && first < p.span.end)
+        {
             return;
         }
         let measured = q.unit.is_some();

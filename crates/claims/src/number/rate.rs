@@ -116,8 +116,21 @@ pub(crate) fn next_to(text: &Text<'_>, at: usize, money: bool) -> Option<Rate> {
     let (kind, next) = link(text, at)?;
     // "3 billion a year earlier" is no rate.
     const MOMENTS: [&str; 15] = [
-        "earlier", "ago", "later", "before", "after", "from", "previously", "into", "since", "auparavant", "avant",
-        "apres", "plus", "suivant", "precedent",
+        "earlier",
+        "ago",
+        "later",
+        "before",
+        "after",
+        "from",
+        "previously",
+        "into",
+        "since",
+        "auparavant",
+        "avant",
+        "apres",
+        "plus",
+        "suivant",
+        "precedent",
     ];
     let (number, noun) = match atom::at(text, next) {
         atom::Result::Atom(a) if a.first == next && matches!(kind, Link::Per | Link::For | Link::Each) => {
@@ -196,13 +209,16 @@ pub(crate) fn behind(text: &Text<'_>, at: usize, money: bool) -> Option<Rate> {
             return None;
         }
         let loose = match link(text, k) {
-            Some((Link::Per | Link::Each, next)) => unit::name_at(text, next).is_some_and(|(u, _)| unit::is_time(&u))
-                || matches!(text.fold(next), "habitant" | "personne" | "capita"),
+            Some((Link::Per | Link::Each, next)) => {
+                unit::name_at(text, next).is_some_and(|(u, _)| unit::is_time(&u))
+                    || matches!(text.fold(next), "habitant" | "personne" | "capita")
+            }
             Some((Link::For, _)) => true,
             _ => false,
         };
         if loose && k > at {
-            return next_to(text, k, money).filter(|r| r.number == 1.0 || link(text, k).is_some_and(|l| l.0 == Link::For));
+            return next_to(text, k, money)
+                .filter(|r| r.number == 1.0 || link(text, k).is_some_and(|l| l.0 == Link::For));
         }
     }
     None

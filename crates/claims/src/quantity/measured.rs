@@ -170,13 +170,22 @@ fn is_parallel(doc: &Doc, before: &Found, tokens: &Range<usize>) -> bool {
         return before.trend.is_some() && !percent && matches!(link, "to" | "at" | "à");
     }
     let lemma = |t: usize| doc.tokens[t].lemma.as_str();
-    let moves = |v: usize| crate::figure::kind::is_change(doc, v) || trends(doc.sentence_of(v).lang).verbs.contains_key(lemma(v));
+    let moves = |v: usize| {
+        crate::figure::kind::is_change(doc, v) || trends(doc.sentence_of(v).lang).verbs.contains_key(lemma(v))
+    };
     let last = |t: usize| doc.tokens[t - 1].head;
-    let direct = last(tokens.end) == verb && (last(before.end()) == other || doc.tokens[last(before.end())].head == other);
+    let direct =
+        last(tokens.end) == verb && (last(before.end()) == other || doc.tokens[last(before.end())].head == other);
     let linked = doc.tokens[before.end()..tokens.start].iter().any(|t| {
-        matches!(t.lower.as_str(), "and" | "while" | "whereas" | "but" | "whilst" | "et" | "mais" | "tandis" | "alors" | "," | ";")
+        matches!(
+            t.lower.as_str(),
+            "and" | "while" | "whereas" | "but" | "whilst" | "et" | "mais" | "tandis" | "alors" | "," | ";"
+        )
     });
-    linked && direct && (lemma(verb) == lemma(other) || moves(verb) && moves(other)) && !matches!(link, "to" | "at" | "à")
+    linked
+        && direct
+        && (lemma(verb) == lemma(other) || moves(verb) && moves(other))
+        && !matches!(link, "to" | "at" | "à")
 }
 
 /// "7 miles (11 km)", "190 points, or 0.6 %": the same again in another unit.

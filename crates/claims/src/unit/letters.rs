@@ -39,8 +39,26 @@ fn is_named(text: &Text<'_>, at: usize) -> bool {
 /// A temperature is told just before: "12 degrees (10 F)", "highs of 90 F".
 fn is_weather(text: &Text<'_>, at: usize) -> bool {
     const WORDS: [&str; 20] = [
-        "degrees", "degree", "temperature", "temperatures", "celsius", "fahrenheit", "c", "f", "heat", "cold", "hot",
-        "warm", "high", "highs", "low", "lows", "oven", "thermometer", "mercury", "°",
+        "degrees",
+        "degree",
+        "temperature",
+        "temperatures",
+        "celsius",
+        "fahrenheit",
+        "c",
+        "f",
+        "heat",
+        "cold",
+        "hot",
+        "warm",
+        "high",
+        "highs",
+        "low",
+        "lows",
+        "oven",
+        "thermometer",
+        "mercury",
+        "°",
     ];
     (2..=10).any(|back| WORDS.contains(&text.fold_before(at, back)))
 }

@@ -40,7 +40,9 @@ pub(super) struct Told<'a> {
 /// A readable identifier from what does not depend on a language.
 pub(super) fn identifier(t: &Told<'_>, dimension: &str) -> String {
     let mut words: Vec<String> = t.countries.iter().map(|c| c.to_lowercase()).collect();
-    words.push(t.head.unwrap_or(if dimension.split('/').next() == Some("person") { "people" } else { "things" }).to_owned());
+    words.push(
+        t.head.unwrap_or(if dimension.split('/').next() == Some("person") { "people" } else { "things" }).to_owned(),
+    );
     words.extend(t.modifiers.iter().map(ToString::to_string));
     if let RoleClass::Of(role) = t.role {
         words.push(format!("{role:?}").to_lowercase());
@@ -132,15 +134,24 @@ fn per_words(per: &Per) -> Bilingual {
         ("barrel", "baril"),
         ("share", "action"),
     ];
-    let french = |word: &str| times.iter().find(|(en, _)| *en == word).map_or(word.to_owned(), |(_, fr)| (*fr).to_owned());
+    let french =
+        |word: &str| times.iter().find(|(en, _)| *en == word).map_or(word.to_owned(), |(_, fr)| (*fr).to_owned());
     if per.number == 1.0 {
         let fr: Vec<String> = per.of.split('/').map(french).collect();
         let en: Vec<&str> = per.of.split('/').collect();
         return Bilingual::new(format!(" par {}", fr.join(" et par ")), format!(" per {}", en.join(" per ")));
     }
     let plural = |table, word: &str| row(table, word).and_then(|mut f| f.next().map(str::to_owned));
-    let fr = if per.of == "person" { "personnes".to_owned() } else { plural(HEADS_FR, &per.of).unwrap_or_else(|| french(&per.of)) };
-    let en = if per.of == "person" { "people".to_owned() } else { plural(HEADS_EN, &per.of).unwrap_or_else(|| per.of.to_string()) };
+    let fr = if per.of == "person" {
+        "personnes".to_owned()
+    } else {
+        plural(HEADS_FR, &per.of).unwrap_or_else(|| french(&per.of))
+    };
+    let en = if per.of == "person" {
+        "people".to_owned()
+    } else {
+        plural(HEADS_EN, &per.of).unwrap_or_else(|| per.of.to_string())
+    };
     Bilingual::new(format!(" pour {} {fr}", per.number), format!(" per {} {en}", per.number))
 }
 

@@ -203,7 +203,8 @@ fn unit(text: &str, m: &Measured, names: &BTreeMap<&str, &str>) -> String {
         }
         noun.push_str(&term.lemma.to_lowercase());
     }
-    let noun = if noun.is_empty() { "-".to_owned() } else { names.get(noun.as_str()).map_or(noun, |n| (*n).to_owned()) };
+    let noun =
+        if noun.is_empty() { "-".to_owned() } else { names.get(noun.as_str()).map_or(noun, |n| (*n).to_owned()) };
     if e.share.is_some() {
         return format!("% {noun}");
     }
@@ -247,7 +248,10 @@ fn change(text: &str, m: &Measured) -> &'static str {
     if before.iter().take_while(|w| link(w) || averages(w)).any(averages) {
         return "~";
     }
-    if before.first() == Some(&"+") || text[..m.expression.span.start].ends_with('+') || text[m.expression.span.start..].starts_with('+') {
+    if before.first() == Some(&"+")
+        || text[..m.expression.span.start].ends_with('+')
+        || text[m.expression.span.start..].starts_with('+')
+    {
         return "up";
     }
     match (v.approx, v.lo, v.hi, m.trend) {

@@ -225,7 +225,8 @@ pub(super) fn age_range(text: &Text<'_>, a: &Atom) -> Option<usize> {
 /// "18 to 34 years old", "de 18 à 34 ans": where the ages that end with this one begin.
 pub(super) fn range_before(text: &Text<'_>, a: &Atom) -> usize {
     let link = text.fold_before(a.first, 1);
-    let joins = matches!(link, "-" | "–") || if text.is_fr() { matches!(link, "a" | "et" | "ou") } else { link == "to" };
+    let joins =
+        matches!(link, "-" | "–") || if text.is_fr() { matches!(link, "a" | "et" | "ou") } else { link == "to" };
     let back = a.first.checked_sub(2).filter(|_| joins);
     let number = back.filter(|k| text.word(*k).is_some_and(|w| w.is_digits() && !w.glued && w.text.len() <= 2));
     match number.map(|k| (k, atom::at(text, k))) {
