@@ -330,6 +330,12 @@ fn climb(doc: &Doc, tree: &Tree, from: usize, quantity: &Range<usize>, sentence:
             .kid(doc, t, &["obj", "dobj"])
             .filter(|&o| usable(o) && !is_holder(doc, o) && !is_light(doc, o) && !super::kind::exceeds(doc, t));
         let subject = tree.kid(doc, t, &["nsubj", "nsubjpass"]);
+        // "the unions want 6 %": of what, is told before.
+        const DEMANDS: [&str; 10] =
+            ["reclamer", "demander", "exiger", "vouloir", "revendiquer", "want", "demand", "seek", "ask", "request"];
+        if object.is_none() && DEMANDS.contains(&fold(&token.lemma).as_str()) {
+            return None;
+        }
         let relative = subject
             .filter(|&s| doc.tokens[s].pos == Pos::Pron && token.dep.ends_with("relcl"))
             .map(|_| token.head)

@@ -141,6 +141,9 @@ impl Reader<'_> {
             return;
         }
         let measured = q.unit.is_some();
+        // "98 euros le mégawattheure", "5 % par an": what it is per is not what it counts.
+        let with_rate = q.unit.as_deref().and_then(|u| rate::ends(told.text, q, u));
+        let tokens = with_rate.map_or(tokens.clone(), |end| tokens_under(doc, q.span.start, end, &bounds));
         let mut place = counted::behind(doc, self.tree, tokens.end, bounds.end);
         // "de 3 200 à 2 800 salariés", "from 12 to 15 buses": the noun behind the next number is of both.
         if place == Where::Nothing
@@ -152,6 +155,18 @@ impl Reader<'_> {
             if t.start == tokens.end + 1 && matches!(link, "à" | "to" | "ou" | "or" | "et" | "and" | "contre") {
                 place = counted::behind(doc, self.tree, t.end, bounds.end);
             }
+        }
+        // "quatre morts, dont deux enfants": what happened to the whole happened to the part.
+        let within =
+            core.start.checked_sub(1).is_some_and(|b| matches!(doc.tokens[b].lower.as_str(), "dont" | "including"));
+        // "14 blessés, dont 3 graves": what stands behind only says how.
+        let adjective = |c: &Counted| {
+            doc.tokens[c.head].pos == Pos::Adj
+                && role::of_noun(doc, c.head).is_none()
+                && population::class_of(doc, c.head, &c.tokens).is_none()
+        };
+        if within && matches!(&place, Where::Behind(c) if adjective(c)) {
+            place = Where::Nothing;
         }
         let previous = all[..i].last();
         let Some((unit, counted, part_of)) = self.unit_and_counted(q, &tokens, &core, &bounds, place, previous) else {
@@ -167,9 +182,6 @@ impl Reader<'_> {
             .map_or(core.end - 1, |c| c.head);
         let person = unit.as_deref() == Some(unit::PERSON);
         let mut role = person.then(|| self.role(token, counted.as_ref(), &core));
-        // "quatre morts, dont deux enfants": what happened to the whole happened to the part.
-        let within =
-            core.start.checked_sub(1).is_some_and(|b| matches!(doc.tokens[b].lower.as_str(), "dont" | "including"));
         if person && matches!(role, Some(Role::Other | Role::Present)) && self.compared(&core, &bounds) {
             role = self.figures.last().filter(|f| f.sentence == sentence).and_then(|f| f.role).or(role);
         }
@@ -180,7 +192,10 @@ impl Reader<'_> {
         }
         let counts = person || unit.as_deref() == Some(unit::ITEM);
         let of_whole = whole.filter(|w| counts && is_count(&self.figures[*w])).map(Some);
-        let part_of = part_of.or(of_whole).or_else(|| self.of_the(&tokens, &bounds, counts, role));
+        let part_of = part_of
+            .or(of_whole)
+            .or_else(|| self.of_the(&tokens, &bounds, counts, role))
+            .or_else(|| self.among_them(&tokens, &bounds, counts));
         let asked = kind::Asked {
             doc,
             tree: self.tree,
@@ -336,7 +351,10 @@ impl Reader<'_> {
                 || c.head > 0 && fold_is(&doc.tokens[c.head - 1].lower, &["death"])
                 || doc.tokens.get(c.head + 1).is_some_and(|t| fold_is(&t.lower, &["mortel"]))
                 || doc.tokens.get(c.head + 2).is_some_and(|n| n.lower == "morts");
-            return if deaths { Role::Killed } else { Role::Casualties };
+            // "d'abord établi à 12 morts, a été ramené à 9": the toll of what was told first.
+            let told = self.figures.last().filter(|f| f.sentence == doc.tokens[token].sentence).and_then(|f| f.role);
+            let told = told.filter(|r| is_toll(Some(*r)) && self.figures.last().is_some_and(is_count));
+            return if deaths { Role::Killed } else { told.unwrap_or(Role::Casualties) };
         }
         if let Some(role) = self.among(core) {
             return role;

@@ -37,6 +37,24 @@ impl Reader<'_> {
         (at + 1..end.min(at + 4)).find_map(|t| role::of_noun(doc, t)).filter(|_| alone)
     }
 
+    /// "Parmi eux, cinq …", "among them are five": some of those told of last.
+    pub(super) fn among_them(
+        &self,
+        tokens: &Range<usize>,
+        sentence: &Range<usize>,
+        counts: bool,
+    ) -> Option<Option<usize>> {
+        let doc = self.doc;
+        let lower = |k: usize| doc.tokens.get(k).filter(|_| sentence.contains(&k)).map_or("", |t| t.lower.as_str());
+        let pronoun = |k: usize| {
+            matches!(lower(k), "eux" | "elles" | "lesquels" | "lesquelles" | "them" | "whom" | "which" | "these")
+        };
+        let mut front = (sentence.start.max(tokens.start.saturating_sub(6))..tokens.start).rev();
+        let some = counts && front.any(|k| matches!(lower(k), "parmi" | "among" | "amongst") && pronoun(k + 1));
+        let here = doc.tokens[tokens.start].sentence;
+        some.then(|| self.figures.iter().rposition(|f| is_count(f) && here - f.sentence.min(here) <= 1))
+    }
+
     /// "deux des morts", "three of the wounded": some of those told of. French writes "des" after a numeral only so.
     pub(super) fn of_the(
         &self,

@@ -9,6 +9,12 @@ use crate::claim::Per;
 use crate::number::{Quantity, Text, rate};
 use crate::unit;
 
+/// Where the rate right behind a measure ends, in the clean text.
+pub(super) fn ends(text: &Text<'_>, q: &Quantity, unit: &str) -> Option<usize> {
+    let at = text.words.partition_point(|w| w.span.end <= q.span.end);
+    rate::next_to(text, at, unit::is_currency(unit)).map(|r| text.span(r.first, r.end).end)
+}
+
 /// The rate that is told behind a quantity or behind what it counts; its span is of the clean text.
 pub(super) fn of(
     doc: &Doc,

@@ -121,6 +121,19 @@ pub(crate) enum Acts {
 
 /// The role of the people that `token` (the counted head, or the number itself) stands for.
 pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>) -> Role {
+    let role = told(doc, tree, token, phrase, None);
+    if role != Role::Displaced {
+        return role;
+    }
+    // Migrants are displaced, until the verb says what befell them.
+    match told(doc, tree, token, phrase, Some(Role::Displaced)) {
+        befell @ (Role::Killed | Role::Wounded | Role::Missing | Role::Casualties | Role::Detained) => befell,
+        _ => role,
+    }
+}
+
+/// The role that the words tell, the noun's own left aside where it is `beside`.
+fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>, beside: Option<Role>) -> Role {
     let lexicon = lexicon(doc.sentence_of(token).lang);
     // What the noun and its own modifiers say; "tués ou blessés" are casualties.
     let mut own: Vec<Role> = Vec::new();
@@ -139,7 +152,7 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
         }
     }
     let own_role = joined(&own);
-    if let Some(role) = own_role.filter(|r| !matches!(r, Role::Present)) {
+    if let Some(role) = own_role.filter(|r| *r != Role::Present && Some(*r) != beside) {
         return role;
     }
     // What the governing verb or noun says.

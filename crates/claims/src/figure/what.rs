@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::counted::{self, Counted, Place as Where};
 use super::{Reader, TOLL_REACH, fold_is, is_time_word, kind, population, role};
-use crate::claim::{Figure, Role};
+use crate::claim::{Derivation, Figure, Role};
 use crate::number::{Form, Quantity};
 use crate::unit;
 
@@ -324,7 +324,10 @@ impl Reader<'_> {
         if doc.sentences[doc.tokens[tokens.start].sentence].lang == recoupe_reading::Lang::En && !of {
             // "a 40-km fence", "120 mph winds", "5 percent growth"
             return unit != unit::TIMES
-                && doc.tokens.get(tokens.end).is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Adj))
+                && doc.tokens.get(tokens.end).is_some_and(|t| {
+                    let odds = tokens.clone().any(|k| matches!(doc.tokens[k].lower.as_str(), "in" | "out"));
+                    matches!(t.pos, Pos::Noun | Pos::Adj) || odds && t.pos == Pos::Propn
+                })
                 && form != Form::Multiple;
         }
         of
@@ -392,7 +395,9 @@ impl Reader<'_> {
         let doc = self.doc;
         let here = doc.tokens[sentence.start].sentence;
         let recent = self.figures.iter().enumerate().rev().take(12).find(|(i, f)| {
+            let apart = f.sentence == here && matches!(f.derivation, Some(Derivation::PartOf { base: Some(_) }));
             self.counted[*i].is_some()
+                && !(apart && self.is_past_part(at, f.sentence))
                 && matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM))
                 && here - f.sentence.min(here) <= 2
                 && doc.sentences[f.sentence].block + 2 > doc.sentences[here].block
@@ -403,12 +408,39 @@ impl Reader<'_> {
         }
     }
 
+    /// "1 200 salariés, dont 300 intérimaires, et en supprimera 150": a new clause is about the whole again.
+    fn is_past_part(&self, at: usize, sentence: usize) -> bool {
+        let doc = self.doc;
+        let last = self.figures.last().filter(|f| f.sentence == sentence).map_or(0, |f| f.span.end);
+        let mut between = doc.tokens[..at].iter().rev().take_while(|t| t.span.start >= last);
+        let mut links = between.clone();
+        between.any(|t| matches!(t.pos, Pos::Verb | Pos::Aux))
+            && links.any(|t| matches!(t.lower.as_str(), "et" | "and" | "mais" | "but"))
+    }
+
+    /// "Ils étaient 23 000", "they were 300", and what is compared with it.
+    fn they_are(&self, core: &Range<usize>) -> bool {
+        const BEING: [&str; 9] = ["sont", "étaient", "seraient", "furent", "seront", "were", "are", "sommes", "étions"];
+        let doc = self.doc;
+        let sentence = doc.sentence_of(core.start).tokens.clone();
+        let lower = |back: usize| {
+            core.start.checked_sub(back).filter(|k| sentence.contains(k)).map_or("", |k| doc.tokens[k].lower.as_str())
+        };
+        let they = |k: usize| matches!(lower(k), "ils" | "elles" | "they" | "we" | "nous");
+        let here = doc.tokens[core.start].sentence;
+        let same = |f: &Figure| f.unit.as_deref() == Some(unit::PERSON) && f.counted.is_none() && f.sentence == here;
+        self.figures.last().is_some_and(same) || (1..=4).any(|k| BEING.contains(&lower(k)) && they(k + 1))
+    }
+
     /// A count's unit from what it counts, or from the verb it is subject of.
     pub(super) fn unit_of(&self, counted: Option<&Counted>, core: &Range<usize>) -> SmolStr {
         let doc = self.doc;
         let human = match counted {
             Some(c) => population::is_human(doc, c.head, &c.tokens),
-            None => !matches!(role::of(doc, &self.tree, core.end - 1, None), Role::Other | Role::Present),
+            None => {
+                self.they_are(core)
+                    || !matches!(role::of(doc, &self.tree, core.end - 1, None), Role::Other | Role::Present)
+            }
         };
         if human { unit::PERSON } else { unit::ITEM }.into()
     }

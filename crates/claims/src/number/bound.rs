@@ -209,7 +209,10 @@ pub(crate) fn sign_before(text: &Text<'_>, first: usize, end: usize, unit: Optio
         .is_some_and(|w| w.is_digits() || text.tables.cardinals.contains_key(&w.fold) || matches!(w.text, "%" | "°"));
     let alone = unit.is_none();
     match word.fold.as_str() {
-        "moins" if signed => Some(last),
+        // "au moins un tiers" is a bound.
+        "moins" if signed && !matches!(text.fold(last.wrapping_sub(1)), "au" | "du" | "le" | "pas" | "en") => {
+            Some(last)
+        }
         "minus" | "negative" if !number_before => Some(last),
         "-" if degrees && !number_before => Some(last),
         "-" if text.word(first)?.glued

@@ -156,7 +156,7 @@ fn scaled_like(mut low: Atom, high: &Atom) -> Atom {
 pub(crate) fn merge_bounds(text: &Text<'_>, quantities: Vec<Quantity>) -> Vec<Quantity> {
     let mut out: Vec<Quantity> = Vec::with_capacity(quantities.len());
     for q in quantities {
-        match out.last().and_then(|last| both(text, last, &q)) {
+        match out.last().and_then(|last| both(text, last, &q).or_else(|| interrupted(text, last, &q))) {
             Some(merged) => {
                 out.pop();
                 out.push(merged);
@@ -165,6 +165,41 @@ pub(crate) fn merge_bounds(text: &Text<'_>, quantities: Vec<Quantity>) -> Vec<Qu
         }
     }
     out
+}
+
+/// "entre 300, selon la direction, et 500": the aside says whose the lower end is.
+fn interrupted(text: &Text<'_>, a: &Quantity, b: &Quantity) -> Option<Quantity> {
+    let plain =
+        |q: &Quantity| q.numbers.len() == 1 && q.value.lo == q.value.hi && !q.value.approx && q.value.lo.is_some();
+    let first = text.words.partition_point(|w| w.span.start < a.span.start);
+    let opened = matches!(text.fold_before(first, 1), "entre" | "between");
+    if !opened || !plain(a) || !plain(b) || a.value.lo >= b.value.lo || a.unit.is_some() && a.unit != b.unit {
+        return None;
+    }
+    let from = text.words.partition_point(|w| w.span.start < a.span.end);
+    let to = text.words.partition_point(|w| w.span.end <= b.span.start);
+    let [open, .., close, and] = text.words.get(from..to)? else { return None };
+    let aside = matches!((open.text, close.text), ("," | "–" | "—", "," | "–" | "—"));
+    // "et 25 000, selon les syndicats", "(syndicats)": the upper end is another's, two counts.
+    let own = (to..to + 8).any(|k| matches!(text.fold(k), "selon" | "apres" | "according" | "("));
+    let fits = aside && !own && to - from <= 14 && and.is(if text.is_fr() { "et" } else { "and" });
+    fits.then(|| {
+        let mut merged = spanning(a, b);
+        merged.value.lo = a.value.lo;
+        merged
+    })
+}
+
+/// The second quantity with the words and numbers of the first in front.
+fn spanning(a: &Quantity, b: &Quantity) -> Quantity {
+    let mut merged = b.clone();
+    merged.span.start = a.span.start;
+    merged.outer.start = a.outer.start;
+    merged.core.start = a.core.start;
+    merged.measure.start = a.measure.start;
+    merged.numbers = a.numbers.iter().chain(&b.numbers).cloned().collect();
+    merged.value.granularity = a.value.granularity.min(b.value.granularity);
+    merged
 }
 
 fn both(text: &Text<'_>, a: &Quantity, b: &Quantity) -> Option<Quantity> {
@@ -181,12 +216,7 @@ fn both(text: &Text<'_>, a: &Quantity, b: &Quantity) -> Option<Quantity> {
     let between = text.words.get(from..to).filter(|w| !w.is_empty() && w.len() <= 2)?;
     let linked = between.iter().all(|w| matches!(w.fold.as_str(), "and" | "but" | "et" | "mais" | ","));
     linked.then(|| {
-        let mut merged = b.clone();
-        merged.span.start = a.span.start;
-        merged.outer.start = a.outer.start;
-        merged.core.start = a.core.start;
-        merged.measure.start = a.measure.start;
-        merged.numbers = a.numbers.iter().chain(&b.numbers).cloned().collect();
+        let mut merged = spanning(a, b);
         merged.value.lo = low.value.lo;
         merged.value.lo_open = low.value.lo_open;
         merged.value.hi = high.value.hi;

@@ -115,7 +115,7 @@ pub(crate) fn next_to(text: &Text<'_>, at: usize, money: bool) -> Option<Rate> {
     }
     let (kind, next) = link(text, at)?;
     // "3 billion a year earlier" is no rate.
-    const MOMENTS: [&str; 15] = [
+    const MOMENTS: [&str; 14] = [
         "earlier",
         "ago",
         "later",
@@ -124,7 +124,6 @@ pub(crate) fn next_to(text: &Text<'_>, at: usize, money: bool) -> Option<Rate> {
         "from",
         "previously",
         "into",
-        "since",
         "auparavant",
         "avant",
         "apres",
