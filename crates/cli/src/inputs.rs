@@ -110,11 +110,6 @@ fn in_french(kind: &Kind) -> String {
         Kind::UnknownXml { root } => {
             format!("est du XML de racine <{root}>, ni RSS, ni Atom, ni plan de site, ni OPML")
         }
-        Kind::NoWords => "ne contient pas de mots, peut-être des images seules ; faites-en d’abord reconnaître le texte".into(),
-        Kind::BadDocument(why) => format!("est un document abîmé ({why})"),
-        Kind::NotAMessage => "n’est pas un message ; aucun champ d’en-tête ne le commence".into(),
-        Kind::BadTable(why) => format!("n’est pas un tableau d’articles ({why})"),
-        Kind::Unsupported(how) => format!("est écrit d’une manière qui n’est pas lue ({how})"),
         Kind::Web(error) => web::in_french(error),
         other => other.to_string(),
     }
