@@ -40,9 +40,9 @@ impl Reader<'_> {
                     Some(self.changed(c, sentence))
                 }
                 Where::PartOfAntecedent => self.antecedent(tokens.start, sentence).1,
-                _ if unit::is_time(u) => counted::owner(doc, &self.tree, tokens, sentence)
+                _ if unit::is_time(u) => counted::owner(doc, self.tree, tokens, sentence)
                     .filter(|_| tokens.start.checked_sub(1).is_none_or(|b| doc.tokens[b].lower != "il")),
-                _ => counted::owner(doc, &self.tree, tokens, sentence),
+                _ => counted::owner(doc, self.tree, tokens, sentence),
             };
             // "80 mm de pluie en deux heures": the unit of another measure is no thing.
             let thing = counted.filter(|c| !self.is_measured(c.head));
@@ -111,7 +111,7 @@ impl Reader<'_> {
                         f.unit.clone().filter(|u| unit::is_currency(u) || measure(u))
                     });
                     if currency.is_some() {
-                        return Some((currency, counted::owner(doc, &self.tree, tokens, sentence), None));
+                        return Some((currency, counted::owner(doc, self.tree, tokens, sentence), None));
                     }
                 }
                 // The number's own head, where the noun stands elsewhere ("le nombre de soldats à 11 000").
@@ -199,7 +199,7 @@ impl Reader<'_> {
         }
         // "in" joins nothing to a number, so that it is passed over here.
         let at = counted.tokens.end + usize::from(link.is_some_and(|t| t.lower == "in"));
-        match counted::behind(doc, &self.tree, at, sentence.end) {
+        match counted::behind(doc, self.tree, at, sentence.end) {
             Where::Behind(of) if counted.tokens.start < of.tokens.end => {
                 Counted { head: of.head, tokens: counted.tokens.start..of.tokens.end }
             }
@@ -236,7 +236,7 @@ impl Reader<'_> {
         if !matches!(noun.pos, Pos::Noun | Pos::Adj) || !noun.ent_type.is_empty() {
             return None;
         }
-        match counted::behind(doc, &self.tree, k + 1, sentence.end) {
+        match counted::behind(doc, self.tree, k + 1, sentence.end) {
             Where::Behind(c) => Some(c),
             _ => None,
         }
@@ -343,7 +343,7 @@ impl Reader<'_> {
                 fold_is(&doc.tokens[*t].lower, &["nombre", "number", "total", "effectif", "effectifs", "population"])
             })
             .min_by_key(|t| t.abs_diff(core.start))?;
-        match counted::behind(doc, &self.tree, noun + 1, window.end) {
+        match counted::behind(doc, self.tree, noun + 1, window.end) {
             Where::Behind(c) if matches!(doc.tokens[noun + 1].lower.as_str(), "de" | "d'" | "des" | "of") => Some(c),
             _ => None,
         }
@@ -372,7 +372,7 @@ impl Reader<'_> {
             self.tree.kid(doc, verb, &["nsubj", "nsubjpass"]).filter(|s| sentence.contains(s) && *s < verb)?;
         matches!(doc.tokens[subject].pos, Pos::Noun).then(|| Counted {
             head: subject,
-            tokens: counted::phrase(doc, &self.tree, counted::first_of(doc, subject), subject, verb),
+            tokens: counted::phrase(doc, self.tree, counted::first_of(doc, subject), subject, verb),
         })
     }
 
@@ -386,7 +386,7 @@ impl Reader<'_> {
         let verb = kind::governor(doc, core.start)?;
         let object = self.tree.kid(doc, verb, &["obj", "dobj"]).filter(|o| *o < core.start && sentence.contains(o))?;
         matches!(doc.tokens[object].pos, Pos::Noun)
-            .then(|| Counted { head: object, tokens: counted::phrase(doc, &self.tree, object, object, before) })
+            .then(|| Counted { head: object, tokens: counted::phrase(doc, self.tree, object, object, before) })
     }
 
     /// The figure and the noun that a pronoun or an elliptic number stands for: a count of the same or the last two
@@ -404,7 +404,7 @@ impl Reader<'_> {
         });
         match recent {
             Some((i, _)) => (Some(i), self.counted[i].clone()),
-            None => (None, counted::antecedent(doc, &self.tree, at)),
+            None => (None, counted::antecedent(doc, self.tree, at)),
         }
     }
 
@@ -439,7 +439,7 @@ impl Reader<'_> {
             Some(c) => population::is_human(doc, c.head, &c.tokens),
             None => {
                 self.they_are(core)
-                    || !matches!(role::of(doc, &self.tree, core.end - 1, None), Role::Other | Role::Present)
+                    || !matches!(role::of(doc, self.tree, core.end - 1, None), Role::Other | Role::Present)
             }
         };
         if human { unit::PERSON } else { unit::ITEM }.into()

@@ -185,7 +185,7 @@ impl<const N: usize> Table<N> {
                 even += w & EVEN;
                 odd += w >> 8 & EVEN;
             }
-            let lane = |i: usize| i32::from((if i % 2 == 0 { even } else { odd } >> (i / 2 * 16)) as u16);
+            let lane = |i: usize| i32::from((if i.is_multiple_of(2) { even } else { odd } >> (i / 2 * 16)) as u16);
             let found = lane(N);
             for (i, sum) in out.iter_mut().enumerate() {
                 *sum += lane(i) - BIAS * found;
