@@ -214,7 +214,7 @@ fn roles(dom: &Dom<'_>, prose: &Prose) -> Vec<Roles> {
     }
     for (id, own) in own.iter_mut().enumerate() {
         if dom.raw_attribute(id, "itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody")) {
-            *own |= Roles::BODY;
+            *own |= Roles::BODY | Roles::ARTICLE_BODY;
         }
     }
     own

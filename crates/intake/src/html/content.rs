@@ -31,6 +31,7 @@ pub(crate) fn select(dom: &Dom<'_>, page: &mut Page, title: Option<&str>) -> Vec
     drop_cards(dom, page);
     let values: Vec<f64> = page.blocks.iter().map(|b| value(b, page)).collect();
     let container = article_of(dom, page, &values, title, container(dom, page, &values));
+    let container = marked_body(dom, page, &values, container);
     let end = dom.end(container);
     let first = page.blocks.partition_point(|b| b.nodes.0 < container);
     let last = page.blocks.partition_point(|b| b.nodes.0 < end);
@@ -255,6 +256,24 @@ fn container(dom: &Dom<'_>, page: &Page, values: &[f64]) -> Id {
             _ => return at,
         }
     }
+}
+
+/// The share of the text of a container that an element marked as the body of the article must hold to be believed.
+const MARKED: f64 = 0.35;
+
+/// The element inside the container that microdata marks as the body of the article, where there is one and it holds enough.
+fn marked_body(dom: &Dom<'_>, page: &Page, values: &[f64], container: Id) -> Id {
+    let marked = |id: &Id| page.own[*id].any(Roles::ARTICLE_BODY);
+    let Some(body) = (container..dom.end(container)).find(marked) else { return container };
+    if (dom.end(body)..dom.end(container)).any(|id| marked(&id)) {
+        return container;
+    }
+    let worth = |id: Id| -> f64 {
+        let first = page.blocks.partition_point(|b| b.nodes.0 < id);
+        let last = page.blocks.partition_point(|b| b.nodes.0 < dom.end(id));
+        values[first..last.max(first)].iter().map(|v| v.max(0.0)).sum()
+    };
+    if worth(body) >= MARKED * worth(container) && worth(body) > 0.0 { body } else { container }
 }
 
 /// Where a page goes on with other articles below the one that it is about, the first of them is the container.

@@ -24,7 +24,9 @@ impl Roles {
     pub(crate) const STANDFIRST: Self = Self(1 << 11);
     pub(crate) const CAPTION: Self = Self(1 << 12);
     pub(crate) const DATE: Self = Self(1 << 13);
-    const MODIFIER: Self = Self(1 << 14);
+    /// Said to be the body of the article in the words of schema.org, not in the author's own.
+    pub(crate) const ARTICLE_BODY: Self = Self(1 << 14);
+    const MODIFIER: Self = Self(1 << 15);
 
     /// All that is not the report.
     pub(crate) const FURNITURE: Self = Self((1 << 10) - 1);
