@@ -40,7 +40,11 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
             .iter()
             .copied()
             .filter(|&i| statements[i].content.iter().any(|c| c.contains(figure.span)))
-            .min_by_key(|&i| (statements[i].content.iter().map(|c| c.len()).sum::<usize>(), i));
+            // Of two with one content the nested one lies deeper.
+            .min_by_key(|&i| {
+                let size = statements[i].content.iter().map(|c| c.len()).sum::<usize>();
+                (size, statements[i].nested_in.is_none(), i)
+            });
         figure.certainty = certainty::at(doc, tokens_of(doc, figure.span), figure.unit.as_deref());
         figure.statement = innermost;
         let mut chain = Vec::new();

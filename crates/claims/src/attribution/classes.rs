@@ -64,6 +64,8 @@ pub(crate) enum WordClass {
     SingleConnector,
     /// Participles behind "selon X" that tell where X was met ("cité par", "interviewed by").
     TellingParticiple,
+    /// Participles that name whose words one relays ("citant", "citing").
+    CitingParticiple,
     /// Participles and adjectives that tie a complement to a function ("chargé de").
     FunctionParticiple,
     /// Verbs whose noun object is said, whoever the subject (lemmas).
@@ -126,6 +128,7 @@ const NAMES: &[(WordClass, &str)] = &[
     (WordClass::Degree, "degree"),
     (WordClass::SingleConnector, "single-connector"),
     (WordClass::TellingParticiple, "telling-participle"),
+    (WordClass::CitingParticiple, "citing-participle"),
     (WordClass::FunctionParticiple, "function-participle"),
     (WordClass::ObjectSaid, "object-said"),
     (WordClass::ReflexiveOnly, "reflexive-only"),

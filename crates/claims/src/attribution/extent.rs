@@ -173,7 +173,7 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
             continue;
         }
         if i > start
-            && matches!(view.lower(i), "et" | "mais" | "ou" | "and" | "but" | "or")
+            && matches!(view.lower(i), "et" | "mais" | "ou" | "and" | "but" | "or" | ";")
             && clause_after(view, start, i + 1, end)
         {
             return trim_end(view, start, i);

@@ -32,6 +32,8 @@ pub(crate) enum Form {
     Colon,
     /// A quotation without any cue.
     Standing,
+    /// "…, citing X": who is cited by the one who tells it.
+    Cited,
 }
 
 impl Found {

@@ -130,7 +130,8 @@ fn preverbal_incise(view: &View, group: &Group, reach: &Range<usize>) -> Option<
     }
     let sentence = view.sentence(group.head);
     let after_quote = open > 0 && view.closes(open - 1).is_some();
-    let after_comma = open > reach.start && view.is_comma(open - 1);
+    // "Blast kills nine; union blames owner": behind a semicolon a clause of its own begins.
+    let after_comma = open > reach.start && view.is_comma(open - 1) && view.lower(open - 1) != ";";
     let comme = open == reach.start && open < source.start && view.lower(group.tokens.end) == ",";
     if !(after_quote || after_comma || comme) || open < sentence.start {
         return None;

@@ -68,16 +68,23 @@ fn items(view: &View, sentence: usize) -> Vec<Range<usize>> {
             continue;
         }
         block = next.block;
-        if !matches!(view.lower(first), "-" | "–" | "—" | "•" | "*" | "·" | "►" | "▪") {
+        // The text that is read leaves the mark out; the block as it was written begins with it.
+        let span = view.doc.blocks[block].span;
+        let written = view.doc.report.text.get(span.start..span.end).unwrap_or_default().trim_start();
+        if !written.starts_with(BULLETS) {
             break;
         }
+        let first = first + usize::from(view.lower(first).starts_with(BULLETS));
         let end = extent::trim_end(view, first, next.tokens.end);
-        if first + 1 < end {
-            out.push(first + 1..end);
+        if first < end {
+            out.push(first..end);
         }
     }
     out
 }
+
+/// What the items of a list begin with.
+const BULLETS: [char; 8] = ['-', '–', '—', '•', '*', '·', '►', '▪'];
 
 /// "Floods displace 2,000: governor", "Nepal quake: 130 dead - police": who says it stands behind the headline.
 pub(crate) fn headlines(view: &View) -> Vec<Found> {
@@ -114,4 +121,20 @@ pub(crate) fn headlines(view: &View) -> Vec<Found> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use recoupe_reading::{Lang, read_text, testing};
+
+    #[test]
+    fn bullets_have_the_source_above() {
+        let text =
+            "Selon le maire de Brume, Karim Belloc :\n- 320 maisons ont été endommagées ;\n- 45 commerces sont fermés.";
+        let doc = read_text(text, Some(Lang::Fr), testing::models());
+        let statements = crate::attribution::read(&doc);
+        let told: Vec<&str> = statements.iter().flat_map(|s| &s.content).map(|c| doc.quote(*c)).collect();
+        assert_eq!(told, ["320 maisons ont été endommagées", "45 commerces sont fermés"]);
+        assert_eq!(statements[0].speaker.as_ref().map(|s| s.name.as_str()), Some("Karim Belloc"));
+    }
 }

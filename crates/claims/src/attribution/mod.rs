@@ -9,6 +9,7 @@
 mod antecedent;
 mod attach;
 mod blend;
+mod cited;
 mod classes;
 mod conjugation;
 mod content;
@@ -51,6 +52,7 @@ pub fn read(doc: &Doc) -> Vec<Statement> {
     let view = View::new(doc);
     let mut found = find(&view);
     blend::with_model(&view, &mut found);
+    cited::sources(&view, &mut found);
     found.retain(|f| !f.content.is_empty() || f.class == lexicon::Class::Decline);
     assemble(&view, found)
 }
@@ -94,8 +96,12 @@ fn find(view: &View) -> Vec<Found> {
             found.extend(nominal::from_adjective(view, i, &breaks));
         }
     }
+    // A sentence with a cue of its own spells out nothing that another one announced.
+    let attributed: BTreeSet<usize> = found.iter().map(|f| view.token(f.anchor).sentence).collect();
     for f in &mut found {
-        if let Some(next) = quoted::announced(view, f) {
+        if let Some(next) =
+            quoted::announced(view, f).filter(|next| !attributed.contains(&view.token(next.start).sentence))
+        {
             f.content.push(next);
         }
     }
@@ -307,7 +313,10 @@ fn drop_repeats(view: &View, found: &mut Vec<Found>) {
             let (a, b) = (&found[i], &found[j]);
             let overlap = shared(&a.content, &b.content);
             let size = a.content.iter().chain(&b.content).map(ExactSizeIterator::len).sum::<usize>() - overlap;
-            if size == 0 || overlap * 10 < size * 9 {
+            // Nearly the same, or but for a mark or two.
+            let apart = !a.holds(b.anchor) && !b.holds(a.anchor);
+            let same = overlap * 10 >= size * 9 || apart && overlap >= 4 && size - overlap <= 2;
+            if size == 0 || !same {
                 continue;
             }
             let same_cue = shared(&a.cue, &b.cue) > 0;
@@ -329,7 +338,7 @@ fn rank(f: &Found) -> u8 {
         Form::Preposition => 3,
         Form::Colon => 2,
         Form::Noun => 1,
-        Form::Standing => 0,
+        Form::Cited | Form::Standing => 0,
     };
     form + if f.source.is_empty() { 0 } else { 6 }
 }
@@ -361,8 +370,17 @@ fn parents(found: &[Found]) -> Vec<Option<usize>> {
             .min_by_key(|&o| size(&found[o]));
         open.push(i);
     }
+    // Who is cited says what its teller says, in the words of the teller.
+    for (i, f) in found.iter().enumerate().filter(|(_, f)| f.form == Form::Cited) {
+        let near = i.saturating_sub(CITED)..found.len().min(i + CITED);
+        let tells = |o: &usize| found[*o].form != Form::Cited && found[*o].content == f.content;
+        out[i] = near.filter(tells).min_by_key(|&o| found[o].anchor.abs_diff(f.anchor)).or(out[i]);
+    }
     out
 }
+
+/// How far a statement stands from the one that cites it, in the order of their starts.
+const CITED: usize = 24;
 
 fn size(f: &Found) -> usize {
     f.content.iter().map(ExactSizeIterator::len).sum()

@@ -310,6 +310,11 @@ pub(crate) fn announced(view: &View, f: &Found) -> Option<Range<usize>> {
     if !view.is(head, WordClass::Announcer) || content.len() > 12 {
         return None;
     }
+    // "Ce chiffre est appelé à évoluer": told before, not announced.
+    let determiner = head.checked_sub(1).map_or("", |i| view.lower(i));
+    if matches!(determiner, "ce" | "cet" | "cette" | "ces" | "this" | "that" | "these" | "those") {
+        return None;
+    }
     // It announces, it does not tell: no number of its own.
     if content.clone().any(|i| view.is_number(i)) {
         return None;
