@@ -13,13 +13,11 @@ use super::{
 /// How many attributions before and behind a participle are looked at.
 const NEAR: usize = 12;
 
-/// Gives what a statement tells to whom it cites, as a statement inside it; what was taken for said ("citing the police") is
-/// left out.
+/// Gives what a statement tells to whom it cites, as a statement inside it, instead of the one that says no more
+/// than who is cited ("citing the police").
 pub(crate) fn sources(view: &View, found: &mut Vec<Found>) {
     let cites = |i: usize| view.is(i, WordClass::CitingParticiple);
-    found.retain(|f| {
-        !(f.form == Form::Before && cites(f.anchor) && told_by(view, f.anchor).is_some() && is_name(view, f))
-    });
+    let named = |f: &Found| f.form == Form::Before && cites(f.anchor) && is_name(view, f);
     let mut added: Vec<Found> = Vec::new();
     for i in (0..view.len()).filter(|&i| cites(i)) {
         let Some(source) = told_by(view, i) else { continue };
@@ -29,6 +27,7 @@ pub(crate) fn sources(view: &View, found: &mut Vec<Found>) {
             .filter(|f| {
                 sentence.contains(&f.anchor)
                     && f.form != Form::Standing
+                    && !named(f)
                     && !f.holds(i)
                     && !f.content.is_empty()
                     && view.level[f.anchor] == view.level[i]
@@ -47,6 +46,7 @@ pub(crate) fn sources(view: &View, found: &mut Vec<Found>) {
             });
         }
     }
+    found.retain(|f| !(named(f) && added.iter().any(|a| a.anchor == f.anchor)));
     found.extend(added);
 }
 
