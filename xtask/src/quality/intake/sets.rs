@@ -63,7 +63,8 @@ pub(super) struct Set {
 
 /// The sets that are below a folder.
 pub(super) fn load(folder: &Path) -> anyhow::Result<Vec<Set>> {
-    let loaders: [(&str, fn(&Path) -> anyhow::Result<Set>); 4] = [
+    type Loader = fn(&Path) -> anyhow::Result<Set>;
+    let loaders: [(&str, Loader); 4] = [
         ("trafilatura/tests", evaldata),
         ("article-extraction-benchmark", article_extraction),
         ("wcxb", wcxb),

@@ -87,7 +87,7 @@ fn measure(folder: &Path) -> anyhow::Result<Vec<Row>> {
         let bytes = fs::read(&path)?;
         let source = String::from_utf8_lossy(&bytes).replace('\0', "");
         let expected = expectation::of(&source);
-        let Some(expected) = expected.filter(|e| e.iter().all(|part| used(part))) else {
+        let Some(expected) = expected.filter(|e| e.iter().all(used)) else {
             left_out += 1;
             continue;
         };
