@@ -10,11 +10,13 @@ pub(super) fn unit(text: &Text<'_>, at: usize, rest: &str, spaced: bool) -> Opti
     let mut chars = rest.chars();
     let letter = chars.next()?;
     let next = chars.next();
-    if text.lang != Lang::En || next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '$')) {
+    if text.lang != Lang::En || next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '$' | '/'))
+    {
         return None;
     }
     match letter {
-        'C' | 'F' if !spaced && !is_named(text, at) || spaced && is_weather(text, at) => {
+        // A "13F filing" is a form.
+        'C' | 'F' if is_weather(text, at) || !spaced && !is_named(text, at) && is_reached(text, at) => {
             Some(if letter == 'C' { "°C" } else { "°F" }.into())
         }
         // "1080p" counts lines.
@@ -27,12 +29,58 @@ pub(super) fn unit(text: &Text<'_>, at: usize, rest: &str, spaced: bool) -> Opti
     }
 }
 
-/// "Terminal 5C", "the iPhone 5C": the number behind a name is no temperature.
-fn is_named(text: &Text<'_>, at: usize) -> bool {
+/// The first word of the number that ends before word `at`, with what is glued to its front.
+fn first_of(text: &Text<'_>, at: usize) -> usize {
     let mut first = at - 1;
     while first > 0 && text.words[first].glued {
         first -= 1;
     }
+    first
+}
+
+/// "rose to 41C", "above 30C", "at -5F": what a thermometer does.
+fn is_reached(text: &Text<'_>, at: usize) -> bool {
+    const WORDS: [&str; 32] = [
+        "to",
+        "of",
+        "at",
+        "reach",
+        "reached",
+        "reaching",
+        "hit",
+        "hits",
+        "hitting",
+        "above",
+        "below",
+        "around",
+        "about",
+        "over",
+        "under",
+        "near",
+        "nearly",
+        "almost",
+        "minus",
+        "between",
+        "and",
+        "from",
+        "exceed",
+        "exceeded",
+        "exceeding",
+        "top",
+        "topped",
+        "topping",
+        "than",
+        "as",
+        "by",
+        "was",
+    ];
+    let first = first_of(text, at);
+    first == 0 || WORDS.contains(&text.fold_before(first, 1)) || matches!(text.fold(first), "-" | "+" | "−")
+}
+
+/// "Terminal 5C", "the iPhone 5C": the number behind a name is no temperature.
+fn is_named(text: &Text<'_>, at: usize) -> bool {
+    let first = first_of(text, at);
     first.checked_sub(1).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters() && w.is_capital() && first > 1)
 }
 

@@ -15,7 +15,9 @@ use super::{PublicSet, Row};
 const ABOUT: &str = "\
 satya77/CQE_Evaluation (github.com/satya77/CQE_Evaluation; the paper is Almasian, Kazakova, Göldner, Gertz, EMNLP 2023): \
 `NewsQuant.json` as `newsquant/NewsQuant.json`, English news sentences without most of their punctuation. Developed on its first \
-295 sentences; of the other 295 only the scores are printed. Matching as in its `evaluate_models.py`: values within 1e-5, the unit \
+295 sentences; of the other 295 only the scores are printed, by sort of quantity. Those scores were read several times, and the \
+makers\' public code, which may quote sentences of the whole set, was read for its conventions: the kept half is not \
+strictly unseen. Matching as in its `evaluate_models.py`: values within 1e-5, the unit \
 by its normalised name, the bound or direction (`=`, `~`, `>`, `<`, `up`, `down`) and the concept by one shared word, each counted \
 only with the value.\n\n\
 Mapped: ages, \"the two sides\" and \"one of the …\" are quantities in this set; a vague amount (\"dozens\", \"millions\") is the \
