@@ -166,6 +166,35 @@ proptest::proptest! {
     }
 }
 
+/// Found by fuzzing: a packed member whose header has flags that no writer knows, behind a good one, was looked at for ever.
+#[test]
+fn members_with_unknown_flags_are_passed_over() {
+    let strange = [0x1f, 0x8b, 8, 0x80, 0, 0, 0, 0, 0, 255, 1, 2, 3];
+    for name in ["a.warc.gz", "a.arc.gz"] {
+        let dir = folder(&[(name, &[strange, strange].concat())]);
+        let results = all(&named(dir.path(), &[name]));
+        assert!(matches!(&results[..], [Err(_), ..]), "{results:?}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    /// Archives of broken members in any order come to an end.
+    #[test]
+    fn broken_members_end(pieces in proptest::collection::vec(
+        proptest::prop_oneof![
+            proptest::strategy::Just(vec![0x1f, 0x8b, 8]),
+            proptest::strategy::Just(vec![0x28, 0xb5, 0x2f, 0xfd]),
+            proptest::strategy::Just(b"WARC/1.0\r\nContent-Length: 3\r\n\r\n".to_vec()),
+            proptest::collection::vec(proptest::prelude::any::<u8>(), 0..12),
+        ], 0..12)) {
+        let bytes = pieces.concat();
+        let dir = folder(&[("a.warc.gz", &bytes), ("b.arc.gz", &bytes), ("c.warc.zst", &bytes), ("d.warc", &bytes)]);
+        let _ = all(&named(dir.path(), &["a.warc.gz", "b.arc.gz", "c.warc.zst", "d.warc"]));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn endless_and_vanished_files() {

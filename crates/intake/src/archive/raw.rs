@@ -92,15 +92,15 @@ impl Raw {
         Ok(true)
     }
 
-    /// Keeps what follows, so that [`Raw::rewind`] can come back to it.
+    /// Keeps what follows, so that [`Raw::go_to`] can come back to it.
     pub(crate) fn mark(&mut self) {
         self.mark = self.at;
     }
 
-    /// Goes back to `skip` bytes after the mark (or the oldest byte kept, where that is later).
-    pub(crate) fn rewind(&mut self, offset: u64) {
-        let back = usize::try_from(offset.saturating_sub(self.base)).unwrap_or(usize::MAX);
-        self.at = back.min(self.at);
+    /// Goes to an offset of the source: back (to the oldest byte kept, where that is later), or on within the window.
+    pub(crate) fn go_to(&mut self, offset: u64) {
+        let place = usize::try_from(offset.saturating_sub(self.base)).unwrap_or(usize::MAX);
+        self.at = place.min(self.window.len());
     }
 }
 

@@ -221,7 +221,7 @@ impl Stream {
             Codec::Gzip { .. } => &[0x1f, 0x8b, 8],
             Codec::Zstd(_) => &[0x28, 0xb5, 0x2f, 0xfd],
         };
-        self.raw.rewind(self.member + 1);
+        self.raw.go_to(self.member + 1);
         loop {
             let found = memmem::find(self.raw.ready(), magic);
             match found {
@@ -252,7 +252,7 @@ impl Stream {
             if matches!(self.stop, Some(Stop::Burst)) {
                 return false;
             }
-            self.raw.rewind(candidate + 1);
+            self.raw.go_to(candidate + 1);
         }
     }
 
