@@ -10,7 +10,8 @@ mod names;
 mod parse;
 mod tag;
 
-use crate::{Hints, IntakeErrorKind, Metadata, Part, PartKind, Report};
+use crate::document::Parts;
+use crate::{Hints, IntakeErrorKind, Metadata, PartKind, Report};
 use blocks::{Names, Page};
 use content::Kept;
 use dom::Dom;
@@ -26,26 +27,27 @@ pub fn report(bytes: &[u8], hints: &Hints) -> Result<Report, IntakeErrorKind> {
     let dom = parse::parse(&source);
     let head = meta::Head::of(&dom);
     let (page, kept) = find(&dom, head.title.as_ref().map(|t| t.value.as_str()));
-    let mut text = Writer::default();
+    let mut text = Parts::default();
+    let untold = |text: &Parts| text.parts.iter().all(|part| part.kind == PartKind::Title);
     if let Some(title) = &head.title {
-        text.push(&title.value, PartKind::Title);
+        text.push(PartKind::Title, &title.value);
     }
     let told = head.body().filter(|body| says_more(body, &page, &kept));
     if let Some(body) = told {
         for line in body.lines() {
-            text.push(line, PartKind::Paragraph);
+            text.push(PartKind::Paragraph, line);
         }
     } else {
         for &Kept { block, kind } in &kept {
-            text.push(&page.text[page.blocks[block].text.clone()], kind);
+            text.push(kind, &page.text[page.blocks[block].text.clone()]);
         }
     }
-    if text.body == 0
+    if untold(&text)
         && let Some(description) = head.description()
     {
-        text.push(description, PartKind::Standfirst);
+        text.push(PartKind::Standfirst, description);
     }
-    if text.body == 0 {
+    if untold(&text) {
         return Err(IntakeErrorKind::NoText);
     }
     let metadata = head.metadata(&dom, &page, &kept, hints);
@@ -87,29 +89,4 @@ fn says_more(body: &str, page: &Page, kept: &[Kept]) -> bool {
     let prose = kept.iter().filter(|k| matches!(k.kind, PartKind::Paragraph | PartKind::ListItem | PartKind::Quote));
     let found: usize = prose.map(|k| page.blocks[k.block].text.len()).sum();
     body.len() >= 200 && body.len() > 2 * found
-}
-
-/// The text of a report, written part by part.
-#[derive(Default)]
-struct Writer {
-    text: String,
-    parts: Vec<Part>,
-    /// Bytes of text beside the title.
-    body: usize,
-}
-
-impl Writer {
-    fn push(&mut self, text: &str, kind: PartKind) {
-        let text = text.trim();
-        if text.is_empty() {
-            return;
-        }
-        if !self.text.is_empty() {
-            self.text.push_str("\n\n");
-        }
-        let start = self.text.len();
-        self.text.push_str(text);
-        self.parts.push(Part { start, end: self.text.len(), kind });
-        self.body += if kind == PartKind::Title { 0 } else { text.len() };
-    }
 }
