@@ -164,7 +164,7 @@ pub enum WhenExpr {
         /// What is counted.
         inner: Box<WhenExpr>,
     },
-    /// "le lendemain", "trois jours plus tôt", "that year": counted from a date told before. [`crate::date::events`] and
+    /// "le lendemain", "trois jours plus tôt", "that year": counted from a date told before. [`crate::Claims::events`] and
     /// [`crate::date::time_expressions`] put that date in; what stays is told of no known day.
     Told(Box<WhenExpr>),
     /// "fiscal 2019", "l'exercice 2018": a year of accounts, whose months differ from country to country and firm to firm.
