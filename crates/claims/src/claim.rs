@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use crate::date::{Interval, When};
 
 /// All claims of one report, in text order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Claims {
     /// Attributed statements, in order of their first byte.
     pub statements: Vec<Statement>,
@@ -78,7 +78,7 @@ impl Claims {
 }
 
 /// Somebody other than the outlet says, writes, thinks, denies, asks, orders.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// Who says it, as printed, with article, title and apposition; empty if the text leaves it out.
     pub source: Vec<Span>,
@@ -147,7 +147,7 @@ pub enum Certainty {
 }
 
 /// Who speaks, within one report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
     /// The name it resolves to, without article.
     pub name: String,
@@ -164,7 +164,7 @@ pub struct Speaker {
 }
 
 /// An attributed quantity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// The number with its approximator, bound and unit word.
     pub span: Span,
@@ -201,14 +201,24 @@ pub struct Figure {
     pub derivation: Option<Derivation>,
     /// The sentence it stands in, an index into [`recoupe_reading::Doc::sentences`].
     pub sentence: usize,
-    /// Names of the fields that the reader could not tell (`place`, `as_of`, …).
+    /// Names of the fields that the reader could not tell, of [`FIELDS`].
+    #[serde(deserialize_with = "fields")]
     pub abstained: Vec<&'static str>,
     /// How likely it is read right ([`crate::confidence`]), 0 to 1.
     pub confidence: f64,
 }
 
+/// The fields of a figure that the reader may leave empty and name in [`Figure::abstained`].
+pub const FIELDS: [&str; 5] = ["counted", "place", "unit", "kind", "as_of"];
+
+/// Reads names of [`FIELDS`] back; a name that this version does not know is left out.
+fn fields<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<&'static str>, D::Error> {
+    let names = Vec::<SmolStr>::deserialize(deserializer)?;
+    Ok(names.iter().filter_map(|name| FIELDS.into_iter().find(|known| known == name)).collect())
+}
+
 /// What a rate is counted per.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Per {
     /// One of these: a unit as in [`Figure::unit`] (`day`, `barrel`, `kg`), or a noun in a form that both languages share (`person`,
     /// `household`, `share`), else as printed. Two are joined by a slash (`person/day`).
@@ -258,7 +268,7 @@ pub enum Role {
 }
 
 /// The comparable form of what is counted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Population {
     /// Language-independent class of the head where the lexicon has one (`soldier`, `civilian`, `demonstrator`, `gun`,
     /// `rocket-launcher`, `fence`), else the head's lemma.
@@ -272,7 +282,7 @@ pub struct Population {
 }
 
 /// Where a figure holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// As the text names it, without article.
     pub name: String,
@@ -304,7 +314,7 @@ pub enum FigureKind {
 
 /// How a figure hangs on another of the same report.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", tag = "how")]
+#[serde(rename_all = "lowercase")]
 pub enum Derivation {
     /// "un tiers de", "40 % de", "presque 40 %": a share; `base` is the index of the figure in [`Claims::figures`] where it is in the text.
     Share {
@@ -329,7 +339,7 @@ pub enum Derivation {
 }
 
 /// Something that happened, with its date as the text gives it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// When.
     pub when: When,
@@ -340,7 +350,7 @@ pub struct Event {
 }
 
 /// What the text says of its own publication day.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublishedBounds {
     /// Follows from the text.
     pub hard: Interval,

@@ -8,7 +8,7 @@ use recoupe_reading::Lang;
 use recoupe_story::{Options, Read, Story};
 
 use crate::{
-    args::{InputArgs, TextLang},
+    args::{KnownArgs, TextLang},
     inputs, lazy,
     messages::Messages,
     progress::Bars,
@@ -26,17 +26,32 @@ pub(crate) struct Analysis {
 
 /// Gathers, reads and reconciles. Bad inputs are said and left out.
 pub(crate) fn analyse(
-    input: &InputArgs,
+    paths: &[String],
+    known: &KnownArgs,
     lang: TextLang,
     options: &Options,
     settings: &Settings,
     messages: &Messages,
 ) -> anyhow::Result<Analysis> {
-    let tally = Tally::new(input.outcomes.as_deref(), settings)?;
+    let tally = Tally::new(known.outcomes.as_deref(), settings)?;
     let bars = Bars::new(settings);
-    let reports = inputs::gather(input, &bars, &tally, messages)?;
-    let reads = read_all(reports, settings::text_lang(lang), settings::threads(input.threads), &bars)?;
-    // A text that could not be analysed for want of its model is no text without claims: it is left out, and said.
+    let reports = inputs::gather(paths, known, &bars, &tally, messages)?;
+    let reads = read_all(reports, settings::text_lang(lang), settings::threads(known.threads), &bars)?;
+    let reads = told(reads, known.min_confidence, &tally, messages)?;
+    tally.finish(messages)?;
+    let story = recoupe_story::reconcile_with(&reads, options);
+    Ok(Analysis { reads, story })
+}
+
+/// Says what became of reports that were read, and gives those that could be, with the claims that are sure enough.
+///
+/// A text that could not be analysed for want of its model is no text without claims: it is left out, and said.
+pub(crate) fn told(
+    reads: Vec<Read>,
+    min_confidence: f64,
+    tally: &Tally,
+    messages: &Messages,
+) -> anyhow::Result<Vec<Read>> {
     let (mut reads, unread): (Vec<Read>, Vec<Read>) =
         reads.into_iter().partition(|read| lazy::failure(read.doc.lang).is_none());
     reads.iter().try_for_each(|read| tally.add(&Outcome::from(&read.doc.report)))?;
@@ -47,17 +62,21 @@ pub(crate) fn analyse(
             tally.add(&Outcome::failed(&doc.report.path, "no-model", what))?;
         }
     }
-    tally.finish(messages)?;
-    if input.min_confidence > 0.0 {
+    if min_confidence > 0.0 {
         for read in &mut reads {
-            read.claims = std::mem::take(&mut read.claims).confident(input.min_confidence);
+            read.claims = std::mem::take(&mut read.claims).confident(min_confidence);
         }
     }
-    let story = recoupe_story::reconcile_with(&reads, options);
-    Ok(Analysis { reads, story })
+    Ok(reads)
 }
 
-fn read_all(reports: Vec<Report>, lang: Option<Lang>, threads: usize, bars: &Bars) -> anyhow::Result<Vec<Read>> {
+/// Reads reports in parallel, in their order.
+pub(crate) fn read_all(
+    reports: Vec<Report>,
+    lang: Option<Lang>,
+    threads: usize,
+    bars: &Bars,
+) -> anyhow::Result<Vec<Read>> {
     let models = lazy::models();
     let options = recoupe_reading::Options { lang };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;

@@ -1,9 +1,12 @@
 //! What can be asked for. Plain arguments only; [`crate::settings`] turns them into settings.
 
+mod ledger;
+
 use std::{net::IpAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+pub(crate) use ledger::*;
 use recoupe_intake::{Place, web::warc::Packing};
 
 /// Reads news reports, finds who said what and every figure with its bounds, and lays the figures side by side.
@@ -32,6 +35,8 @@ pub(crate) enum Command {
     Read(ReadArgs),
     /// Reconcile reports: a dossier in the terminal, or in a file (.html, .json, .md, .csv)
     Dossier(DossierArgs),
+    #[command(flatten)]
+    Ledger(LedgerCommand),
     /// Download what URLs name into an archive (WARC) that `read` and `dossier` take like any file
     Fetch(FetchArgs),
     /// Install and list the language models
@@ -44,11 +49,18 @@ pub(crate) enum Command {
 }
 
 /// Which reports, and what is known of them.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct InputArgs {
     /// Files, folders, patterns or URLs of pages, feeds and sitemaps; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
+    #[command(flatten)]
+    pub known: KnownArgs,
+}
+
+/// What is known of reports beside where they are, and how they are read.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct KnownArgs {
     /// Publication day of all reports given (2024-12-23); goes before what their metadata says
     #[arg(long, value_name = "DATE")]
     pub published: Option<Date>,
@@ -72,7 +84,7 @@ pub(crate) struct InputArgs {
 }
 
 /// How URLs are fetched.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Web")]
 pub(crate) struct WebArgs {
     /// Fetch the pages that feeds and sitemaps only name
@@ -142,8 +154,16 @@ pub(crate) struct ReadArgs {
 /// `recoupe dossier`.
 #[derive(Debug, Args)]
 pub(crate) struct DossierArgs {
+    /// Files, folders, patterns or URLs of pages, feeds and sitemaps; `-` is standard input
+    #[arg(required_unless_present = "story", value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// A story of the ledger instead, by its identifier (`recoupe stories` lists them)
+    #[arg(long, value_name = "ID", conflicts_with = "paths")]
+    pub story: Option<String>,
     #[command(flatten)]
-    pub input: InputArgs,
+    pub at: LedgerArgs,
+    #[command(flatten)]
+    pub known: KnownArgs,
     /// Write to this file, in the format that its ending names; may be given more than once
     #[arg(short, long, value_name = "FILE.{html,json,md,csv}", value_parser = output)]
     pub output: Vec<Output>,

@@ -2,45 +2,78 @@
 
 use recoupe_dossier::Locale;
 use recoupe_intake::{
-    Damage, IntakeError, IntakeErrorKind as Kind, Options, Outcome, Phase, Progress as _, Report, Warning,
+    Damage, IntakeError, IntakeErrorKind as Kind, Options, Outcome, Passed, Phase, Progress as _, Report, Skip,
+    Warning,
     web::{Event, Target},
 };
 
-use crate::{args::InputArgs, messages::Messages, progress::Bars, tally::Tally, web};
+use crate::{args::KnownArgs, messages::Messages, progress::Bars, tally::Tally, web};
 
 /// The reports under the paths and URLs given, in an order that does not depend on the order of the arguments.
-pub(crate) fn gather(args: &InputArgs, bars: &Bars, tally: &Tally, messages: &Messages) -> anyhow::Result<Vec<Report>> {
+pub(crate) fn gather(
+    paths: &[String],
+    args: &KnownArgs,
+    bars: &Bars,
+    tally: &Tally,
+    messages: &Messages,
+) -> anyhow::Result<Vec<Report>> {
+    let mut reports = Vec::new();
+    each(paths, args, bars, tally, messages, &mut |report| {
+        reports.push(report);
+        Ok(())
+    })?;
+    recoupe_intake::tell_apart(&mut reports);
+    Ok(reports)
+}
+
+/// Hands over the reports under the paths and URLs given as they come, so that an archive need not fit into memory. Gives the
+/// addresses that lists among the paths (OPML, sitemaps) name.
+pub(crate) fn each(
+    paths: &[String],
+    args: &KnownArgs,
+    bars: &Bars,
+    tally: &Tally,
+    messages: &Messages,
+    take: &mut dyn FnMut(Report) -> anyhow::Result<()>,
+) -> anyhow::Result<Vec<String>> {
     let options = Options {
         published: args.published,
         outlet: args.outlet.clone(),
         resume: args.resume.clone(),
         ..Options::default()
     };
-    let (urls, paths): (Vec<&String>, Vec<&String>) = args.paths.iter().partition(|path| Target::is_meant(path));
-    let mut reports = Vec::new();
-    let mut take = |event: Event<'_>| bars.aside(|| told(event, tally, messages)).map(|report| reports.extend(report));
+    let (urls, paths): (Vec<&String>, Vec<&String>) = paths.iter().partition(|path| Target::is_meant(path));
+    let mut links = Vec::new();
+    let mut event = |event: Event<'_>| {
+        if let Event::Passed(Passed { skip: Skip::Link(url), .. }) = &event {
+            links.push(url.clone());
+        }
+        match bars.aside(|| told(event, tally, messages))? {
+            Some(report) => take(report),
+            None => Ok(()),
+        }
+    };
     if !paths.is_empty() {
         bars.begin(Phase::Gather, None);
         let mut found = recoupe_intake::gather(&paths, &options).noting();
         while let Some(result) = found.next() {
-            let event = match result {
+            let came = match result {
                 Ok(report) => Event::Report(Box::new(report)),
                 Err(error) => Event::Failed(error),
             };
-            if let Event::Report(report) = &event {
+            if let Event::Report(report) = &came {
                 bars.step(Phase::Gather, &report.path);
             }
-            take(event)?;
-            found.passed().into_iter().try_for_each(|passed| take(Event::Passed(passed)))?;
+            event(came)?;
+            found.passed().into_iter().try_for_each(|passed| event(Event::Passed(passed)))?;
         }
-        found.passed().into_iter().try_for_each(|passed| take(Event::Passed(passed)))?;
+        found.passed().into_iter().try_for_each(|passed| event(Event::Passed(passed)))?;
         bars.end(Phase::Gather);
     }
     if !urls.is_empty() {
-        web::collect(&urls, web::client(&args.web)?, &args.web, &options, bars, &mut take)?;
+        web::collect(&urls, web::client(&args.web)?, &args.web, &options, bars, &mut event)?;
     }
-    recoupe_intake::tell_apart(&mut reports);
-    Ok(reports)
+    Ok(links)
 }
 
 /// Says what came of an input; gives the report, if that is what came.

@@ -3,6 +3,7 @@
 mod analyse;
 mod args;
 mod commands;
+mod desk;
 mod inputs;
 mod lazy;
 mod messages;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Read(args) => commands::read::run(&args, &settings, &messages),
         Command::Dossier(args) => commands::dossier::run(&args, &settings, &messages),
+        Command::Ledger(command) => commands::ledger::run(command, &settings, &messages),
         Command::Fetch(args) => commands::fetch::run(&args, &settings, &messages),
         Command::Models(args) => commands::models::run(&args, &settings, &messages),
         Command::Completions { shell } => commands::completions::run(shell),

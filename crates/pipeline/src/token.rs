@@ -1,5 +1,6 @@
 //! What a pipeline gives for a text.
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 /// One token with everything that spaCy 3.8 would give for it.
@@ -32,7 +33,7 @@ pub struct Token {
 }
 
 /// Position in an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Iob {
     /// Outside.
     #[default]
@@ -44,7 +45,7 @@ pub enum Iob {
 }
 
 /// Universal parts of speech, with spaCy's `SPACE`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names are the UD tag set")]
 pub enum Pos {
     #[default]

@@ -57,7 +57,7 @@ pub enum Lang {
 }
 
 /// A stretch of the original with one function.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Original span.
     pub span: Span,
@@ -94,7 +94,7 @@ pub enum BlockKind {
 }
 
 /// A place where the clean text differs from the original in more than typography.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     /// Original span.
     pub span: Span,
@@ -107,7 +107,7 @@ pub struct Repair {
 }
 
 /// A sentence of one block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Its tokens in [`Doc::tokens`].
     pub tokens: Range<usize>,
@@ -120,7 +120,7 @@ pub struct Sentence {
 }
 
 /// A token with its syntax.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     /// Clean span.
     pub clean: Span,
@@ -156,7 +156,7 @@ impl Token {
 }
 
 /// A balanced quotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     /// Clean span with the marks.
     pub clean: Span,
@@ -171,7 +171,7 @@ pub struct Quote {
 }
 
 /// One mention of somebody or something that can speak or be counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// Its tokens (the noun phrase without article for names and descriptions).
     pub tokens: Range<usize>,
@@ -184,7 +184,7 @@ pub struct Mention {
 }
 
 /// How a mention refers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum MentionKind {
     /// A proper name.
     Name,
@@ -197,7 +197,7 @@ pub enum MentionKind {
 }
 
 /// Somebody or something that a report speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
     /// The fullest name the report gives, without article.
     pub name: String,
@@ -234,7 +234,7 @@ pub enum EntityKind {
 }
 
 /// Something the reader should know of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Original span.
     pub span: Span,

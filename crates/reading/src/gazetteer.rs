@@ -7,6 +7,7 @@
 pub mod compile;
 mod file;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use file::FILE;
@@ -14,7 +15,7 @@ use file::FILE;
 use crate::world::fold_whole;
 
 /// A city.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct City {
     /// Its number in GeoNames.
     pub geonames: u32,

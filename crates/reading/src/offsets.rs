@@ -1,16 +1,17 @@
 //! Offset map from the clean text to the original.
 
 use crate::Span;
+use serde::{Deserialize, Serialize};
 
 /// Maps byte offsets of the clean text to byte offsets of the original: a list of runs, each either a verbatim copy
 /// (same length on both sides) or a replacement (lengths may differ).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OffsetMap {
     runs: Vec<Run>,
 }
 
 /// One run: `clean` was read from `original`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Run {
     clean: Span,
     original: Span,

@@ -9,6 +9,7 @@
 mod evidence;
 mod weigh;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -24,7 +25,7 @@ use evidence::{Evidence, Qualifier};
 use weigh::{Weighed, choose};
 
 /// A name of a city in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spot {
     /// Its tokens in [`Doc::tokens`], without article.
     pub tokens: Range<usize>,

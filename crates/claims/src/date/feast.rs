@@ -4,12 +4,13 @@ use calendrical_calculations::islamic::{fixed_from_tabular_islamic, tabular_isla
 use calendrical_calculations::rata_die::RataDie;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::resolve::{month_of, weekday_near};
 use super::{Interval, Part, Precision, Toward};
 
 /// A feast that falls once a year, as a data file writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Feast {
     /// `12-25`: month and day.
     Fixed(i8, i8),

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use recoupe_reading::Span;
+use serde::{Deserialize, Serialize};
 
 use super::feast::Feast;
 use super::resolve::{
@@ -11,7 +12,7 @@ use super::resolve::{
 use super::{Interval, Precision};
 
 /// A date expression, kept symbolic so that it can be resolved again when the report's own day becomes known better.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct When {
     /// Original span of the expression.
     pub span: Span,
@@ -20,7 +21,7 @@ pub struct When {
 }
 
 /// What a date expression says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WhenExpr {
     /// Stands by itself, whatever the publication day.
     Absolute(Interval),
@@ -174,7 +175,7 @@ pub enum WhenExpr {
 }
 
 /// A part of the day, by the abbreviations of TIMEX3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Daytime {
     Morning,
@@ -185,7 +186,7 @@ pub enum Daytime {
 }
 
 /// What a text says of time without a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Reference {
     Past,
@@ -194,7 +195,7 @@ pub enum Reference {
 }
 
 /// A numbered share of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Share {
     /// 1 to 4.
     Quarter(i8),
@@ -203,7 +204,7 @@ pub enum Share {
 }
 
 /// Something inside a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Inner {
     /// A third of it.
     Part(Part),
@@ -230,7 +231,7 @@ pub enum Inner {
 }
 
 /// Which way from the anchor an incomplete date lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Toward {
     /// The nearest one on or before the anchor.
     Past,
@@ -241,7 +242,7 @@ pub enum Toward {
 }
 
 /// A third of a month, season or year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Part {
     Whole,
@@ -251,7 +252,7 @@ pub enum Part {
 }
 
 /// Seasons of the northern hemisphere, by whole months (meteorological).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Season {
     Spring,
@@ -261,7 +262,7 @@ pub enum Season {
 }
 
 /// Units that dates are counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Unit {
     Second,

@@ -19,7 +19,7 @@ use std::ops::Range;
 use recoupe_reading::world::{self, NamedBy, StateMention};
 use recoupe_reading::{BlockKind, Diagnostic, Doc, Pos};
 
-use crate::claim::{Certainty, Figure, FigureKind, Per, Role};
+use crate::claim::{Certainty, FIELDS, Figure, FigureKind, Per, Role};
 use crate::date::{self, Dated};
 use crate::number::{self, Form, Quantity, Text};
 use crate::prepared::{Prepared, Sentence};
@@ -211,18 +211,14 @@ impl Reader<'_> {
         let place = told.places.nearest(doc, token);
         let population = counted.as_ref().map(|c| population::of(doc, self.tree, c.head, &c.tokens));
         let per = rate::of(doc, told.text, q, unit.as_deref(), counted.as_ref(), &tokens);
-        let mut abstained = Vec::new();
-        for (name, missing) in [
-            ("counted", counted.is_none()),
-            ("place", place.is_none() && time.kind != Some(FigureKind::Measure)),
-            ("unit", unit.is_none()),
-            ("kind", time.kind.is_none()),
-            ("as_of", time.as_of.is_none() && time.period.is_none() && time.kind != Some(FigureKind::Measure)),
-        ] {
-            if missing {
-                abstained.push(name);
-            }
-        }
+        let missing = [
+            counted.is_none(),
+            place.is_none() && time.kind != Some(FigureKind::Measure),
+            unit.is_none(),
+            time.kind.is_none(),
+            time.as_of.is_none() && time.period.is_none() && time.kind != Some(FigureKind::Measure),
+        ];
+        let abstained = FIELDS.into_iter().zip(missing).filter_map(|(name, missing)| missing.then_some(name)).collect();
         self.figures.push(Figure {
             span: doc.to_original(q.span),
             value: q.value,

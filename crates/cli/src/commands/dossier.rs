@@ -1,12 +1,14 @@
 //! `recoupe dossier`.
 
 use recoupe_dossier::{Locale, csv, html, json, markdown, terminal, wire::Dossier};
+use recoupe_ledger::Access;
 use recoupe_reading::Lang;
 use recoupe_story::{Options, Read};
 
 use crate::{
     analyse::{Analysis, analyse},
     args::{DossierArgs, DossierFormat, Output},
+    desk,
     messages::Messages,
     output,
     settings::{self, Color, LocaleSource, Settings},
@@ -15,12 +17,21 @@ use crate::{
 /// Reconciles reports and writes the dossier.
 pub(crate) fn run(args: &DossierArgs, settings: &Settings, messages: &Messages) -> anyhow::Result<()> {
     let options = Options { best: args.best.clone() };
-    let Analysis { reads, story } = analyse(&args.input, args.text_lang, &options, settings, messages)?;
+    let (mut dossier, reads) = match &args.story {
+        Some(id) => {
+            let kept = desk::open(&args.at, Access::Read)?.story(id, &options)?;
+            (kept.dossier(), kept.reads)
+        }
+        None => {
+            let Analysis { reads, story } =
+                analyse(&args.paths, &args.known, args.text_lang, &options, settings, messages)?;
+            (recoupe_dossier::dossier(&reads, &story), reads)
+        }
+    };
     if reads.is_empty() {
         // Each input's problem has been said; there is nothing to make a dossier of.
         return Ok(());
     }
-    let mut dossier = recoupe_dossier::dossier(&reads, &story);
     if let Some(title) = &args.title {
         dossier.story.title.clone_from(title);
     }

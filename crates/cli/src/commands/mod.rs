@@ -3,5 +3,6 @@
 pub(crate) mod completions;
 pub(crate) mod dossier;
 pub(crate) mod fetch;
+pub(crate) mod ledger;
 pub(crate) mod models;
 pub(crate) mod read;

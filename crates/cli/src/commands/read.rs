@@ -15,7 +15,8 @@ use crate::{
 
 /// Prints the claims of reports.
 pub(crate) fn run(args: &ReadArgs, settings: &Settings, messages: &Messages) -> anyhow::Result<()> {
-    let Analysis { reads, story } = analyse(&args.input, args.lang, &Options::default(), settings, messages)?;
+    let Analysis { reads, story } =
+        analyse(&args.input.paths, &args.input.known, args.lang, &Options::default(), settings, messages)?;
     match args.format {
         ReadFormat::Jsonl => {
             let text = if args.with_text { Text::Included } else { Text::Omitted };

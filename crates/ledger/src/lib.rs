@@ -1,0 +1,41 @@
+//! The ledger: everything that was read, kept in one SQLite file.
+//!
+//! A [`Ledger`] takes reports as they come ([`Ledger::add`]): the same text twice is one report, another text at the same address
+//! is a new version of it. Claims are rows that point into the text of their version; nothing is deleted, what no longer holds
+//! says since when and why. Reports fall into stories, and [`Ledger::settle`] reconciles those that changed and writes down what
+//! changed. What people decide ([`Ledger::decide`]) is data too, anchored by its passage.
+//!
+//! The ledger analyses nothing: reading, claims and reconciliation are the rooms before it. It asks no clock: moments are
+//! arguments.
+
+mod backup;
+mod changes;
+mod check;
+mod content;
+mod decisions;
+mod difference;
+mod error;
+mod file;
+mod follow;
+mod query;
+mod reread;
+mod rows;
+mod search;
+mod stories;
+mod time;
+mod transfer;
+mod versions;
+mod words;
+
+pub use changes::{Change, ChangeKind, Since};
+pub use check::Checked;
+pub use decisions::{Action, Decision, Fix};
+pub use difference::Difference;
+pub use error::{LedgerError, Result};
+pub use file::{Access, Ledger};
+pub use follow::{Point, Series};
+pub use reread::{Unread, Which};
+pub use search::{Hit, Past, ReportLine, Search};
+pub use stories::{Counts, Reconciled, StoryLine};
+pub use transfer::{EXPORT_SCHEMA, Kept, KeptDecision, Line, read_line};
+pub use versions::Added;

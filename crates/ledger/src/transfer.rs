@@ -1,0 +1,281 @@
+//! The whole ledger as lines, and back; and its figures as a table.
+
+use std::io::Write;
+
+use jiff::Timestamp;
+use recoupe_dossier::wire;
+use recoupe_intake::Report;
+use recoupe_story::Options;
+use rusqlite::{OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
+
+use crate::{Ledger, LedgerError, Result, stories, versions};
+
+/// The shape of [`Line`]; raised when a program that knows the old shape could not read the new one.
+pub const EXPORT_SCHEMA: u32 = 1;
+
+/// A line of an export.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "one line is held at a time")]
+pub enum Line {
+    /// The first line.
+    Ledger {
+        /// [`EXPORT_SCHEMA`].
+        schema: u32,
+        /// Version of the program.
+        version: String,
+        /// Rules that the claims were read by.
+        rules: String,
+    },
+    /// A version of a report, with its text and metadata, in the order that they came.
+    Report(Kept),
+    /// What a person decided.
+    Decision(KeptDecision),
+    /// A story with its quantities; derived from the reports, passed over by an import.
+    Story {
+        /// Title, period, identifier.
+        story: wire::StoryHead,
+        /// Identifiers of its reports.
+        reports: Vec<String>,
+        /// Its quantities with their relations.
+        quantities: Vec<wire::Quantity>,
+    },
+    /// A figure; derived.
+    Figure(wire::Figure),
+    /// A statement; derived.
+    Statement(wire::Statement),
+}
+
+/// A version of a report, as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its text and metadata.
+    pub report: Report,
+    /// Counted from 1 among the versions of its report.
+    pub number: u32,
+    /// When it was added, RFC 3339 in UTC.
+    pub added: String,
+    /// Superseded, corrected, withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_at: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_cause: Option<String>,
+}
+
+/// A decision with its anchor.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptDecision {
+    /// The version that it was made of.
+    pub report: String,
+    /// When.
+    pub at: String,
+    /// `accept`, `fix`, `reject`.
+    pub action: String,
+    /// Why.
+    pub why: String,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// W3C `TextQuoteSelector`.
+    pub exact: String,
+    /// What stands before.
+    pub prefix: String,
+    /// What stands after.
+    pub suffix: String,
+    /// W3C `TextPositionSelector`, in bytes.
+    pub start: usize,
+    /// After the last byte.
+    pub end: usize,
+    /// Fields put right, as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+    /// `active`, `review`, `replaced`.
+    pub state: String,
+    /// Why it is up for review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_cause: Option<String>,
+}
+
+impl Ledger {
+    /// Hands over everything that the ledger keeps, line by line: reports, decisions, then what the stories say.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file, and the first of `take`.
+    pub fn export<E: From<LedgerError>>(&self, mut take: impl FnMut(Line) -> Result<(), E>) -> Result<(), E> {
+        take(Line::Ledger {
+            schema: EXPORT_SCHEMA,
+            version: env!("CARGO_PKG_VERSION").into(),
+            rules: recoupe_dossier::RULES.into(),
+        })?;
+        for version in self.rows("SELECT id FROM version ORDER BY id")? {
+            take(Line::Report(self.kept(version)?))?;
+        }
+        for decision in self.kept_decisions()? {
+            take(Line::Decision(decision))?;
+        }
+        for id in self.names("SELECT public FROM story WHERE merged_into IS NULL AND reports > 0 ORDER BY id")? {
+            let dossier = self.story(&id, &Options::default())?.dossier();
+            let reports = dossier.reports.iter().map(|r| r.id.clone()).collect();
+            take(Line::Story { story: dossier.story, reports, quantities: dossier.quantities })?;
+            dossier.statements.into_iter().try_for_each(|s| take(Line::Statement(s)))?;
+            dossier.figures.into_iter().try_for_each(|f| take(Line::Figure(f)))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a decision that was exported. One that is there already is not taken twice.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Unknown`] where its version is not in the ledger, and those of the file.
+    pub fn restore(&mut self, d: &KeptDecision) -> Result<()> {
+        let tx = self.write()?;
+        let found: Option<(i64, i64)> = tx
+            .prepare_cached("SELECT id, report FROM version WHERE public = ?1")?
+            .query_row([&d.report], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (version, report) = found.ok_or_else(|| LedgerError::Unknown {
+            what: "version",
+            name: d.report.clone(),
+            hint: "its report must stand before the decision",
+        })?;
+        let there = tx
+            .prepare_cached("SELECT 1 FROM decision WHERE version = ?1 AND at = ?2 AND exact = ?3 AND start = ?4")?
+            .exists(params![version, d.at, d.exact, d.start as i64])?;
+        if !there {
+            tx.prepare_cached(
+                "INSERT INTO decision (at, action, why, by, report, version, kind, exact, prefix, suffix, start, end, fix,
+                                       state, state_cause)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'figure', ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            )?
+            .execute(params![
+                d.at,
+                d.action,
+                d.why,
+                d.by,
+                report,
+                version,
+                d.exact,
+                d.prefix,
+                d.suffix,
+                d.start as i64,
+                d.end as i64,
+                d.fix,
+                d.state,
+                d.state_cause
+            ])?;
+            stories::mark(&tx, report)?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Writes one figure a row, RFC 4180: what it says, who says it, where it stands, what became of it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file and of writing.
+    pub fn export_csv(&self, to: impl Write) -> Result<()> {
+        let mut out = csv::Writer::from_writer(to);
+        let failed =
+            |error: csv::Error| LedgerError::Io { path: "the table".into(), error: std::io::Error::other(error) };
+        let mut rows = self.db.prepare(FIGURES)?;
+        let names: Vec<String> = rows.column_names().into_iter().map(str::to_owned).collect();
+        out.write_record(&names).map_err(failed)?;
+        let mut found = rows.query([])?;
+        while let Some(row) = found.next()? {
+            let mut record = Vec::with_capacity(names.len());
+            for i in 0..names.len() {
+                record.push(match row.get_ref(i)? {
+                    rusqlite::types::ValueRef::Null | rusqlite::types::ValueRef::Blob(_) => String::new(),
+                    rusqlite::types::ValueRef::Integer(n) => n.to_string(),
+                    rusqlite::types::ValueRef::Real(x) => x.to_string(),
+                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                });
+            }
+            out.write_record(&record).map_err(failed)?;
+        }
+        out.flush().map_err(|error| LedgerError::Io { path: "the table".into(), error })
+    }
+
+    fn rows(&self, sql: &str) -> Result<Vec<i64>> {
+        Ok(self.db.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn names(&self, sql: &str) -> Result<Vec<String>> {
+        Ok(self.db.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn kept(&self, version: i64) -> Result<Kept> {
+        let report = versions::load_report(&self.db, version)?;
+        let row = self
+            .db
+            .prepare_cached("SELECT number, added, state, state_at, state_cause FROM version WHERE id = ?1")?
+            .query_row([version], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+        let (number, added, state, state_at, state_cause) = row;
+        Ok(Kept { report, number, added, state, state_at, state_cause })
+    }
+
+    fn kept_decisions(&self) -> Result<Vec<KeptDecision>> {
+        let mut rows = self.db.prepare(
+            "SELECT v.public, d.at, d.action, d.why, d.by, d.exact, d.prefix, d.suffix, d.start, d.end, d.fix, d.state,
+                    d.state_cause
+             FROM decision d JOIN version v ON v.id = d.version ORDER BY d.id",
+        )?;
+        let found = rows.query_map([], |row| {
+            Ok(KeptDecision {
+                report: row.get(0)?,
+                at: row.get(1)?,
+                action: row.get(2)?,
+                why: row.get(3)?,
+                by: row.get(4)?,
+                exact: row.get(5)?,
+                prefix: row.get(6)?,
+                suffix: row.get(7)?,
+                start: row.get::<_, i64>(8)? as usize,
+                end: row.get::<_, i64>(9)? as usize,
+                fix: row.get(10)?,
+                state: row.get(11)?,
+                state_cause: row.get(12)?,
+            })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// Reads a line of an export.
+///
+/// # Errors
+///
+/// [`LedgerError::BadImport`] with the number of the line.
+pub fn read_line(number: usize, line: &str) -> Result<Line> {
+    let bad = |why: String| LedgerError::BadImport { line: number, why };
+    let read: Line = serde_json::from_str(line).map_err(|error| bad(format!("is no line of an export ({error})")))?;
+    match &read {
+        Line::Ledger { schema, .. } if *schema > EXPORT_SCHEMA => {
+            Err(bad(format!("was written by a newer recoupe (schema {schema}, this one knows {EXPORT_SCHEMA})")))
+        }
+        Line::Report(kept) if kept.added.parse::<Timestamp>().is_err() => {
+            Err(bad(format!("`{}` is no moment", kept.added)))
+        }
+        _ => Ok(read),
+    }
+}
+
+/// The figures with everything that a table can hold of them.
+const FIGURES: &str = "SELECT
+    v.public || CASE WHEN c.ordinal >= 0 THEN '.F' || (c.ordinal + 1) ELSE '.F' || -c.ordinal || 'x' END AS id,
+    s.public AS story, s.title AS story_title, q.label_fr AS quantity_fr, q.label_en AS quantity_en,
+    q.state AS quantity_state, v.public AS report, v.outlet, v.title, v.url, v.path, v.language, v.published,
+    c.lo, c.hi, c.unit, c.role, c.population, c.place, c.country, c.figure_kind AS kind, c.certainty, c.speaker,
+    p.origin_name AS origin, p.independent, p.party, c.said_from, c.said_to, c.as_of_from, c.as_of_to, c.state, c.state_at,
+    c.state_cause, c.start, c.end, c.confidence, c.rules, v.text_sha256
+    FROM claim c JOIN version v ON v.id = c.version JOIN report r ON r.id = v.report
+    LEFT JOIN story s ON s.id = r.story LEFT JOIN placed p ON p.claim = c.id LEFT JOIN quantity q ON q.id = p.quantity
+    WHERE c.kind = 'figure' ORDER BY c.id";
