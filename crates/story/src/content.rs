@@ -1,6 +1,6 @@
 //! What a passage is about, in a form that passages of two reports and languages can share.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use recoupe_reading::{Doc, Pos, Span, world};
 
@@ -87,6 +87,8 @@ fn key(known: &world::Known) -> Option<Key> {
     })
 }
 
-fn is_stop(word: &str) -> bool {
-    entries(STOP).any(|s| s == word)
+/// A word without content in either language, folded.
+pub(crate) fn is_stop(word: &str) -> bool {
+    static WORDS: OnceLock<BTreeSet<&str>> = OnceLock::new();
+    WORDS.get_or_init(|| entries(STOP).collect()).contains(word)
 }

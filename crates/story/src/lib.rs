@@ -17,6 +17,7 @@ mod quantity;
 mod reconcile;
 mod relate;
 mod story;
+pub mod stream;
 mod summary;
 mod text;
 mod time;
