@@ -6,6 +6,7 @@
 
 mod content;
 mod copies;
+pub mod copying;
 mod dates;
 mod denials;
 mod gaps;
@@ -28,6 +29,7 @@ mod words;
 
 pub use gaps::{damage_words, furniture_words};
 pub use options::{BestPolicy, Options};
+pub use outlets::{Publisher, publisher};
 use recoupe_claims::Claims;
 use recoupe_reading::Doc;
 pub use story::*;

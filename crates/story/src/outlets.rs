@@ -5,36 +5,36 @@ use std::collections::{BTreeMap, BTreeSet};
 use recoupe_reading::{BlockKind, Doc, world};
 
 use crate::{
-    Copy, Read,
+    Copy,
+    copying::VERSION_SHARE,
     link::outlet_family,
     text::{entries, fold, has_words},
 };
 
 /// Words before an agency's name that credit it ("avec", "with", "source").
 const CREDITS: &str = concat!(include_str!("fr/credits.txt"), "\n", include_str!("en/credits.txt"));
-/// Share of copied words from which two reports of one outlet are versions of one.
-const VERSION: f64 = 0.5;
 
 /// What is known of a report's publisher.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Publisher {
-    pub(crate) outlet: Option<String>,
-    pub(crate) family: Option<String>,
-    /// Keys and names of the agencies credited.
-    pub(crate) agencies: Vec<String>,
+pub struct Publisher {
+    /// The outlet, as the report or its metadata names it; else the host of its address.
+    pub outlet: Option<String>,
+    /// Who stands behind it: the outlets of one owner have one family (rule O3).
+    pub family: Option<String>,
+    /// Names of the agencies credited.
+    pub agencies: Vec<String>,
 }
 
 /// Reads the publisher and the credits of a report.
-pub(crate) fn publisher(read: &Read) -> Publisher {
-    let report = &read.doc.report;
-    let outlet =
-        report.outlet.clone().or_else(|| recoupe_reading::masthead(&read.doc).map(str::to_owned)).or_else(|| {
-            let url = report.url.as_deref()?;
-            let host = url.split("://").nth(1).unwrap_or(url).split(['/', '?', '#']).next()?;
-            (!host.is_empty()).then(|| host.trim_start_matches("www.").to_owned())
-        });
+pub fn publisher(doc: &Doc) -> Publisher {
+    let report = &doc.report;
+    let outlet = report.outlet.clone().or_else(|| recoupe_reading::masthead(doc).map(str::to_owned)).or_else(|| {
+        let url = report.url.as_deref()?;
+        let host = url.split("://").nth(1).unwrap_or(url).split(['/', '?', '#']).next()?;
+        (!host.is_empty()).then(|| host.trim_start_matches("www.").to_owned())
+    });
     let known = outlet.as_deref().and_then(world::outlet);
-    let mut agencies: BTreeSet<String> = credits(&read.doc);
+    let mut agencies: BTreeSet<String> = credits(doc);
     if let Some(o) = known.as_ref().filter(|o| o.agency) {
         agencies.insert(o.name.to_owned());
     }
@@ -123,7 +123,7 @@ fn is_credit(word: &str) -> bool {
 /// For each report the report whose later version it is.
 pub(crate) fn versions(publishers: &[Publisher], copies: &[Copy]) -> Vec<Option<usize>> {
     let mut of = vec![None; publishers.len()];
-    for c in copies.iter().filter(|c| c.share >= VERSION) {
+    for c in copies.iter().filter(|c| c.share >= VERSION_SHARE) {
         let same = publishers[c.from].outlet.is_some() && publishers[c.from].family == publishers[c.to].family;
         if same && of[c.to].is_none() {
             of[c.to] = Some(c.from);

@@ -20,7 +20,7 @@ use crate::{
 
 pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
     let rank = rank(reads);
-    let publishers: Vec<Publisher> = reads.iter().map(outlets::publisher).collect();
+    let publishers: Vec<Publisher> = reads.iter().map(|r| outlets::publisher(&r.doc)).collect();
     let own: Vec<_> = reads.iter().map(dates::own).collect();
     let docs: Vec<_> = reads.iter().map(|r| &r.doc).collect();
     let copies = copies::find(&docs, &rank, |a, b| {

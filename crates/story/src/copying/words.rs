@@ -1,0 +1,303 @@
+//! A text as words that can be compared: one hash a word, and what each word is worth as evidence of copying.
+
+use std::sync::LazyLock;
+
+use recoupe_reading::{BlockKind, Doc, Span};
+
+use crate::text::fold;
+
+/// Words of one gram: what fingerprints are hashes of.
+pub(crate) const GRAM: usize = 8;
+/// Bits of a fingerprint: few enough to be short in a file, enough for some hundred million reports' fingerprints.
+pub(crate) const BITS: u32 = 48;
+/// Longest quotation, in words: marks further apart are no pair.
+const MOST_QUOTED: usize = 400;
+
+/// The word is a name: a capital inside the sentence.
+const NAME: u8 = 1;
+/// The word is a number in digits.
+const NUMBER: u8 = 2;
+/// The word stands inside quotation marks.
+const QUOTED: u8 = 4;
+/// The word belongs to a text that its outlet prints everywhere.
+const FURNITURE: u8 = 8;
+/// The word is the first of its line.
+const LINE: u8 = 16;
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) hash: u64,
+    start: u32,
+    len: u32,
+    marks: u8,
+}
+
+impl Word {
+    /// Where it stands, in the text that was scanned.
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.start as usize, self.start as usize + self.len as usize)
+    }
+
+    /// It is evidence of copying by itself: no name, no number, not quoted (whoever reports what was said uses the same
+    /// words), not furniture.
+    pub(crate) fn plain(&self) -> bool {
+        self.marks & (NAME | NUMBER | QUOTED | FURNITURE) == 0
+    }
+
+    pub(crate) fn quoted(&self) -> bool {
+        self.marks & QUOTED != 0
+    }
+
+    pub(crate) fn furniture(&self) -> bool {
+        self.marks & FURNITURE != 0
+    }
+
+    pub(crate) fn begins_line(&self) -> bool {
+        self.marks & LINE != 0
+    }
+
+    pub(crate) fn mark_furniture(&mut self) {
+        self.marks |= FURNITURE;
+    }
+}
+
+/// The words of the text that is analysed, with spans of the clean text.
+pub(crate) fn of_clean(doc: &Doc) -> Vec<Word> {
+    let mut words = Vec::with_capacity(doc.clean.len() / 6);
+    scan(&doc.clean, Span::new(0, doc.clean.len()), &mut words);
+    words
+}
+
+/// The words of stretches of a text, with spans of that text. Stretches that lie outside it or cut a letter are passed
+/// over.
+pub(crate) fn of_stretches(text: &str, stretches: &[Span]) -> Vec<Word> {
+    let mut words = Vec::with_capacity(stretches.iter().map(|s| s.len()).sum::<usize>().min(text.len()) / 6);
+    for stretch in stretches {
+        scan(text, *stretch, &mut words);
+    }
+    words
+}
+
+/// The stretches of a report's text that are compared: all but boilerplate, author lines and captions (agencies' pictures
+/// carry their captions into reports of others).
+pub(crate) fn prose(doc: &Doc) -> Vec<Span> {
+    let mut prose: Vec<Span> = Vec::new();
+    let mut open = false;
+    for block in &doc.blocks {
+        let counts = !matches!(block.kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Caption);
+        match prose.last_mut() {
+            Some(last) if counts && open => *last = last.cover(block.span),
+            _ if counts => prose.push(block.span),
+            _ => {}
+        }
+        open = counts;
+    }
+    prose
+}
+
+/// Appends the words of one stretch.
+fn scan(text: &str, stretch: Span, words: &mut Vec<Word>) {
+    let Some(part) = text.get(stretch.start..stretch.end) else { return };
+    // Offsets are kept in 32 bits: no report has four gigabytes.
+    if u32::try_from(stretch.end).is_err() {
+        return;
+    }
+    let common = COMMON.as_slice();
+    let mut quotes = Quotes::default();
+    let mut sentence_start = true;
+    let mut marks = LINE;
+    let mut word: Option<Growing> = None;
+    for (i, c) in part.char_indices().chain([(part.len(), '\n')]) {
+        if let Some(letter) = Letter::of(c, common) {
+            // Marks alone are no word.
+            if word.is_none() && matches!(letter, Letter::Unseen) {
+                continue;
+            }
+            let word = word.get_or_insert_with(|| {
+                let name = !sentence_start && c.is_uppercase();
+                let kind = if c.is_numeric() { NUMBER } else { u8::from(name) * NAME };
+                Growing { start: stretch.start + i, hash: FNV, marks: marks | kind }
+            });
+            word.hash = letter.hash(word.hash);
+            continue;
+        }
+        if let Some(done) = word.take() {
+            let len = stretch.start + i - done.start;
+            words.push(Word { hash: done.hash, start: done.start as u32, len: len as u32, marks: done.marks });
+            sentence_start = false;
+            marks = 0;
+        }
+        match c {
+            '\n' => {
+                sentence_start = true;
+                marks = LINE;
+                quotes.end_of_line();
+            }
+            '.' | '!' | '?' | ':' => sentence_start = true,
+            '«' | '“' | '„' | '»' | '”' | '"' => {
+                sentence_start |= matches!(c, '«' | '“' | '"');
+                quotes.mark(c, words);
+            }
+            _ => {}
+        }
+    }
+}
+
+struct Growing {
+    start: usize,
+    hash: u64,
+    marks: u8,
+}
+
+/// Quotation marks that are open.
+#[derive(Default)]
+struct Quotes {
+    /// The first word inside, and the mark that ends it.
+    open: Option<(usize, char)>,
+}
+
+impl Quotes {
+    fn mark(&mut self, c: char, words: &mut [Word]) {
+        match (self.open, c) {
+            (Some((from, end)), c) if c == end => {
+                self.open = None;
+                if words.len() - from <= MOST_QUOTED {
+                    words[from..].iter_mut().for_each(|w| w.marks |= QUOTED);
+                }
+            }
+            (None, '«') => self.open = Some((words.len(), '»')),
+            (None, '“' | '„') => self.open = Some((words.len(), '”')),
+            (None, '"') => self.open = Some((words.len(), '"')),
+            _ => {}
+        }
+    }
+
+    /// Straight marks do not tell their sides: a pair stands on one line.
+    fn end_of_line(&mut self) {
+        if matches!(self.open, Some((_, '"'))) {
+            self.open = None;
+        }
+    }
+}
+
+/// FNV-1a: small, stable over versions and machines.
+const FNV: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fnv(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Letters of Western Europe as [`fold`] writes them, in UTF-8, ended by zeros; the others are folded when they come.
+static COMMON: LazyLock<Vec<Option<[u8; 3]>>> = LazyLock::new(|| {
+    (COMMON_FROM..COMMON_TO)
+        .filter_map(char::from_u32)
+        .map(|c| {
+            let folded = fold(c.encode_utf8(&mut [0; 4]));
+            let mut bytes = [0; 3];
+            bytes.get_mut(..folded.len())?.copy_from_slice(folded.as_bytes());
+            (c.is_alphanumeric() && !folded.is_empty()).then_some(bytes)
+        })
+        .collect()
+});
+const COMMON_FROM: u32 = 0xc0;
+const COMMON_TO: u32 = 0x180;
+
+/// What a character adds to the word that it stands in.
+enum Letter {
+    Byte(u8),
+    Common([u8; 3]),
+    Rare(char),
+    /// A mark over the letter before, a soft hyphen, a joiner: inside the word, and nothing of it.
+    Unseen,
+}
+
+impl Letter {
+    /// `None`: the character ends a word.
+    fn of(c: char, common: &[Option<[u8; 3]>]) -> Option<Self> {
+        if c.is_ascii() {
+            return c.is_ascii_alphanumeric().then_some(Self::Byte(c.to_ascii_lowercase() as u8));
+        }
+        let at = u32::from(c).checked_sub(COMMON_FROM);
+        if let Some(Some(bytes)) = at.and_then(|at| common.get(at as usize)) {
+            return Some(Self::Common(*bytes));
+        }
+        if c.is_alphanumeric() {
+            return Some(Self::Rare(c));
+        }
+        let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+        (unseen || unicode_normalization::char::is_combining_mark(c)).then_some(Self::Unseen)
+    }
+
+    fn hash(&self, hash: u64) -> u64 {
+        match self {
+            Self::Byte(b) => fnv(hash, *b),
+            Self::Common(bytes) => bytes.iter().take_while(|b| **b != 0).fold(hash, |h, b| fnv(h, *b)),
+            Self::Rare(c) => fold(c.encode_utf8(&mut [0; 4])).bytes().fold(hash, fnv),
+            Self::Unseen => hash,
+        }
+    }
+}
+
+/// Hashes of the grams of a text; that at `i` is of the words from `i`. None where the text is shorter than a gram.
+///
+/// A polynomial of the words' hashes (Karp and Rabin, 1987), so that each gram costs two multiplications, then mixed so that
+/// the smallest hash of a window is a fair pick.
+pub(crate) fn grams(words: &[Word]) -> Vec<u64> {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let leaves = BASE.wrapping_pow(GRAM as u32);
+    let mut out = Vec::with_capacity(words.len().saturating_sub(GRAM - 1));
+    let mut sum: u64 = 0;
+    for (i, word) in words.iter().enumerate() {
+        sum = sum.wrapping_mul(BASE).wrapping_add(word.hash);
+        if let Some(gone) = i.checked_sub(GRAM) {
+            sum = sum.wrapping_sub(words[gone].hash.wrapping_mul(leaves));
+        }
+        if i + 1 >= GRAM {
+            out.push(mixed(sum) >> (64 - BITS));
+        }
+    }
+    out
+}
+
+/// The finalizer of MurmurHash3.
+pub(crate) fn mixed(mut x: u64) -> u64 {
+    x = (x ^ (x >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    x = (x ^ (x >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    x ^ (x >> 33)
+}
+
+/// A gram that no window picks.
+pub(crate) const PASSED_OVER: u64 = u64::MAX;
+
+/// Winnowing (Schleimer, Wilkerson and Aiken, *Winnowing: local algorithms for document fingerprinting*, 2003): of each
+/// window of grams the smallest hash, the last of equals, with its position. Texts that share `GRAM + window - 1` words in a
+/// row share a pick.
+pub(crate) fn winnow(grams: &[u64], window: usize) -> Vec<(u64, u32)> {
+    let window = window.min(grams.len()).max(1);
+    let mut picked: Vec<(u64, u32)> = Vec::with_capacity(grams.len() * 2 / (window + 1) + 1);
+    let mut least = usize::MAX;
+    for end in window..=grams.len() {
+        let start = end - window;
+        if least < start || least == usize::MAX {
+            // The pick left the window: look through it again.
+            least = start;
+            for i in start..end {
+                if grams[i] <= grams[least] {
+                    least = i;
+                }
+            }
+        } else if grams[end - 1] <= grams[least] {
+            least = end - 1;
+        } else {
+            continue;
+        }
+        if grams[least] != PASSED_OVER {
+            picked.push((grams[least], least as u32));
+        }
+    }
+    picked
+}
+
+#[cfg(test)]
+mod tests;
