@@ -151,6 +151,13 @@ impl<'s> Dom<'s> {
         own.iter().find(|a| self.slice(a.name).eq_ignore_ascii_case(name)).map(|a| self.slice(a.value))
     }
 
+    /// The attributes of an element, names and values as written.
+    pub(crate) fn raw_attributes(&self, id: Id) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let node = &self.nodes[id];
+        let own = if node.tag == Tag::Text { &[] } else { &self.attributes[node.from as usize..node.to as usize] };
+        own.iter().map(|a| (self.slice(a.name), self.slice(a.value)))
+    }
+
     fn slice(&self, (from, to): (u32, u32)) -> &'s str {
         self.source.get(from as usize..to as usize).unwrap_or_default()
     }

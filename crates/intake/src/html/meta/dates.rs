@@ -138,6 +138,12 @@ fn mark(tokens: &[Token], i: usize) -> Option<char> {
     }
 }
 
+/// The number of a month by its name, in small letters; Hebrew writes "in" as a letter of the name.
+fn month(name: &str) -> Option<u32> {
+    let known = MONTHS.get(name).or_else(|| MONTHS.get(name.strip_prefix('ב')?));
+    known.and_then(|&number| u32::try_from(number).ok())
+}
+
 fn day(year: u32, month: u32, day: u32) -> Option<Date> {
     let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     YEARS.contains(&date.year()).then_some(date)
@@ -164,8 +170,16 @@ fn date(tokens: &[Token], i: usize, order: Order) -> Option<(Date, usize)> {
     month_day_year(tokens, i)
 }
 
-/// `2031-03-04`, `2031/3/4`, `2031. 3. 4.`, `2031年3月4日`, `2031 mars 4`.
+/// `2031-03-04`, `2031/3/4`, `2031. 3. 4.`, `2031年3月4日`, `2031. március 4.`, `2031 mars 4`, `2031 m. kovo 4 d.`.
 fn year_first(tokens: &[Token], i: usize, year: u32) -> Option<(Date, usize)> {
+    let named = (i + 1..i + 4).find_map(|at| Some((at, month(word(tokens, at)?)?)));
+    if let Some((at, month)) = named
+        && tokens[i + 1..at].iter().all(|t| t.kind == Kind::Mark('.') || t.kind == Kind::Word("m".into()))
+    {
+        let (dom, digits) = number(tokens, at + 1)?;
+        let open = digits <= 2 && mark(tokens, at + 2) != Some(':');
+        return open.then(|| day(year, month, dom)).flatten().map(|day| (day, at + 2));
+    }
     let separator = mark(tokens, i + 1)?;
     if !matches!(separator, '-' | '/' | '.' | '年' | '년' | ':') {
         return None;
@@ -190,7 +204,8 @@ fn numeric(tokens: &[Token], i: usize, first: u32, order: Order) -> Option<(Date
     }
     // "3.4.12" without spaces may be a version; two digits need two before them.
     let year = if year_digits == 2 {
-        if tokens[i + 4].spaced || second_digits < 2 || number(tokens, i)?.1 < 2 {
+        let short = second_digits < 2 || number(tokens, i)?.1 < 2;
+        if tokens[i + 4].spaced || short && !(separator == '.' && stands_alone(tokens, i)) {
             return None;
         }
         2000 + year
@@ -200,6 +215,16 @@ fn numeric(tokens: &[Token], i: usize, first: u32, order: Order) -> Option<(Date
     let month_first = order == Order::MonthFirst && separator != '.';
     let (dom, month) = if month_first && first <= 12 || second > 12 { (second, first) } else { (first, second) };
     Some((day(year, month, dom)?, i + 5))
+}
+
+/// Whether the five tokens of a short date ("4.3.31") have nothing on either side that could make them a version or a section.
+fn stands_alone(tokens: &[Token], i: usize) -> bool {
+    let before = i.checked_sub(1).map(|before| &tokens[before].kind);
+    let behind = tokens.get(i + 5).map(|token| &token.kind);
+    let ends = |kind: Option<&Kind>| {
+        kind.is_none_or(|kind| matches!(kind, Kind::Mark(',' | '|' | '(' | ')' | '–' | '-' | '·' | '•' | ':')))
+    };
+    ends(before) && ends(behind)
 }
 
 /// `4 mars 2031`, `1er mars 2031`, `4th of March, 2031`, `4. März 2031`, `4 de marzo de 2031`, `04-Mar-2031`.
@@ -214,15 +239,15 @@ fn day_month_year(tokens: &[Token], i: usize, dom: u32) -> Option<(Date, usize)>
     if mark(tokens, at).is_some_and(|m| matches!(m, '.' | '-' | '/' | ' ' | 'º' | '°')) {
         at += 1;
     }
-    if matches!(word(tokens, at), Some("of" | "de" | "di")) {
+    if matches!(word(tokens, at), Some("of" | "de" | "di" | "d")) {
         at += 1;
     }
-    let month = u32::try_from(*MONTHS.get(word(tokens, at)?)?).ok()?;
+    let month = month(word(tokens, at)?)?;
     at += 1;
     while mark(tokens, at).is_some_and(|m| matches!(m, '.' | ',' | '-' | '/')) {
         at += 1;
     }
-    if matches!(word(tokens, at), Some("de" | "del" | "of")) {
+    if matches!(word(tokens, at), Some("de" | "del" | "of" | "do" | "г")) {
         at += 1;
     }
     // "Tue, 04 Mar 31" of old mail headers has two digits.
@@ -235,7 +260,7 @@ fn day_month_year(tokens: &[Token], i: usize, dom: u32) -> Option<(Date, usize)>
 
 /// `March 4, 2031`, `Mar. 4th 2031`, `Tue Mar 04 08:15:00 CET 2031`.
 fn month_day_year(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
-    let month = u32::try_from(*MONTHS.get(word(tokens, i)?)?).ok()?;
+    let month = month(word(tokens, i)?)?;
     let mut at = i + 1;
     if mark(tokens, at).is_some_and(|m| matches!(m, '.' | '-')) {
         at += 1;
@@ -295,7 +320,7 @@ fn time(day: Date, hour: u32, rest: &[Token], mut at: usize) -> Option<Moment> {
         _ => return None,
     };
     if mark(rest, at) == Some(':')
-        && let Some((value, 2)) = number(rest, at + 1)
+        && let Some((value, 1 | 2)) = number(rest, at + 1)
     {
         second = value;
         at += 2;
@@ -371,8 +396,7 @@ pub(crate) fn of_url(url: &str) -> Option<Date> {
         if part.len() == 4
             && let (Ok(year), Some(next), Some(last)) = (part.parse::<u32>(), parts.get(i + 1), parts.get(i + 2))
         {
-            let month =
-                two(next).or_else(|| MONTHS.get(next.to_lowercase().as_str()).and_then(|&m| u32::try_from(m).ok()));
+            let month = two(next).or_else(|| month(&next.to_lowercase()));
             if let Some(date) = month.zip(two(last)).and_then(|(m, d)| day(year, m, d)) {
                 return Some(date);
             }

@@ -69,7 +69,7 @@ pub(crate) fn read(dom: &Dom<'_>) -> Article {
 }
 
 /// Rank of what is no report.
-const OTHER: u8 = 4;
+const OTHER: u8 = 5;
 
 /// How near a node is to being the report: an article, another work, a page, anything else.
 fn rank(node: &Map<String, Value>) -> u8 {
@@ -77,10 +77,14 @@ fn rank(node: &Map<String, Value>) -> u8 {
     let is = |endings: &[&str]| kinds.iter().any(|k| endings.iter().any(|e| k.ends_with(e)));
     if is(&["Article", "BlogPosting", "Posting", "Report"]) {
         0
-    } else if is(&["VideoObject", "PodcastEpisode", "Recipe", "CreativeWork", "Review", "Event"]) {
+    } else if is(&["VideoObject", "PodcastEpisode", "Recipe", "CreativeWork", "Review", "Event", "Question", "Dataset"])
+    {
         2
     } else if is(&["WebPage", "ItemPage", "AboutPage", "FAQPage"]) {
         3
+    } else if node.contains_key("datePublished") {
+        // Whatever it is, it was published on that day.
+        4
     } else {
         OTHER
     }

@@ -7,8 +7,10 @@
 mod agencies;
 mod dates;
 mod jsonld;
+mod seen;
 mod tags;
 mod visible;
+mod zones;
 
 use super::blocks::Page;
 use super::content::{Kept, same_title};
@@ -62,7 +64,8 @@ impl Head {
         let address = canonical.as_ref().map(|c| c.value.as_str()).or(base);
 
         let attributes = visible::attributes(dom, page);
-        let seen = visible::dates(dom, page, kept, order);
+        let name = title.as_ref().map(|t| t.value.as_str());
+        let seen = seen::dates(dom, page, kept, name, order);
         let in_address = address.and_then(dates::of_url).or_else(|| base.and_then(dates::of_url));
         let from_json = |text: &Option<String>| text.as_deref().and_then(moment).map(|m| Told::new(m, Basis::JsonLd));
         let tag_date = |field: Field, graph: bool| {
@@ -80,15 +83,22 @@ impl Head {
             .or_else(|| in_address.map(|day| Told::new(Moment::day(day), Basis::Url)))
             .or(seen.near)
             .or_else(|| in_head(dom, &tags, order))
-            .or_else(|| visible::in_scripts(dom, order).map(|m| Told::new(m, Basis::Json)));
-        let published = published.map(|p| in_local_time(p, in_address, seen.published.or(seen.near)));
+            .or_else(|| visible::in_scripts(dom, order, |_| true).map(|m| Told::new(m, Basis::Json)));
+        let at = address.map(str::to_owned);
+        let published = published.map(|told| {
+            let shown = seen.published.or(seen.beside).map(|s| (s.value, s.basis));
+            let address = in_address.map(|day| (Moment::day(day), Basis::Url));
+            in_local_time(told, at.as_deref(), address.into_iter().chain(shown), |fits| {
+                visible::in_scripts(dom, order, fits)
+            })
+        });
         let modified = from_json(&article.modified)
             .or_else(|| tag_date(Field::Modified, true))
             .or_else(|| tag_date(Field::Modified, false))
             .or_else(|| attribute_date(&attributes.modified))
             .or(seen.modified);
 
-        let authors = authors(&article, &tags, &attributes, page, kept);
+        let authors = authors(&article, &tags, &attributes, (page, kept), name);
         let site = told(article.site.clone(), Basis::JsonLd);
         let metadata = Metadata {
             title,
@@ -116,21 +126,36 @@ fn in_head(dom: &Dom<'_>, tags: &Tags, order: Order) -> Option<Told<Moment>> {
     moment.map(|m| Told::new(m, Basis::Meta))
 }
 
-/// A moment given in UTC may fall on another day than the outlet's own: where the address or the words of the page give a
-/// day right beside it, that is the day.
-fn in_local_time(told: Told<Moment>, address: Option<jiff::civil::Date>, seen: Option<Told<Moment>>) -> Told<Moment> {
+/// A moment given in UTC may fall on another day than the outlet's own: where the address, the words of the page or its data give
+/// a day right beside it on which it can have been somewhere, that is the day.
+fn in_local_time(
+    told: Told<Moment>,
+    address: Option<&str>,
+    shown: impl Iterator<Item = (Moment, Basis)>,
+    in_scripts: impl FnOnce(&dyn Fn(&Moment) -> bool) -> Option<Moment>,
+) -> Told<Moment> {
     let utc = told.value.offset.is_some_and(|o| o.seconds() == 0);
+    let Some(time) = told.value.time else { return told };
     if !utc || !matches!(told.basis, Basis::JsonLd | Basis::OpenGraph | Basis::Meta) {
         return told;
     }
-    let beside = |day: jiff::civil::Date| told.value.day.until(day).is_ok_and(|span| span.get_days().abs() == 1);
-    if let Some(day) = address.filter(|&day| beside(day)) {
-        return Told::new(Moment::day(day), Basis::Url);
+    // Clocks on land are ten hours behind UTC at most (Hawaii) and thirteen before it (New Zealand, in summer).
+    let possible = |day: jiff::civil::Date| match told.value.day.until(day).map(|span| span.get_days()) {
+        Ok(-1) => time.hour() < 10,
+        Ok(1) => time.hour() >= 11,
+        _ => false,
+    };
+    let shown = shown.map(|(moment, basis)| Told::new(moment, basis));
+    if let Some(local) = shown.into_iter().find(|s| possible(s.value.day)) {
+        return local;
     }
-    match seen.filter(|s| beside(s.value.day)) {
-        Some(seen) => seen,
-        None => told,
+    let local = in_scripts(&|m| m.offset.is_none() && possible(m.day));
+    if let Some(moment) = local {
+        return Told::new(moment, Basis::Json);
     }
+    let at_outlet =
+        address.and_then(|address| zones::at_outlet(told.value, address)).filter(|at| at.day != told.value.day);
+    at_outlet.map_or(told, |moment| Told::new(moment, told.basis))
 }
 
 /// The title: what JSON-LD, Open Graph or other elements say, or `<title>` or the first `<h1>`; without the outlet's name.
@@ -185,8 +210,8 @@ fn authors(
     article: &Article,
     tags: &Tags,
     attributes: &visible::Attributes,
-    page: &Page,
-    kept: &[Kept],
+    (page, kept): (&Page, &[Kept]),
+    title: Option<&str>,
 ) -> Vec<Told<String>> {
     let json = article.authors.iter().map(|a| (a.as_str(), Basis::JsonLd)).collect::<Vec<_>>();
     let in_tags: Vec<(&str, Basis)> = tags.all(Field::Authors).collect();
@@ -204,7 +229,7 @@ fn authors(
             return names;
         }
     }
-    visible::byline(page, kept)
+    visible::byline(page, kept, title)
 }
 
 fn language(article: &Article, tags: &Tags) -> Option<Told<String>> {

@@ -25,7 +25,13 @@ pub(super) enum Field {
 }
 
 struct Names {
-    known: FxHashMap<&'static str, (usize, Field, Basis)>,
+    /// By their letters and digits: sites write `published_time`, `published-time`, `publishedTime`.
+    known: FxHashMap<String, (usize, Field, Basis)>,
+}
+
+/// The letters and digits of a name, in small letters.
+pub(super) fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -49,7 +55,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             "dublin-core" => Basis::DublinCore,
             _ => Basis::Meta,
         };
-        known.entry(name).or_insert((rank, field, basis));
+        known.entry(letters(name)).or_insert((rank, field, basis));
     }
     Names { known }
 });
@@ -102,7 +108,7 @@ impl Tags {
                 }
                 return;
             }
-            if let Some(&(rank, field, basis)) = NAMES.known.get(name.as_str()) {
+            if let Some(&(rank, field, basis)) = NAMES.known.get(&letters(&name)) {
                 self.found.push((rank, field, basis, content));
                 return;
             }

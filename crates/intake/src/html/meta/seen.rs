@@ -1,0 +1,401 @@
+//! The dates that a reader of the page sees, and what stands beside them: words that name them, the title, the first paragraph.
+//!
+//! Where a date stands tells what it is. Between the title and the text stands the day of publication; below, beside and
+//! around them stand those of other reports, of comments and of the day on which the page was looked at.
+
+use std::sync::LazyLock;
+
+use super::dates::{self, Order};
+use super::tags::{fold, letters};
+use super::within;
+use crate::html::blocks::{Block, Out, Page, Set};
+use crate::html::content::{Kept, same_title};
+use crate::html::dom::{Dom, Id, is_blank, unescaped};
+use crate::html::names::{Roles, entries};
+use crate::html::tag::Tag;
+use crate::{Basis, Moment, PartKind, Told};
+
+/// Dates that stand on the page.
+#[derive(Debug, Default)]
+pub(super) struct Dates {
+    /// Said to be of publication.
+    pub published: Option<Told<Moment>>,
+    /// Not said to be of anything, but marked up as a date right beside the title.
+    pub close: Option<Told<Moment>>,
+    /// Not said to be of anything, but where the date of publication stands.
+    pub near: Option<Told<Moment>>,
+    /// Not said to be of anything, but no further from the title than its own date would be.
+    pub beside: Option<Told<Moment>>,
+    /// Said to be of a change.
+    pub modified: Option<Told<Moment>>,
+}
+
+/// What the words before a date say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Published,
+    Modified,
+    /// Stands before dates of publication and before others: "am", "date".
+    Hint,
+    /// A date of neither: "copyright", "born".
+    Other,
+}
+
+static LABELS: LazyLock<Vec<(Label, &'static str)>> = LazyLock::new(|| {
+    let labels = entries(include_str!("../lexicon/dates.txt"));
+    let label = |section| match section {
+        "modified" => Label::Modified,
+        "published" => Label::Published,
+        "other" => Label::Other,
+        _ => Label::Hint,
+    };
+    labels.map(|(section, phrase)| (label(section), phrase)).collect()
+});
+
+/// A date on the page.
+struct Found {
+    moment: Moment,
+    basis: Basis,
+    label: Option<Label>,
+    /// How far it is from where the date of publication is expected; smaller is better.
+    distance: usize,
+}
+
+/// Most blocks between the title and its date.
+pub(super) const NEAR: usize = 12;
+
+/// Most blocks between the title and a date that is marked up as one and belongs to it without doubt.
+const CLOSE: usize = 3;
+
+/// What is added to the distance of a date whose element is not named after dates.
+const UNNAMED: usize = 2;
+
+/// The distance of dates that stand nowhere near the report.
+const FAR: usize = 100;
+
+/// Most words, those of links not counted, of a line that holds a date and little else.
+const SHORT: usize = 16;
+
+/// Finds the dates of a page.
+pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&str>, order: Order) -> Dates {
+    let place = Place::of(page, kept, title);
+    let mut found = Vec::new();
+    let mut before = "";
+    for (i, block) in page.blocks.iter().enumerate() {
+        let text = &page.text[block.text.clone()];
+        // No comment stands before the report: what is named after them there is a line with their number.
+        if (!block.roles.any(Roles::COMMENTS) || i < place.prose) && block.out != Some(Out::Card) {
+            let related = block.roles.any(Roles::RELATED);
+            let aside = i > place.title && i < place.prose && !kept.iter().any(|k| k.block == i);
+            let most = if aside { 3 * SHORT } else { SHORT };
+            let distance = place.distance(i) + if related { 3 * FAR } else { 0 };
+            in_block(block, text, before, order, (distance, most), &mut found);
+        }
+        before = if block.linked > 0 { "" } else { text };
+    }
+    in_elements(dom, page, &place, order, &mut found);
+    let best = |fits: &dyn Fn(&Found) -> bool| {
+        let found = found.iter().filter(|f| fits(f)).min_by_key(|f| f.distance);
+        found.map(|f| Told::new(f.moment, f.basis))
+    };
+    let labelled = |label: Label, within: usize| best(&|f| f.label == Some(label) && f.distance <= within);
+    let unlabelled = |within: usize| best(&|f| matches!(f.label, None | Some(Label::Hint)) && f.distance <= within);
+    Dates {
+        published: labelled(Label::Published, 2 * NEAR + 8),
+        close: unlabelled(CLOSE),
+        beside: unlabelled(NEAR),
+        near: unlabelled(3 * NEAR)
+            .or_else(|| labelled(Label::Published, usize::MAX))
+            .or_else(|| unlabelled(usize::MAX)),
+        modified: labelled(Label::Modified, 2 * NEAR + 8),
+    }
+}
+
+/// Where the report stands, in blocks.
+struct Place {
+    title: usize,
+    /// The first paragraph.
+    prose: usize,
+    end: usize,
+}
+
+impl Place {
+    fn of(page: &Page, kept: &[Kept], title: Option<&str>) -> Self {
+        let title = title_block(page, kept, title);
+        let prose = kept.iter().find(|k| k.kind == PartKind::Paragraph && k.block > title).map_or(title, |k| k.block);
+        Self { title, prose, end: kept.last().map_or(title, |k| k.block) }
+    }
+
+    /// How far a block is from where the date of publication is expected.
+    fn distance(&self, i: usize) -> usize {
+        let Self { title, prose, end } = *self;
+        // Right before the text is as good as behind the title, where something stands between the two.
+        let before_prose = if i < prose && i + 6 >= prose { CLOSE + prose - i } else { usize::MAX };
+        let distance = if i >= title && i < prose && prose - title <= NEAR {
+            (i - title).min(CLOSE)
+        } else if i >= title && i <= title + NEAR {
+            i - title
+        } else if i < title && i + 6 >= title {
+            NEAR + (title - i)
+        } else if i > end && i <= end + 8 {
+            2 * NEAR + (i - end)
+        } else {
+            FAR + i.abs_diff(title)
+        };
+        distance.min(before_prose)
+    }
+}
+
+/// The block of the title: the last heading up to the first paragraph that says what metadata says, or the last `<h1>` up to it, or the first block
+/// that is kept.
+pub(super) fn title_block(page: &Page, kept: &[Kept], title: Option<&str>) -> usize {
+    let first = kept.iter().find(|k| k.kind == PartKind::Paragraph).or(kept.first()).map_or(0, |k| k.block);
+    let last = first.min(page.blocks.len().saturating_sub(1));
+    let headings = |most: u8| {
+        let level = move |set: Set| matches!(set, Set::Heading(n) if n <= most);
+        (0..=last).rev().filter(move |&i| page.blocks.get(i).is_some_and(|b| level(b.set)))
+    };
+    let says = |i: &usize| title.is_some_and(|title| same_title(&page.text[page.blocks[*i].text.clone()], title));
+    let heading = headings(3).find(says).or_else(|| headings(1).next());
+    heading.unwrap_or(kept.first().map_or(0, |k| k.block))
+}
+
+/// The dates of short lines, and at the head of longer ones that say what date it is.
+fn in_block(
+    block: &Block,
+    text: &str,
+    before: &str,
+    order: Order,
+    (distance, most): (usize, usize),
+    found: &mut Vec<Found>,
+) {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
+    let named = if block.roles.any(Roles::DATE) { 0 } else { UNNAMED };
+    let mut last = before;
+    for (n, line) in text.split('\n').enumerate().take(6) {
+        let most = if n == 0 { most + block.linked as usize } else { most };
+        in_line(line, last, most, order, (distance, named), found);
+        last = line;
+    }
+}
+
+/// The dates of a line; `before` is the line before it, `most` the words of a line that is no running text.
+fn in_line(
+    line: &str,
+    before: &str,
+    most: usize,
+    order: Order,
+    (distance, named): (usize, usize),
+    found: &mut Vec<Found>,
+) {
+    let head = &line[..line.floor_char_boundary(240)];
+    let short = line.split_whitespace().take(most + 1).count() <= most;
+    let mut from = 0;
+    while let Some((at, moment)) = dates::find(&head[from..], order) {
+        let words = &head[from..from + at];
+        let label = match says(words) {
+            None if from == 0 && !words.contains(char::is_alphanumeric) => alone(before),
+            said => said.filter(|said| short || from == 0 && said.leads()).map(|said| said.label),
+        };
+        let mut add = |label, distance| found.push(Found { moment, basis: Basis::Text, label, distance });
+        // A date in running text is of what the report tells.
+        if short {
+            add(label, distance + named);
+        } else if label.is_some_and(|label| label != Label::Hint) {
+            add(label, distance + named + 3);
+        } else if from == 0 && words.chars().count() <= 30 && distance <= 2 * NEAR {
+            // "VERLAY, 4 mars 2031 – Le pont …": the day of the dateline.
+            add(None, distance + NEAR);
+        }
+        from += at + 6;
+        while !head.is_char_boundary(from) {
+            from += 1;
+        }
+        // On past the digits of the date just read.
+        from += head[from..]
+            .find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '/' | '.' | ':'))
+            .unwrap_or(head.len() - from);
+    }
+}
+
+/// A label found in the words before a date.
+struct Said {
+    label: Label,
+    /// Words before it.
+    before: usize,
+    /// Words between it and the date.
+    behind: usize,
+}
+
+impl Said {
+    /// Whether it begins its line and the date follows it, as in "Publié le 4 mars 2031 par …".
+    fn leads(&self) -> bool {
+        self.before <= 2 && self.behind <= 7 && self.label != Label::Hint
+    }
+}
+
+/// The label that stands last in the words before a date. A mere hint must stand right before it.
+fn says(words: &str) -> Option<Said> {
+    let words = words.to_lowercase().replace('\u{2019}', "'");
+    let ends = |phrase: &str| {
+        words.rmatch_indices(phrase).find_map(|(at, _)| {
+            let bounded = !words[..at].ends_with(char::is_alphanumeric)
+                && !words[at + phrase.len()..].starts_with(char::is_alphanumeric);
+            bounded.then_some((at + phrase.len(), phrase.len()))
+        })
+    };
+    let count = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).count();
+    let found = LABELS.iter().filter_map(|(label, phrase)| Some((ends(phrase)?, *label)));
+    let said = |((end, length), label): ((usize, usize), Label)| Said {
+        label,
+        before: count(&words[..end - length]),
+        behind: count(&words[end..]),
+    };
+    let fits = |said: &Said| said.label != Label::Hint || said.behind <= 2;
+    let place = |found: &((usize, usize), Label)| found.0;
+    let best = |of: fn(Label) -> bool| found.clone().filter(|f| of(f.1)).max_by_key(place).map(said).filter(fits);
+    best(|label| label != Label::Hint).or_else(|| best(|label| label == Label::Hint))
+}
+
+/// What a line says that is a label and nothing else: "Publié le", with the date on the next line.
+fn alone(line: &str) -> Option<Label> {
+    let short = line.len() <= 60 && !line.bytes().any(|b| b.is_ascii_digit());
+    // "le", "on", "am", "den" may follow.
+    let preposition = || line.trim_end().rsplit(' ').next().is_some_and(|last| last.chars().count() <= 3);
+    let ends = |said: &Said| said.behind == 0 || said.behind == 1 && preposition();
+    let said = says(line).filter(|said| short && said.before <= 1 && ends(said))?;
+    Some(said.label)
+}
+
+/// Names of attributes that hold a moment for scripts which write it into the page, by their letters.
+const DATA: [&str; 20] = [
+    "datetime",
+    "datadatetime",
+    "datautime",
+    "datatimestamp",
+    "datatime",
+    "datadate",
+    "datats",
+    "dataunix",
+    "dataepoch",
+    "dataposted",
+    "datadateposted",
+    "datapublished",
+    "datapublishdate",
+    "datapublishedat",
+    "datapublisheddate",
+    "datapublicationdate",
+    "datadatepublished",
+    "datadateiso",
+    "datadatestring",
+    "datatimeutc",
+];
+
+/// The moment in an attribute of an element, as written.
+fn data(dom: &Dom<'_>, id: Id) -> Option<String> {
+    let value = dom.raw_attributes(id).find_map(|(name, value)| {
+        let dated = value.len() >= 8 && name.as_bytes().first().is_some_and(|first| matches!(first, b'd' | b'D'));
+        (dated && DATA.contains(&letters(name).as_str())).then_some(value)
+    });
+    value.map(|value| fold(&unescaped(value)))
+}
+
+/// `<time>` and elements whose attributes hold a moment, or their words.
+fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &mut Vec<Found>) {
+    let dated = (1..dom.len()).filter_map(|id| match dom.tag(id) {
+        Tag::Text | Tag::Html | Tag::Body | Tag::Input => None,
+        tag => Some((id, data(dom, id).or_else(|| (tag == Tag::Time).then(|| dom.text_of(id)))?)),
+    });
+    for (n, (id, value)) in dated.enumerate().take(200) {
+        let i = page.blocks.partition_point(|b| b.nodes.1 < id);
+        if within(dom, page, id, Roles::COMMENTS) && i >= place.prose {
+            continue;
+        }
+        let related = within(dom, page, id, Roles::RELATED);
+        let Some(moment) = dates::moment(&value, order) else { continue };
+        let names: String = [id, dom.parent(id)]
+            .iter()
+            .flat_map(|&e| [dom.raw_attribute(e, "class"), dom.raw_attribute(e, "itemprop")])
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let names = names.to_ascii_lowercase();
+        let label = if names.contains("updat") || names.contains("modif") || names.contains("maj") {
+            Some(Label::Modified)
+        } else if dom.raw_attribute(id, "pubdate").is_some()
+            || names.contains("publi")
+            || names.contains("posted")
+            || names.contains("entry-date")
+        {
+            Some(Label::Published)
+        } else {
+            let said = says(&words_before(dom, page, id)).map(|said| said.label);
+            said.or_else(|| label_of_text(dom, id))
+        };
+        let named =
+            names.contains("date") || names.contains("datum") || names.contains("time") || names.contains("fecha");
+        let card = page.blocks.get(i).is_some_and(|b| b.out == Some(Out::Card));
+        let distance = place.distance(i)
+            + if named { 0 } else { 2 }
+            + if card { FAR } else { 0 }
+            + n / 4
+            + if related { 3 * FAR } else { 0 };
+        found.push(Found { moment, basis: Basis::TimeElement, label, distance });
+    }
+}
+
+/// The words before an element in its line, up to the date before it, or the line before, if it is a label.
+fn words_before(dom: &Dom<'_>, page: &Page, id: Id) -> String {
+    let i = page.blocks.partition_point(|b| b.nodes.1 < id);
+    let Some(block) = page.blocks.get(i) else { return String::new() };
+    let mut words = String::new();
+    for node in (block.nodes.0..id).take(80) {
+        words.push_str(&dom.text(node));
+        words.push(' ');
+    }
+    let last = words.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    if last.len() == words.len() && last.chars().all(|c| is_blank(c) || !c.is_alphanumeric()) {
+        let before = i.checked_sub(1).map(|i| &page.blocks[i]).filter(|b| b.linked == 0);
+        let before = before.map_or("", |b| &page.text[b.text.clone()]);
+        return if alone(before).is_some() { before.to_owned() } else { String::new() };
+    }
+    last.to_owned()
+}
+
+fn label_of_text(dom: &Dom<'_>, id: Id) -> Option<Label> {
+    let text = dom.text_of(id);
+    says(text.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default()).map(|said| said.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(words: &str) -> Option<Label> {
+        says(words).map(|said| said.label)
+    }
+
+    #[test]
+    fn the_last_label_before_a_date_tells() {
+        assert_eq!(label("Publié le"), Some(Label::Published));
+        assert_eq!(label("Publié hier, mis à jour le"), Some(Label::Modified));
+        assert_eq!(label("Last updated on"), Some(Label::Modified));
+        assert_eq!(label("Verlay,"), None);
+        assert_eq!(label("Standing on"), None);
+    }
+
+    #[test]
+    fn hints_stand_right_before_the_date() {
+        assert_eq!(label("Am Montag, den"), Some(Label::Hint));
+        assert_eq!(label("Am Rande der Sitzung in Verlay sprach der Minister"), None);
+    }
+
+    #[test]
+    fn labels_on_lines_of_their_own() {
+        assert_eq!(alone("Dernière mise à jour :"), Some(Label::Modified));
+        assert_eq!(alone("Publié le"), Some(Label::Published));
+        assert_eq!(alone("Le rapport publié par la préfecture de Verlay"), None);
+    }
+}
