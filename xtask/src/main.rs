@@ -7,6 +7,7 @@ mod bench;
 mod calibrate;
 mod gazetteer;
 mod gold;
+mod ledger;
 mod manifests;
 mod parity;
 mod polnear;
@@ -33,6 +34,8 @@ enum Command {
     Bench(bench::Args),
     /// Fit the confidence of claims on the annotated sets and write docs/calibration.md.
     Calibrate,
+    /// Kill the program at random moments while it fills a ledger, and look what is left.
+    Crash(ledger::crash::Args),
     /// Write the generated parts of ARCHITECTURE.md and README.md.
     Docs,
     /// Compile the gazetteer from GeoNames' tables.
@@ -45,6 +48,8 @@ enum Command {
     IntakeBench(archives::BenchArgs),
     /// Wrap the pages below a folder into an archive (.warc, .warc.gz, .arc, .arc.gz), for measuring.
     MakeWarc(archives::MakeArgs),
+    /// Fill a ledger with made-up reports: how time, size, memory and search grow.
+    Scale(ledger::scale::Args),
     /// Score the built program against the annotated sets and write docs/quality.md.
     Quality(quality::Args),
     /// Train the English attribution model on the articles below `RECOUPE_EVAL` and write its weights.
@@ -57,6 +62,7 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Bench(args) => bench::run(&args),
         Command::Calibrate => calibrate::run(),
+        Command::Crash(args) => ledger::crash::run(&args),
         Command::Docs => manifests::run().and_then(|()| readme::run()),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Gold => gold::run(),
@@ -64,6 +70,7 @@ fn main() -> anyhow::Result<()> {
         Command::MakeWarc(args) => archives::make(&args),
         Command::Parity(args) => parity::run(&args),
         Command::Quality(args) => quality::run(&args),
+        Command::Scale(args) => ledger::scale::run(&args),
         Command::Train(args) => train::run(&args),
         Command::WebBench(args) => web::run(&args),
     }

@@ -80,8 +80,18 @@ pub(crate) fn pack(read: &Read) -> Result<Packed> {
     Ok(Packed {
         head: zip(&serde_json::to_vec(&head).map_err(unpackable)?)?,
         text: zip(doc.report.text.as_bytes())?,
-        analysis: zip(&rmp_serde::to_vec(&analysis).map_err(unpackable)?)?,
+        analysis: to_packed(&analysis)?,
     })
+}
+
+/// Packs a value on its own.
+pub(crate) fn to_packed<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    zip(&rmp_serde::to_vec(value).map_err(unpackable)?)
+}
+
+/// Unpacks what [`to_packed`] packed.
+pub(crate) fn from_packed<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    rmp_serde::from_slice(&unzip(bytes)?).map_err(|error| LedgerError::Damaged(format!("packed data: {error}")))
 }
 
 fn unpackable(error: impl std::fmt::Display) -> LedgerError {
@@ -103,8 +113,7 @@ pub(crate) fn text(text: &[u8]) -> Result<String> {
 
 /// The version as it was read.
 pub(crate) fn unpack(report: Report, analysis: &[u8]) -> Result<Read> {
-    let analysis: Analysis<RestOwned, Vec<Block>, Claims> = rmp_serde::from_slice(&unzip(analysis)?)
-        .map_err(|error| LedgerError::Damaged(format!("analysis of {}: {error}", report.id)))?;
+    let analysis: Analysis<RestOwned, Vec<Block>, Claims> = from_packed(analysis)?;
     let (repairs, map, sentences, tokens, quotes, mentions, entities, spots, diagnostics) = analysis.rest;
     let doc = Doc {
         report,

@@ -405,13 +405,9 @@ mod tests {
 
     #[test]
     fn a_passage_is_found_where_it_moved_to() {
-        let text = "Le préfet parle de 24 morts. La mairie parle de 24 morts.";
-        let a = anchor(text, "24 morts");
-        let longer = format!("Mise à jour. {text}");
-        assert_eq!(a.find(text), Ok(Span::new(a.start, a.end)));
-        assert_eq!(a.find(&longer), Err("its passage changed"), "what stood before it is another text");
         let text = "Un paragraphe sans chiffres, assez long pour un contexte. Le préfet parle de 24 morts. Fin.";
         let a = anchor(text, "24 morts");
+        assert_eq!(a.find(text), Ok(Span::new(a.start, a.end)));
         let longer = format!("Titre.\n\n{text}");
         let found = a.find(&longer).expect("moved whole");
         assert_eq!(&longer[found.start..found.end], "24 morts");

@@ -67,7 +67,7 @@ impl Query {
         for term in &self.wanted {
             match term {
                 Term::Word(word) => {
-                    let of = stems.all(word);
+                    let of = stems.asked(word);
                     let hit = |stem: &String| of.contains(stem);
                     out.extend(found.iter().filter(|w| w.3.iter().any(hit)).map(|w| (w.0, w.1)));
                 }
@@ -101,7 +101,7 @@ impl Term {
     fn expression(&self, stems: &Stems) -> String {
         match self {
             Self::Word(word) => {
-                let mut all = stems.all(word);
+                let mut all = stems.asked(word);
                 all.push(fold(word));
                 all.sort_unstable();
                 all.dedup();

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::{
     Ledger, LedgerError, Result,
     changes::{self, About, ChangeKind},
-    decisions, rows,
+    decisions, grouping, rows,
     time::stamp,
     versions,
 };
@@ -465,21 +465,11 @@ fn bounds(days: &Interval) -> (Option<String>, Option<String>) {
     (days.from.as_ref().map(Date::to_string), days.to.as_ref().map(Date::to_string))
 }
 
-/// Finds the story of a new report, or begins one; gives its row.
-pub(crate) fn place(db: &Connection, report: i64, read: &Read, at: &str) -> Result<i64> {
-    let public = format!("s{}", &read.doc.report.id);
-    db.prepare_cached("INSERT INTO story (public, title, created, updated) VALUES (?1, '', ?2, ?2)")?
-        .execute(params![public, at])?;
-    let story = db.last_insert_rowid();
-    db.prepare_cached("UPDATE report SET story = ?2 WHERE id = ?1")?.execute([report, story])?;
-    Ok(story)
-}
-
 /// A report came in a new text: its story is to be reconciled again; gives its row.
 pub(crate) fn renew(db: &Connection, report: i64, read: &Read, at: &str) -> Result<i64> {
     mark(db, report)?;
     match of_report(db, report)? {
-        Some(story) => Ok(story),
-        None => place(db, report, read, at),
+        Some(story) => grouping::renew(db, report, read).map(|()| story),
+        None => grouping::group(db, report, read, at),
     }
 }

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use recoupe_intake::{Moment, Report};
-use recoupe_story::Read;
+use recoupe_story::{Read, copying};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::{
-    Ledger, LedgerError, Result, changes, content, decisions,
+    Ledger, LedgerError, Result, changes, content, copies, decisions,
     difference::Difference,
-    rows, stories,
+    grouping, rows, stories,
     time::stamp,
     words::{Stems, fold, words},
 };
@@ -90,12 +90,14 @@ fn add(db: &Connection, read: Read, at: &str, stems: &Stems) -> Result<Added> {
         return Ok(Added::Known { id: known.id });
     }
     let mut read = read;
-    let (key, current) = place(db, &read)?;
+    let own = copies::look(db, &read)?;
+    let (key, current) = place(db, &read, &own)?;
     let Some(current) = current else {
         let report = new_report(db, &key, at)?;
         let (version, id) = new_version(db, report, 1, &mut read, at, stems)?;
         db.prepare_cached("UPDATE report SET current = ?2 WHERE id = ?1")?.execute([report, version])?;
-        let story = stories::place(db, report, &read, at)?;
+        copies::keep(db, report, version, &own)?;
+        let story = grouping::group(db, report, &read, at)?;
         changes::report(db, story, version, &read, at)?;
         return Ok(Added::Report { id, claims: (read.claims.statements.len(), read.claims.figures.len()) });
     };
@@ -110,6 +112,7 @@ fn add(db: &Connection, read: Read, at: &str, stems: &Stems) -> Result<Added> {
         supersede(db, current.version, number, &difference, notice.as_deref(), at)?;
         db.prepare_cached("UPDATE report SET current = ?2 WHERE id = ?1")?.execute([current.report, version])?;
         decisions::carry_over(db, current.report, &read)?;
+        copies::keep(db, current.report, version, &own)?;
         let story = stories::renew(db, current.report, &read, at)?;
         let renewal = changes::Renewal {
             story,
@@ -173,11 +176,14 @@ fn sighted(db: &Connection, known: &Known, report: &Report, at: &str) -> Result<
 
 /// The key of a report, and the version that stands for it now. A path may come to hold another report altogether: then the
 /// text is part of the key.
-fn place(db: &Connection, read: &Read) -> Result<(String, Option<Current>)> {
+fn place(db: &Connection, read: &Read, own: &copies::Own) -> Result<(String, Option<Current>)> {
     let report = &read.doc.report;
     let key = key(report);
-    let Some(current) = current(db, &key)? else { return Ok((key, None)) };
-    if report.url.is_some() {
+    let Some(current) = current(db, &key)? else {
+        let other = own.version_of().map(|kin| current_of(db, kin.report)).transpose()?.flatten();
+        return Ok((key, other));
+    };
+    if !key.starts_with("path:") {
         return Ok((key, Some(current)));
     }
     let before = load_report(db, current.version)?;
@@ -191,12 +197,18 @@ fn place(db: &Connection, read: &Read) -> Result<(String, Option<Current>)> {
 }
 
 fn current(db: &Connection, key: &str) -> Result<Option<Current>> {
+    let report: Option<i64> =
+        db.prepare_cached("SELECT id FROM report WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()?;
+    report.map_or(Ok(None), |report| current_of(db, report))
+}
+
+fn current_of(db: &Connection, report: i64) -> Result<Option<Current>> {
     let row = db
         .prepare_cached(
             "SELECT r.id, v.id, v.number, coalesce(v.modified, v.published) FROM report r
-             JOIN version v ON v.id = r.current WHERE r.key = ?1",
+             JOIN version v ON v.id = r.current WHERE r.id = ?1",
         )?
-        .query_row([key], |row| {
+        .query_row([report], |row| {
             Ok(Current { report: row.get(0)?, version: row.get(1)?, number: row.get(2)?, moment: row.get(3)? })
         })
         .optional()?;
@@ -205,32 +217,11 @@ fn current(db: &Connection, key: &str) -> Result<Option<Current>> {
 
 /// The address without what does not name the page, else the path.
 pub(crate) fn key(report: &Report) -> String {
-    match &report.url {
-        Some(url) => address(url),
+    match report.url.as_deref().and_then(copying::address) {
+        Some(address) => address,
+        // The front page of a site is no article's address.
         None => format!("path:{}", report.path),
     }
-}
-
-/// Host in lower case without `www.`, no scheme, no fragment, no marks of campaigns; the rest of the address as it is.
-fn address(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.split('#').next().unwrap_or_default();
-    let (page, query) = rest.split_once('?').map_or((rest, ""), |(page, query)| (page, query));
-    let (host, path) = page.split_once('/').unwrap_or((page, ""));
-    let host = host.to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    let campaign = |pair: &&str| {
-        let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
-        name.starts_with("utm_")
-            || matches!(name.as_str(), "fbclid" | "gclid" | "xtor" | "at_medium" | "at_campaign" | "mc_cid" | "mc_eid")
-    };
-    let query: Vec<&str> = query.split('&').filter(|p| !p.is_empty()).filter(|p| !campaign(p)).collect();
-    let mut out = format!("{host}/{}", path.trim_end_matches('/'));
-    if !query.is_empty() {
-        out.push('?');
-        out.push_str(&query.join("&"));
-    }
-    out
 }
 
 /// Share of the shorter text's distinct pairs of words that the other has too, 0–1.

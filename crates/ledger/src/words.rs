@@ -81,7 +81,23 @@ impl Stems {
         }
     }
 
-    /// The stems that a word of a question may have: the language it is asked in is not known.
+    /// The stems that a word of a question may have: the language it is asked in is not known, and capitals and haste leave out
+    /// accents, which French stems hang on ("EVACUEES").
+    pub(crate) fn asked(&self, word: &str) -> Vec<String> {
+        let mut stems = self.all(word);
+        let lower = word.to_lowercase();
+        for (plain, accented) in [("ees", "ées"), ("ee", "ée"), ("es", "és"), ("e", "é")] {
+            if let Some(start) = lower.strip_suffix(plain) {
+                stems.push(self.of(&format!("{start}{accented}"), Lang::Fr));
+                break;
+            }
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// The stems of a word in either language.
     pub(crate) fn all(&self, word: &str) -> Vec<String> {
         let mut stems = vec![self.of(word, Lang::Fr), self.of(word, Lang::En)];
         stems.dedup();
@@ -132,5 +148,7 @@ mod tests {
         assert_eq!(stems.of("wounded", Lang::En), stems.of("Wounded", Lang::En));
         assert_eq!(stems.of("floods", Lang::En), stems.of("flooding", Lang::En));
         assert!(stems.all("évacués").contains(&stems.of("évacuées", Lang::Fr)));
+        assert!(stems.asked("EVACUEES").contains(&stems.of("évacués", Lang::Fr)));
+        assert!(stems.asked("blesses").contains(&stems.of("blessée", Lang::Fr)));
     }
 }

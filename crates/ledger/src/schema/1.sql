@@ -107,6 +107,8 @@ CREATE TABLE story (
     created TEXT NOT NULL,
     updated TEXT NOT NULL,
     merged_into INTEGER REFERENCES story (id),
+    -- The story that it takes up after a long time: they are one thread.
+    follows INTEGER REFERENCES story (id),
     -- Its reports changed since it was last reconciled.
     stale INTEGER NOT NULL DEFAULT 1,
     -- The newest version that the last reconciliation knew.
@@ -114,6 +116,34 @@ CREATE TABLE story (
 );
 CREATE INDEX story_stale ON story (stale) WHERE stale;
 CREATE INDEX story_updated ON story (updated);
+
+-- What a report is grouped by, and the ways that lead to it.
+CREATE TABLE feature (
+    report INTEGER PRIMARY KEY REFERENCES report (id),
+    features BLOB NOT NULL
+);
+CREATE TABLE frequency (
+    key INTEGER PRIMARY KEY,
+    reports INTEGER NOT NULL
+);
+CREATE TABLE posting (
+    posting INTEGER NOT NULL,
+    report INTEGER NOT NULL REFERENCES report (id),
+    PRIMARY KEY (posting, report)
+) WITHOUT ROWID;
+
+-- What the copies of a report's current version are found by.
+CREATE TABLE print (
+    report INTEGER PRIMARY KEY REFERENCES report (id),
+    outlet INTEGER NOT NULL,
+    print BLOB NOT NULL
+);
+CREATE TABLE fingerprint (
+    hash INTEGER NOT NULL,
+    report INTEGER NOT NULL REFERENCES report (id),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (hash, report)
+) WITHOUT ROWID;
 
 CREATE TABLE quantity (
     id INTEGER PRIMARY KEY,
@@ -159,11 +189,13 @@ CREATE TABLE relation (
     PRIMARY KEY (story, earlier, later, kind)
 ) WITHOUT ROWID;
 
+-- Text that two versions share: what the later one is to the earlier one.
 CREATE TABLE copy (
     earlier INTEGER NOT NULL REFERENCES version (id),
     later INTEGER NOT NULL REFERENCES version (id),
+    kinship TEXT NOT NULL,
     share REAL NOT NULL,
-    PRIMARY KEY (earlier, later)
+    PRIMARY KEY (later, earlier)
 ) WITHOUT ROWID;
 
 -- What became known, in the order it did.

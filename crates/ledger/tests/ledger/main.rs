@@ -57,14 +57,14 @@ fn sound(ledger: &Ledger) {
     assert_eq!(checked.problems, Vec::<String>::new());
 }
 
-const MORNING: &str = "Crue de la Vire : douze morts à Verlay\n\n\
+const MORNING: &str = "Verlay sous les eaux de la Vire\n\n\
     La crue de la Vire a fait 12 morts et 40 blessés à Verlay, a annoncé mardi la préfecture de la Sarne.\n\n\
     Quelque 300 habitants ont été évacués, selon la mairie de Verlay.";
 
-const EVENING: &str = "Crue de la Vire : quinze morts à Verlay\n\n\
+const EVENING: &str = "Verlay sous les eaux de la Vire\n\n\
     La crue de la Vire a fait 15 morts et 40 blessés à Verlay, a annoncé mardi soir la préfecture de la Sarne.\n\n\
     Les secours cherchent encore 6 disparus, selon les pompiers.";
 
-const ENGLISH: &str = "Flood kills at least 20 in Verlay\n\n\
+const ENGLISH: &str = "The river Vire floods the town of Verlay\n\n\
     At least 20 people were killed in the flood of the river Vire, the mayor of Verlay, Anne Corlet, said on Tuesday.\n\n\
     The prefecture said that 40 people were wounded.";

@@ -25,8 +25,8 @@ pub(crate) fn run(args: &FiguresArgs, settings: &Settings) -> anyhow::Result<()>
 
 fn told(series: &Series, locale: Locale) -> Vec<String> {
     let state = word::<QuantityState>(&series.state).map(|s| words::quantity_state(locale, s)).unwrap_or_default();
-    let origins = words::count(locale, series.origins, ("origine", "origines"), ("origin", "origins"));
-    let families = words::count(locale, series.families, ("famille", "familles"), ("family", "families"));
+    let origins = words::count(locale, series.origins, ("origine", "origin"), ("origines", "origins"));
+    let families = words::count(locale, series.families, ("famille", "family"), ("familles", "families"));
     let (lo, hi) = series.bounds;
     let mut out = vec![
         format!(

@@ -24,20 +24,20 @@ pub(crate) fn stories(args: &StoriesArgs, settings: &Settings) -> anyhow::Result
 fn told(story: &StoryLine, locale: Locale) -> String {
     let c = &story.counts;
     let mut parts = vec![
-        words::count(locale, c.reports, ("article", "articles"), ("report", "reports")),
-        words::count(locale, c.outlets, ("média", "médias"), ("outlet", "outlets")),
-        words::count(locale, c.origins, ("origine", "origines"), ("origin", "origins")),
+        words::count(locale, c.reports, ("article", "report"), ("articles", "reports")),
+        words::count(locale, c.outlets, ("média", "outlet"), ("médias", "outlets")),
+        words::count(locale, c.origins, ("origine", "origin"), ("origines", "origins")),
     ];
     if c.unknown_origins > 0 {
         parts.push(words::count(
             locale,
             c.unknown_origins,
-            ("chiffre sans origine", "chiffres sans origine"),
-            ("figure without an origin", "figures without an origin"),
+            ("chiffre sans origine", "figure without an origin"),
+            ("chiffres sans origine", "figures without an origin"),
         ));
     }
     if c.contested > 0 {
-        parts.push(words::count(locale, c.contested, ("contesté", "contestés"), ("contested", "contested")));
+        parts.push(words::count(locale, c.contested, ("contesté", "contested"), ("contestés", "contested")));
     }
     let days = match &story.days {
         (Some(from), Some(to)) if from == to => format!(" ({from})"),

@@ -1,0 +1,193 @@
+//! Stories out of the stream of reports, with the ledger as their store.
+
+use recoupe_story::{
+    Bilingual, Read,
+    stream::{Features, Key, Placement, Posting, ReportId, StoryId, StreamStore, Target, place},
+};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::{
+    LedgerError, Result,
+    changes::{self, About, ChangeKind},
+};
+
+/// Finds the story of a new report, or begins one; gives its row.
+pub(crate) fn group(db: &Connection, report: i64, read: &Read, at: &str) -> Result<i64> {
+    let features = Features::of(read);
+    let mut store = Store { db, at, public: &read.doc.report.id };
+    let placement = place(&features, &store)?;
+    Ok(store.commit(ReportId(report), &features, &placement)?.0)
+}
+
+/// Keeps what a report's new text is grouped by. Its story stays: what a reader follows does not jump.
+pub(crate) fn renew(db: &Connection, report: i64, read: &Read) -> Result<()> {
+    write_features(db, report, &Features::of(read))
+}
+
+fn write_features(db: &Connection, report: i64, features: &Features) -> Result<()> {
+    let before: Option<Vec<u8>> = db
+        .prepare_cached("SELECT features FROM feature WHERE report = ?1")?
+        .query_row([report], |row| row.get(0))
+        .optional()?;
+    let known = before.and_then(|bytes| Features::from_bytes(&bytes).ok());
+    let mut count = db.prepare_cached(
+        "INSERT INTO frequency (key, reports) VALUES (?1, 1) ON CONFLICT (key) DO UPDATE SET reports = reports + 1",
+    )?;
+    for weighted in features.keys() {
+        let counted = known.as_ref().is_some_and(|k| k.keys().binary_search_by_key(&weighted.key, |w| w.key).is_ok());
+        if !counted {
+            count.execute([number(weighted.key.0)])?;
+        }
+    }
+    db.prepare_cached("INSERT OR REPLACE INTO feature (report, features) VALUES (?1, ?2)")?
+        .execute(params![report, features.to_bytes()])?;
+    Ok(())
+}
+
+/// The bits of an unsigned number as SQLite's signed one.
+pub(crate) fn number(bits: u64) -> i64 {
+    i64::from_ne_bytes(bits.to_ne_bytes())
+}
+
+struct Store<'a> {
+    db: &'a Connection,
+    at: &'a str,
+    /// The identifier of the report that is placed: stories that it founds are called by it.
+    public: &'a str,
+}
+
+impl StreamStore for Store<'_> {
+    type Error = LedgerError;
+
+    fn reports(&self) -> Result<u64> {
+        // Reports are never deleted: the last row is their number, without counting.
+        let last: i64 =
+            self.db.prepare_cached("SELECT coalesce(max(report), 0) FROM feature")?.query_row([], |row| row.get(0))?;
+        Ok(last.unsigned_abs())
+    }
+
+    fn frequencies(&self, keys: &[Key]) -> Result<Vec<u32>> {
+        let mut one = self.db.prepare_cached("SELECT reports FROM frequency WHERE key = ?1")?;
+        keys.iter()
+            .map(|key| Ok(one.query_row([number(key.0)], |row| row.get(0)).optional()?.unwrap_or_default()))
+            .collect()
+    }
+
+    fn posted(&self, posting: Posting, most: usize) -> Result<Vec<ReportId>> {
+        let mut rows =
+            self.db.prepare_cached("SELECT report FROM posting WHERE posting = ?1 ORDER BY report DESC LIMIT ?2")?;
+        let found = rows.query_map(params![number(posting.0), most as i64], |row| row.get(0).map(ReportId))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn report(&self, report: ReportId) -> Result<Option<(Features, StoryId)>> {
+        let row: Option<(Vec<u8>, Option<i64>)> = self
+            .db
+            .prepare_cached(
+                "SELECT f.features, r.story FROM feature f JOIN report r ON r.id = f.report WHERE r.id = ?1",
+            )?
+            .query_row([report.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        // Features of other rules are as if they were not there, until the report is read again.
+        Ok(row.and_then(|(bytes, story)| Some((Features::from_bytes(&bytes).ok()?, StoryId(story?)))))
+    }
+
+    fn size(&self, story: StoryId) -> Result<usize> {
+        let size: i64 = self
+            .db
+            .prepare_cached("SELECT count(*) FROM report WHERE story = ?1")?
+            .query_row([story.0], |row| row.get(0))?;
+        Ok(size as usize)
+    }
+
+    fn members(&self, story: StoryId, most: usize) -> Result<Vec<ReportId>> {
+        let mut rows = self.db.prepare_cached("SELECT id FROM report WHERE story = ?1 ORDER BY id DESC LIMIT ?2")?;
+        let found = rows.query_map(params![story.0, most as i64], |row| row.get(0).map(ReportId))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Part of the addition that the report comes with: its transaction is the caller's.
+    fn commit(&mut self, report: ReportId, features: &Features, placement: &Placement) -> Result<StoryId> {
+        let founded = (0..placement.founded).map(|n| self.found(n)).collect::<Result<Vec<_>>>()?;
+        let resolve = |target: Target| match target {
+            Target::Known(story) => story.0,
+            Target::New(n) => founded.get(n).copied().unwrap_or_default(),
+        };
+        for moved in &placement.moves {
+            let to = resolve(moved.to);
+            self.put(moved.report.0, to)?;
+            self.note(ChangeKind::Split, moved.from.0, to, &("quitte", "leaves"))?;
+        }
+        for merge in &placement.merges {
+            self.merge(merge.from.0, merge.into.0)?;
+        }
+        let story = resolve(placement.story);
+        self.put(report.0, story)?;
+        write_features(self.db, report.0, features)?;
+        let mut post = self.db.prepare_cached("INSERT OR IGNORE INTO posting (posting, report) VALUES (?1, ?2)")?;
+        for posting in &placement.postings {
+            post.execute([number(posting.0), report.0])?;
+        }
+        if let Some(follows) = placement.follows.filter(|f| f.0 != story) {
+            self.db
+                .prepare_cached("UPDATE story SET follows = coalesce(follows, ?2) WHERE id = ?1")?
+                .execute([story, follows.0])?;
+        }
+        Ok(StoryId(story))
+    }
+}
+
+impl Store<'_> {
+    fn found(&self, n: usize) -> Result<i64> {
+        let public = match n {
+            0 => format!("s{}", self.public),
+            n => format!("s{}-{n}", self.public),
+        };
+        self.db
+            .prepare_cached("INSERT INTO story (public, title, created, updated) VALUES (?1, '', ?2, ?2)")?
+            .execute([&public, self.at])?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    /// Puts a report into a story; both stories are to be reconciled again.
+    fn put(&self, report: i64, story: i64) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "UPDATE story SET stale = 1 WHERE id = ?1 OR id = (SELECT story FROM report WHERE id = ?2)",
+            )?
+            .execute([story, report])?;
+        self.db.prepare_cached("UPDATE report SET story = ?2 WHERE id = ?1")?.execute([report, story])?;
+        Ok(())
+    }
+
+    /// All reports of a story go into another; who asks for the old one is led to the new one.
+    fn merge(&self, from: i64, into: i64) -> Result<()> {
+        self.db.prepare_cached("UPDATE report SET story = ?2 WHERE story = ?1")?.execute([from, into])?;
+        self.db
+            .prepare_cached("UPDATE story SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1")?
+            .execute([from, into])?;
+        self.db.prepare_cached("UPDATE story SET stale = 1 WHERE id IN (?1, ?2)")?.execute([from, into])?;
+        self.note(ChangeKind::Merged, from, into, &("rejoint", "joins"))
+    }
+
+    fn note(&self, kind: ChangeKind, from: i64, to: i64, verb: &(&str, &str)) -> Result<()> {
+        let told = |story: i64| -> Result<String> {
+            Ok(self
+                .db
+                .prepare_cached("SELECT CASE title WHEN '' THEN public ELSE title END FROM story WHERE id = ?1")?
+                .query_row([story], |row| row.get(0))?)
+        };
+        let (from_title, to_title) = (told(from)?, told(to)?);
+        let told = match kind {
+            ChangeKind::Merged => Bilingual {
+                fr: format!("l’histoire « {from_title} » {} « {to_title} »", verb.0),
+                en: format!("the story “{from_title}” {} “{to_title}”", verb.1),
+            },
+            _ => Bilingual {
+                fr: format!("un article {} l’histoire « {from_title} »", verb.0),
+                en: format!("a report {} the story “{from_title}”", verb.1),
+            },
+        };
+        changes::note(self.db, self.at, kind, About { story: Some(to), ..About::default() }, &told)
+    }
+}
