@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod determinism;
+mod ledger;
 mod outputs;
 mod usage;
 mod web;
