@@ -1,6 +1,6 @@
 //! The ledger at hand: where it is, what time it is, and how reports come into it.
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context as _;
 use etcetera::BaseStrategy as _;
@@ -124,6 +124,32 @@ impl Adding<'_> {
 fn absolute(report: &mut Report) {
     let is_file = report.url.is_none() && report.path != "-" && !report.path.contains("://");
     if is_file && let Ok(path) = std::path::absolute(&report.path) {
-        report.path = path.to_string_lossy().into_owned();
+        report.path = plain(&path).to_string_lossy().into_owned();
+    }
+}
+
+/// The path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_plain() {
+        assert_eq!(plain(Path::new("/a/b/../c/./d.txt:3")), Path::new("/a/c/d.txt:3"));
+        assert_eq!(plain(Path::new("/../a")), Path::new("/a"));
     }
 }

@@ -98,6 +98,9 @@ pub struct Since<'a> {
     pub story: Option<&'a str>,
 }
 
+/// What a figure counts is told with it where it ends so many bytes after it: "une centaine de personnes".
+const NEAR: usize = 48;
+
 const SELECT: &str =
     "SELECT c.id, c.at, c.kind, s.public, v.public, f.ordinal, fv.public, o.ordinal, ov.public, c.fr, c.en
      FROM change c
@@ -234,16 +237,13 @@ pub(crate) fn claim_row(db: &Connection, version: i64, ordinal: usize) -> Result
         .query_row(params![version, ordinal as i64], |row| row.get(0))?)
 }
 
-/// A figure in its own words, with what it counts where the words do not say it.
+/// A figure in its own words, up to what it counts where that comes soon after.
 pub(crate) fn figure_words(read: &Read, figure: usize) -> String {
     let Some(f) = read.claims.figures.get(figure) else { return String::new() };
-    let text = |span: recoupe_reading::Span| read.doc.report.text.get(span.start..span.end).unwrap_or_default();
-    let mut words = text(f.span).to_owned();
-    if let Some(counted) = f.counted.filter(|c| !f.span.overlaps(*c)) {
-        words.push(' ');
-        words.push_str(text(counted));
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let near = |end: usize| end > f.span.end && end - f.span.end <= NEAR;
+    let end = f.counted.map(|c| c.end).filter(|end| near(*end)).unwrap_or(f.span.end);
+    let text = read.doc.report.text.get(f.span.start..end).unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a report is called: its outlet and title, else its path.

@@ -9,12 +9,14 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::{
     LedgerError, Result,
     changes::{self, About, ChangeKind},
+    versions,
 };
 
 /// Finds the story of a new report, or begins one; gives its row.
 pub(crate) fn group(db: &Connection, report: i64, read: &Read, at: &str) -> Result<i64> {
     let features = Features::of(read);
-    let mut store = Store { db, at, public: &read.doc.report.id };
+    let title = versions::title(read).unwrap_or_default();
+    let mut store = Store { db, at, public: &read.doc.report.id, title: &title };
     let placement = place(&features, &store)?;
     Ok(store.commit(ReportId(report), &features, &placement)?.0)
 }
@@ -54,6 +56,8 @@ struct Store<'a> {
     at: &'a str,
     /// The identifier of the report that is placed: stories that it founds are called by it.
     public: &'a str,
+    /// The title of the report, which is theirs until they are reconciled.
+    title: &'a str,
 }
 
 impl StreamStore for Store<'_> {
@@ -144,8 +148,8 @@ impl Store<'_> {
             n => format!("s{}-{n}", self.public),
         };
         self.db
-            .prepare_cached("INSERT INTO story (public, title, created, updated) VALUES (?1, '', ?2, ?2)")?
-            .execute([&public, self.at])?;
+            .prepare_cached("INSERT INTO story (public, title, created, updated) VALUES (?1, ?3, ?2, ?2)")?
+            .execute([&public, self.at, self.title])?;
         Ok(self.db.last_insert_rowid())
     }
 
@@ -170,7 +174,15 @@ impl Store<'_> {
         self.note(ChangeKind::Merged, from, into, &("rejoint", "joins"))
     }
 
+    /// Nobody was told of a story that was never reconciled, so nobody need be told that it is gone.
     fn note(&self, kind: ChangeKind, from: i64, to: i64, verb: &(&str, &str)) -> Result<()> {
+        let told: bool = self
+            .db
+            .prepare_cached("SELECT settled > 0 FROM story WHERE id = ?1")?
+            .query_row([from], |row| row.get(0))?;
+        if !told {
+            return Ok(());
+        }
         let told = |story: i64| -> Result<String> {
             Ok(self
                 .db

@@ -28,6 +28,8 @@ pub struct StoryLine {
     pub days: (Option<String>, Option<String>),
     /// How many reports, outlets, origins, figures without a known origin, contested quantities it has.
     pub counts: Counts,
+    /// The story that it takes up after a long time.
+    pub follows: Option<String>,
     /// When it last changed, RFC 3339 in UTC.
     pub updated: String,
 }
@@ -65,10 +67,12 @@ impl Reconciled {
     }
 }
 
-/// A report of a story: its rows, its claims, and which ordinal each figure has among those of its version.
+/// A report of a story: its version, and of each figure that is left the ordinal in that version.
 struct Member {
     version: i64,
     ordinals: Vec<usize>,
+    /// The rows of the version's figures, by ordinal.
+    rows: BTreeMap<usize, i64>,
 }
 
 impl Ledger {
@@ -81,7 +85,9 @@ impl Ledger {
     /// Those of the file.
     pub fn stories(&self, since: Option<&str>, limit: usize) -> Result<Vec<StoryLine>> {
         let mut rows = self.db.prepare_cached(
-            "SELECT public, title, first_day, last_day, reports, outlets, origins, unknown_origins, contested, updated
+            "SELECT public, title, first_day, last_day, reports, outlets, origins, unknown_origins, contested, updated,
+                    (SELECT coalesce(i.public, f.public) FROM story f LEFT JOIN story i ON i.id = f.merged_into
+                     WHERE f.id = story.follows)
              FROM story WHERE merged_into IS NULL AND reports > 0 AND updated >= ?1
              ORDER BY updated DESC, id DESC LIMIT ?2",
         )?;
@@ -99,6 +105,7 @@ impl Ledger {
                     contested: count(8)?,
                 },
                 updated: row.get(9)?,
+                follows: row.get(10)?,
             })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -178,9 +185,16 @@ fn members(db: &Connection, story: i64) -> Result<(Vec<Read>, Vec<Member>)> {
         let mut read = versions::load(db, version)?;
         let ordinals = decisions::apply(db, report, &mut read)?;
         reads.push(read);
-        members.push(Member { version, ordinals });
+        members.push(Member { version, ordinals, rows: figure_rows(db, version)? });
     }
     Ok((reads, members))
+}
+
+fn figure_rows(db: &Connection, version: i64) -> Result<BTreeMap<usize, i64>> {
+    let mut rows =
+        db.prepare_cached("SELECT ordinal, id FROM claim WHERE version = ?1 AND kind = 'figure' AND ordinal >= 0")?;
+    let found = rows.query_map([version], |row| Ok((row.get::<_, i64>(0)? as usize, row.get(1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 fn settle(db: &Connection, row: i64, at: &str) -> Result<()> {
@@ -228,10 +242,9 @@ impl Desk<'_> {
     }
 
     /// The row of a figure.
-    fn claim(&self, at: FigureRef) -> Result<Option<i64>> {
-        let Some(member) = self.members.get(at.report) else { return Ok(None) };
-        let Some(ordinal) = member.ordinals.get(at.figure) else { return Ok(None) };
-        changes::claim_row(self.db, member.version, *ordinal)
+    fn claim(&self, at: FigureRef) -> Option<i64> {
+        let member = self.members.get(at.report)?;
+        member.rows.get(member.ordinals.get(at.figure)?).copied()
     }
 
     /// Dates and states of the claims, as the reports date and judge one another.
@@ -253,33 +266,30 @@ impl Desk<'_> {
         )?;
         for q in &self.story.quantities {
             for view in &q.figures {
-                let Some(claim) = self.claim(view.figure)? else { continue };
+                let Some(claim) = self.claim(view.figure) else { continue };
                 let ((said_from, said_to), (from, to)) = (bounds(&view.said_on), bounds(&view.as_of));
                 let state = view.state.as_ref().and_then(rows::code);
                 let cause = state.is_some().then(|| self.cause(q, view)).flatten();
                 judged.execute(params![claim, said_from, said_to, from, to, state, self.at, cause])?;
             }
         }
-        // A figure that a person rejected stands in no quantity.
-        let mut rejected = self.db.prepare_cached(
-            "UPDATE claim SET state = 'rejected', state_at = ?2, state_cause = 'decision'
-             WHERE version = ?1 AND kind = 'figure' AND ordinal = ?3 AND state IS NOT 'rejected'",
+        self.rejections()
+    }
+
+    /// A figure that a person rejected stands in no quantity; one that was rejected before and is not now stands again.
+    fn rejections(&self) -> Result<()> {
+        let mut state = self.db.prepare_cached(
+            "UPDATE claim SET state = ?2, state_at = ?3, state_cause = ?4 WHERE id = ?1 AND state IS NOT ?2",
         )?;
-        let mut restored = self.db.prepare_cached(
-            "UPDATE claim SET state = NULL, state_at = NULL, state_cause = NULL
-             WHERE version = ?1 AND kind = 'figure' AND ordinal = ?2 AND state = 'rejected'",
-        )?;
+        let mut rejected = self.db.prepare_cached("SELECT state = 'rejected' FROM claim WHERE id = ?1")?;
         for member in self.members {
-            let last: Option<i64> = self
-                .db
-                .prepare_cached("SELECT max(ordinal) FROM claim WHERE version = ?1 AND kind = 'figure'")?
-                .query_row([member.version], |row| row.get(0))?;
             let left: BTreeSet<usize> = member.ordinals.iter().copied().collect();
-            for ordinal in 0..=last.unwrap_or(-1) {
-                match left.contains(&(ordinal as usize)) {
-                    true => restored.execute(params![member.version, ordinal])?,
-                    false => rejected.execute(params![member.version, self.at, ordinal])?,
-                };
+            for (ordinal, claim) in &member.rows {
+                if !left.contains(ordinal) {
+                    state.execute(params![claim, "rejected", self.at, "decision"])?;
+                } else if rejected.query_row([claim], |row| row.get::<_, Option<bool>>(0))? == Some(true) {
+                    state.execute(params![claim, None::<String>, None::<String>, None::<String>])?;
+                }
             }
         }
         Ok(())
@@ -326,7 +336,7 @@ impl Desk<'_> {
                 ])?;
             let quantity = self.db.last_insert_rowid();
             for (position, view) in q.figures.iter().enumerate() {
-                let Some(claim) = self.claim(view.figure)? else { continue };
+                let Some(claim) = self.claim(view.figure) else { continue };
                 let origin = view.origin.and_then(|o| self.story.speakers.get(o));
                 self.db
                     .prepare_cached(
@@ -357,7 +367,7 @@ impl Desk<'_> {
         let mut news: BTreeMap<(FigureRef, ChangeKind), Vec<(FigureRef, i64, i64)>> = BTreeMap::new();
         for q in &self.story.quantities {
             for r in &q.relations {
-                let (Some(earlier), Some(later)) = (self.claim(r.from)?, self.claim(r.to)?) else { continue };
+                let (Some(earlier), Some(later)) = (self.claim(r.from), self.claim(r.to)) else { continue };
                 let Some(kind) = rows::code(&r.kind) else { continue };
                 self.db
                     .prepare_cached(
@@ -379,8 +389,13 @@ impl Desk<'_> {
                 news.entry((r.to, told)).or_default().push((r.from, earlier, later));
             }
         }
+        // Two reports that tell one update of one origin tell it once.
+        let mut told = BTreeSet::new();
         for ((to, kind), from) in news {
             let Some((nearest, earlier, later)) = from.last() else { continue };
+            if !told.insert((kind, self.who(*nearest).fr, self.value(*nearest), self.who(to).fr, self.value(to))) {
+                continue;
+            }
             let about = About {
                 story: Some(self.row),
                 version: self.members.get(to.report).map(|m| m.version),
@@ -395,8 +410,8 @@ impl Desk<'_> {
     /// "NIS : 11 000 → 12 000 (soldats)".
     fn told(&self, kind: ChangeKind, from: FigureRef, to: FigureRef, more: usize) -> Bilingual {
         let words = |at: FigureRef| changes::figure_words(&self.reads[at.report], at.figure);
-        let who = |at: FigureRef, english: bool| self.who(at, english);
         let (old, new) = (words(from), words(to));
+        let (by, of) = (self.who(to), self.who(from));
         let (others_fr, others_en) = match more {
             0 => (String::new(), String::new()),
             1 => (", et un autre chiffre".to_owned(), ", and another figure".to_owned()),
@@ -404,29 +419,32 @@ impl Desk<'_> {
         };
         match kind {
             ChangeKind::Contradicted => Bilingual {
-                fr: format!("{} ({}) contredit {} ({}){others_fr}", new, who(to, false), old, who(from, false)),
-                en: format!("{} ({}) contradicts {} ({}){others_en}", new, who(to, true), old, who(from, true)),
+                fr: format!("{new} ({}) contredit {old} ({}){others_fr}", by.fr, of.fr),
+                en: format!("{new} ({}) contradicts {old} ({}){others_en}", by.en, of.en),
             },
             ChangeKind::Denied => Bilingual {
-                fr: format!("{} dément {} ({}){others_fr}", who(to, false), old, who(from, false)),
-                en: format!("{} denies {} ({}){others_en}", who(to, true), old, who(from, true)),
+                fr: format!("{} dément {old} ({}){others_fr}", by.fr, of.fr),
+                en: format!("{} denies {old} ({}){others_en}", by.en, of.en),
             },
-            _ => Bilingual {
-                fr: format!("{} : {old} → {new}", who(to, false)),
-                en: format!("{}: {old} → {new}", who(to, true)),
-            },
+            _ => Bilingual { fr: format!("{} : {old} → {new}", by.fr), en: format!("{}: {old} → {new}", by.en) },
         }
     }
 
-    fn who(&self, at: FigureRef, english: bool) -> String {
+    /// The origin of a figure, else the outlet, else the report.
+    fn who(&self, at: FigureRef) -> Bilingual {
         let view = self.story.quantities.iter().flat_map(|q| &q.figures).find(|v| v.figure == at);
-        let origin = view.and_then(|v| v.origin).and_then(|o| self.story.speakers.get(o));
-        let outlet = || self.story.reports.get(at.report).and_then(|r| r.outlet.clone());
-        match origin {
-            Some(o) if english => o.shown.en.clone(),
-            Some(o) => o.shown.fr.clone(),
-            None => outlet().unwrap_or_else(|| self.reads[at.report].doc.report.path.clone()),
+        if let Some(origin) = view.and_then(|v| v.origin).and_then(|o| self.story.speakers.get(o)) {
+            return origin.shown.clone();
         }
+        let outlet = self.story.reports.get(at.report).and_then(|r| r.outlet.clone());
+        let name = outlet.unwrap_or_else(|| self.reads[at.report].doc.report.path.clone());
+        Bilingual { fr: name.clone(), en: name }
+    }
+
+    /// The bounds of a figure, to compare by.
+    fn value(&self, at: FigureRef) -> Option<(Option<u64>, Option<u64>)> {
+        let value = self.reads.get(at.report)?.claims.figures.get(at.figure)?.value;
+        Some((value.lo.map(f64::to_bits), value.hi.map(f64::to_bits)))
     }
 
     fn head(&self) -> Result<()> {

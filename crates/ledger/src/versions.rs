@@ -355,7 +355,8 @@ fn notice(before: &Read, after: &Read) -> Option<String> {
     of(after).into_iter().find(|words| !old.contains(words))
 }
 
-fn title(read: &Read) -> Option<String> {
+/// The title that metadata or the text gives.
+pub(crate) fn title(read: &Read) -> Option<String> {
     read.doc.report.title.clone().or_else(|| {
         let block = read.doc.blocks.iter().find(|b| b.kind == recoupe_reading::BlockKind::Title)?;
         let words = read.doc.report.text.get(block.span.start..block.span.end)?;

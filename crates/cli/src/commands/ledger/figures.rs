@@ -50,7 +50,7 @@ fn point(p: &Point, locale: Locale) -> String {
         (None, Some(day)) => format!("../{day}"),
         (None, None) => locale.pick("sans date", "no date").to_owned(),
     };
-    let outlet = p.report.outlet.as_deref().unwrap_or(&p.report.place);
+    let outlet = p.report.outlet.as_deref().unwrap_or_else(|| file_name(&p.report.place));
     let who = match &p.origin {
         Some(origin) => format!("{origin} ({outlet})"),
         None => outlet.to_owned(),
@@ -58,6 +58,11 @@ fn point(p: &Point, locale: Locale) -> String {
     let state = p.state.as_deref().and_then(word::<FigureState>).map(|s| words::figure_state(locale, s));
     let state = state.map(|s| format!(" [{s}]")).unwrap_or_default();
     format!("    {day:<10}  {}  {who}{state}  {}", one_line(&p.words), p.id)
+}
+
+/// The last part of a path or address.
+fn file_name(place: &str) -> &str {
+    place.rsplit('/').find(|part| !part.is_empty()).unwrap_or(place)
 }
 
 /// A value of a domain enum from the word of the public shapes.

@@ -46,6 +46,9 @@ fn told(story: &StoryLine, locale: Locale) -> String {
         (None, Some(day)) => format!(" (– {day})"),
         (None, None) => String::new(),
     };
+    if let Some(before) = &story.follows {
+        parts.push(format!("{} {before}", locale.pick("suite de", "follows")));
+    }
     format!("{}  {}{days}\n    {}", story.id, one_line(&story.title), parts.join(" · "))
 }
 
