@@ -85,16 +85,37 @@ impl<T: Read + Seek + Send> ReadSeek for T {}
 
 /// The files of a zip archive.
 pub(crate) struct Zip {
-    archive: zip::ZipArchive<Box<dyn ReadSeek>>,
+    source: Source,
     next: usize,
     taking: Taking,
     done: bool,
 }
 
+/// How the files of a zip archive are found.
+enum Source {
+    /// By the directory at its end.
+    Directory(zip::ZipArchive<Box<dyn ReadSeek>>),
+    /// Its end is lost: one after the other, by the header before each.
+    Headers(Box<dyn ReadSeek>),
+}
+
+/// The farthest from the end of a zip archive that its last record begins: 22 bytes and the longest comment.
+const END: u64 = 22 + 0xffff;
+
+/// Whether an archive has the record that leads to its directory (APPNOTE 4.3.16).
+fn has_directory(source: &mut (impl Read + Seek)) -> io::Result<bool> {
+    let size = source.seek(io::SeekFrom::End(0))?;
+    source.seek(io::SeekFrom::Start(size.saturating_sub(END)))?;
+    let mut tail = Vec::new();
+    (&mut *source).take(END).read_to_end(&mut tail)?;
+    source.rewind()?;
+    Ok(memchr::memmem::find(&tail, b"PK\x05\x06").is_some())
+}
+
 impl Zip {
-    /// Opens an archive by the directory at its end.
+    /// Opens an archive by the directory at its end, or where that is lost, by its first file.
     pub(crate) fn open(content: Content, taking: Taking) -> Result<Self, Kind> {
-        let source: Box<dyn ReadSeek> = match content {
+        let mut source: Box<dyn ReadSeek> = match content {
             Content::Bytes(bytes) => Box::new(bytes),
             Content::File(file) => Box::new(io::BufReader::new(file)),
             Content::Pipe(mut pipe) => {
@@ -104,15 +125,20 @@ impl Zip {
                 Box::new(io::BufReader::new(file))
             }
         };
-        let archive = zip::ZipArchive::new(source).map_err(damaged)?;
-        Ok(Self { archive, next: 0, taking, done: false })
+        let source = if has_directory(&mut source)? {
+            Source::Directory(zip::ZipArchive::new(source).map_err(damaged)?)
+        } else {
+            Source::Headers(source)
+        };
+        Ok(Self { source, next: 0, taking, done: false })
     }
 
     /// The bytes of one file, if the archive has it.
     pub(crate) fn file(&mut self, name: &str) -> Option<Result<Vec<u8>, Kind>> {
-        let index = self.archive.index_for_name(name)?;
+        let Source::Directory(archive) = &mut self.source else { return None };
+        let index = archive.index_for_name(name)?;
         let mut bytes = Vec::new();
-        let file = self.archive.by_index(index).map_err(damaged);
+        let file = archive.by_index(index).map_err(damaged);
         Some(file.and_then(|mut file| self.taking.copy(&mut file, &mut bytes, self.taking.limit)).map(|()| bytes))
     }
 }
@@ -120,14 +146,28 @@ impl Zip {
 impl Container for Zip {
     fn step(&mut self) -> Option<Step> {
         loop {
-            if self.done || self.next >= self.archive.len() {
+            if self.done {
+                return None;
+            }
+            let archive = match &mut self.source {
+                Source::Directory(archive) => archive,
+                Source::Headers(source) => {
+                    let (step, last) = by_header(source, &self.taking)?;
+                    self.done = last;
+                    match step {
+                        Some(step) => return Some(step),
+                        None => continue,
+                    }
+                }
+            };
+            if self.next >= archive.len() {
                 return None;
             }
             let index = self.next;
             self.next += 1;
-            let name = self.archive.name_for_index(index).and_then(Result::ok).map(std::borrow::Cow::into_owned);
+            let name = archive.name_for_index(index).and_then(Result::ok).map(std::borrow::Cow::into_owned);
             let name = name.unwrap_or_else(|| format!("file-{}", index + 1));
-            let mut file = match self.archive.by_index(index) {
+            let mut file = match archive.by_index(index) {
                 Ok(file) => file,
                 Err(error) => return Some(Step::new(format!("!{name}"), Err(damaged(error)))),
             };
@@ -138,6 +178,30 @@ impl Container for Zip {
             self.done = matches!(found, Err(Kind::Bomb));
             return Some(Step::new(format!("!{name}"), found));
         }
+    }
+}
+
+/// The next file of an archive whose directory is lost, and whether it is the last that can be found: lengths may stand behind
+/// the files only, and then nothing tells where the next one begins.
+fn by_header(source: &mut Box<dyn ReadSeek>, taking: &Taking) -> Option<(Option<Step>, bool)> {
+    let place = source.stream_position().unwrap_or_default();
+    let lost = |damage| Some((Some(Step::new(format!("@{place}"), Err(Kind::Damaged(damage)))), true));
+    match zip::read::read_zipfile_from_stream(source) {
+        Ok(Some(mut file)) if file.is_dir() || file.is_symlink() => {
+            let cut = io::copy(&mut file, &mut io::sink()).is_err();
+            Some((None, cut))
+        }
+        Ok(Some(mut file)) => {
+            let name = file.name().map_or_else(|_| format!("@{place}"), std::borrow::Cow::into_owned);
+            let found = taking.take(&name, &mut file);
+            // What was not taken is read over, so that the source stands at the next header.
+            let cut = matches!(found, Err(Kind::Bomb)) || io::copy(&mut file, &mut io::sink()).is_err();
+            Some((Some(Step::new(format!("!{name}"), found)), cut))
+        }
+        // The directory begins, its end is lost: all files were read.
+        Ok(None) => lost(Damage::Cut),
+        Err(zip::result::ZipError::Io(_)) => lost(Damage::Cut),
+        Err(error) => Some((Some(Step::new(format!("@{place}"), Err(damaged(error)))), true)),
     }
 }
 

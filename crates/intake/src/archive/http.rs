@@ -148,7 +148,10 @@ fn decoded<'a>(body: Cow<'a, [u8]>, coding: &str, limit: u64) -> Result<Cow<'a, 
         "gzip" | "x-gzip" if is_gzip => unpacked(flate2::read::MultiGzDecoder::new(&*body), limit),
         "deflate" => {
             let zlib = unpacked(flate2::read::ZlibDecoder::new(&*body), limit);
-            match zlib.or_else(|_| unpacked(flate2::read::DeflateDecoder::new(&*body), limit)) {
+            // Some servers leave out the wrapper of zlib.
+            let raw = |_| unpacked(flate2::read::DeflateDecoder::new(&*body), limit);
+            let unpacked = if matches!(zlib, Err(Kind::Damaged(_))) { zlib.or_else(raw) } else { zlib };
+            match unpacked {
                 Err(Kind::Damaged(_)) if !looks_binary(&body) => Ok(body),
                 other => other,
             }

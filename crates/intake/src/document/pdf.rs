@@ -1,13 +1,17 @@
 //! PDF: the text that its pages show, lines put together to paragraphs.
 
 use std::cell::Cell;
+use std::io::{self, Read};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 use std::thread;
 
+use flate2::read::ZlibDecoder;
+use memchr::memmem;
 use pdf_extract::{Dictionary, Document, Object, OutputError};
 
 use super::Parts;
+use crate::budget::Budget;
 use crate::{Basis, Hints, IntakeErrorKind as Kind, Metadata, PartKind, Report, Told};
 
 /// Stack of the thread that reads a document: objects may lie deep in each other.
@@ -15,6 +19,9 @@ const STACK: usize = 64 << 20;
 
 /// Reads a document.
 pub(crate) fn report(bytes: &[u8], hints: &Hints) -> Result<Report, Kind> {
+    if !unpacks_in_bounds(bytes) {
+        return Err(Kind::Bomb);
+    }
     let (text, metadata) = extract(bytes)?;
     let mut parts = Parts::default();
     for paragraph in paragraphs(&text) {
@@ -26,6 +33,86 @@ pub(crate) fn report(bytes: &[u8], hints: &Hints) -> Result<Report, Kind> {
     }
     // What is a paragraph is guessed from lines: the reading finds the blocks itself.
     Ok(Report::told(&hints.name, parts.text, Vec::new(), hints.metadata.clone().or(metadata)))
+}
+
+/// Most layers of packing that are looked through; documents have one.
+const LAYERS: usize = 4;
+
+/// Whether what is packed inside a document grows to no more than [`Budget`] allows. The crate that reads it unpacks without limit;
+/// so every stream is unpacked here first and thrown away.
+fn unpacks_in_bounds(bytes: &[u8]) -> bool {
+    let budget = Budget::new(bytes.len() as u64);
+    let mut behind = 0;
+    for at in memmem::find_iter(bytes, b"stream") {
+        // Behind "endstream" stands no content, and what lies in a stream that was read is that stream's.
+        if at < behind || bytes[..at].ends_with(b"end") {
+            continue;
+        }
+        let content = &bytes[at + b"stream".len()..];
+        let content = content.strip_prefix(b"\r\n").or_else(|| content.strip_prefix(b"\n")).unwrap_or(content);
+        let head = &bytes[at.saturating_sub(HEADER)..at];
+        let lzw = memmem::rfind(head, b"LZW").is_some();
+        if lzw && !lzw_in_bounds(content, &budget) {
+            return false;
+        }
+        if is_zlib(content) {
+            let mut read = ZlibDecoder::new(content);
+            if !drained(&mut read, &budget, LAYERS) {
+                return false;
+            }
+            behind = at + usize::try_from(read.total_in()).unwrap_or(0);
+        }
+    }
+    true
+}
+
+/// Longest stretch before a stream in which its filters are named.
+const HEADER: usize = 400;
+
+/// Unpacks LZW data to its end or to the limit; `false` at the limit.
+fn lzw_in_bounds(content: &[u8], budget: &Budget) -> bool {
+    let mut decoder = weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
+    let mut space = vec![0; 32 << 10];
+    let mut rest = content;
+    loop {
+        let step = decoder.decode_bytes(rest, &mut space);
+        rest = rest.get(step.consumed_in..).unwrap_or_default();
+        if !budget.unpack(step.consumed_out as u64) {
+            return false;
+        }
+        if !matches!(step.status, Ok(weezl::LzwStatus::Ok)) || step.consumed_in == 0 && step.consumed_out == 0 {
+            return true;
+        }
+    }
+}
+
+fn is_zlib(content: &[u8]) -> bool {
+    matches!(content, [method, flags, ..] if method & 0x0f == 8 && (u16::from(*method) * 256 + u16::from(*flags)) % 31 == 0)
+}
+
+/// Unpacks to the end or to the limit; what is packed once more is unpacked again. `false` at the limit.
+fn drained(from: &mut impl Read, budget: &Budget, layers: usize) -> bool {
+    let mut from: Box<dyn Read + '_> = Box::new(from);
+    let mut layers = layers;
+    let mut space = vec![0; 32 << 10];
+    let mut first = true;
+    loop {
+        // Damage ends the stream for the crate too.
+        let read = match from.read(&mut space) {
+            Ok(0) | Err(_) => return true,
+            Ok(read) => read,
+        };
+        if !budget.unpack(read as u64) {
+            return false;
+        }
+        if first && layers > 0 && is_zlib(&space[..read]) {
+            let head = io::Cursor::new(space[..read].to_vec());
+            from = Box::new(ZlibDecoder::new(head.chain(from)));
+            layers -= 1;
+            continue;
+        }
+        first = false;
+    }
 }
 
 thread_local! {

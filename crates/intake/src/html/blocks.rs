@@ -241,7 +241,7 @@ fn enter(dom: &Dom<'_>, id: Id, own: Roles, prose: &Prose, names: Names, state: 
         Tag::Ul | Tag::Ol | Tag::Table | Tag::Article | Tag::Section | Tag::Main => Set::Paragraph,
         _ => state.set,
     };
-    if own.any(Roles::CAPTION) && state.set == Set::Paragraph && prose.share(dom, id) < 0.3 {
+    if own.any(Roles::CAPTION) && matches!(state.set, Set::Paragraph | Set::Item) && prose.share(dom, id) < 0.3 {
         state.set = Set::Caption;
     }
     state.linked |= tag == Tag::A && dom.raw_attribute(id, "href").is_some();

@@ -5,7 +5,9 @@
 //! cards of other reports, link lists and lines that name themselves are left out; what stands between the title and the
 //! container and reads like text is its standfirst.
 
-use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::blocks::{Block, Out, Page, Set};
 use super::dom::{Dom, Id};
@@ -55,15 +57,22 @@ pub(crate) fn select(dom: &Dom<'_>, page: &mut Page, title: Option<&str>) -> Vec
     let prose_before = sums(values.iter().map(|v| v.max(0.0)));
     let words_before = sums(page.blocks.iter().map(|b| u64::from(b.words)));
     let mut skipping: Option<Id> = None;
+    let repeated = repeated(page, first..last);
     let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut announced = false;
     for i in first..last {
         let block = &page.blocks[i];
         let text = &page.text[block.text.clone()];
         if skipping.is_some_and(|end| block.nodes.0 < end) {
             continue;
         }
-        // Pages repeat captions and pull quotes; a sentence stands in a report once.
-        if block.out.is_none() && block.words >= 8 && !seen.insert(text) {
+        if block.out.is_some() && is_notice(block, text) {
+            kept.push(Kept { block: i, kind: PartKind::Notice });
+            continue;
+        }
+        // Pages repeat captions, pull quotes and whole paragraphs for small screens; what stands there more often is a schedule
+        // or a table, and is meant.
+        if block.out.is_none() && repeated.contains(text) && !seen.insert(text) {
             continue;
         }
         if block.out.is_some() || Some(i) == heading {
@@ -81,7 +90,9 @@ pub(crate) fn select(dom: &Dom<'_>, page: &mut Page, title: Option<&str>) -> Vec
                 let prose = prose_before[rest.end] - prose_before[rest.start];
                 let words = words_before[rest.end] - words_before[rest.start];
                 let total = prose_before[last] - prose_before[first];
-                if prose < 0.15 * total && words > 0 {
+                // A line among paragraphs is followed by paragraphs, unless it stands above a list.
+                let most = if matches!(block.set, Set::Heading(_)) { 0.15 * total } else { 0.0 };
+                if (prose < most || prose == 0.0) && words > 0 {
                     skipping = Some(around);
                 }
             }
@@ -97,15 +108,58 @@ pub(crate) fn select(dom: &Dom<'_>, page: &mut Page, title: Option<&str>) -> Vec
             kept.push(Kept { block: i, kind: PartKind::Byline });
             continue;
         }
-        kept.push(Kept { block: i, kind: kind(block, says, i < first_prose) });
+        let mut kind = kind(block, text, says, i < first_prose);
+        // "Correction" as a heading: what follows it is the notice.
+        if announced && matches!(kind, PartKind::Paragraph | PartKind::ListItem) {
+            kind = PartKind::Notice;
+        }
+        announced = says == Some(Line::Correction) && block.words <= 3;
+        kept.push(Kept { block: i, kind });
     }
+    // Notices stand below the report too, in its footer.
+    let behind = last..page.blocks.len().min(last + BEHIND);
+    kept.extend(behind.filter(|&i| is_notice(&page.blocks[i], &page.text[page.blocks[i].text.clone()])).map(notice));
     kept
 }
 
-fn kind(block: &Block, says: Option<Line>, before_prose: bool) -> PartKind {
+/// Most blocks behind the container of a report in which its notices are looked for.
+const BEHIND: usize = 12;
+
+fn notice(block: usize) -> Kept {
+    Kept { block, kind: PartKind::Notice }
+}
+
+/// Whether a block that is not in the running text is a notice of correction: a sentence that says so, shown, and no link to another report's.
+fn is_notice(block: &Block, text: &str) -> bool {
+    let shown = !matches!(block.out, Some(Out::Code | Out::Hidden | Out::Card));
+    let other = block.roles.any(Roles::COMMENTS | Roles::RELATED | Roles::NAVIGATION);
+    shown
+        && !other
+        && block.words >= 8
+        && block.linked * 2 <= block.words
+        && ends_sentence(text)
+        && lines::of(text) == Some(Line::Correction)
+}
+
+/// The longer texts that stand in a report exactly twice.
+fn repeated(page: &Page, blocks: Range<usize>) -> FxHashSet<&str> {
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    for block in page.blocks[blocks].iter().filter(|b| b.out.is_none() && b.words >= 8) {
+        *counts.entry(&page.text[block.text.clone()]).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count == 2).map(|(text, _)| text).collect()
+}
+
+fn kind(block: &Block, text: &str, says: Option<Line>, before_prose: bool) -> PartKind {
     match says {
-        Some(Line::Correction) if block.words > 3 => return PartKind::Notice,
+        Some(Line::Correction) if block.words > 3 && !matches!(block.set, Set::Heading(_)) => return PartKind::Notice,
+        _ if block.roles.any(Roles::NOTICE) && block.words > 3 && block.set == Set::Paragraph => {
+            return PartKind::Notice;
+        }
         Some(Line::Caption) if block.words <= 40 && block.set == Set::Paragraph => return PartKind::Caption,
+        _ if block.words <= 80 && matches!(block.set, Set::Paragraph | Set::Item) && lines::ends_in_credit(text) => {
+            return PartKind::Caption;
+        }
         _ => {}
     }
     match block.set {

@@ -27,6 +27,7 @@ impl Roles {
     /// Said to be the body of the article in the words of schema.org, not in the author's own.
     pub(crate) const ARTICLE_BODY: Self = Self(1 << 14);
     const MODIFIER: Self = Self(1 << 15);
+    pub(crate) const NOTICE: Self = Self(1 << 16);
 
     /// All that is not the report.
     pub(crate) const FURNITURE: Self = Self((1 << 10) - 1);
@@ -47,6 +48,7 @@ impl Roles {
             "standfirst" => Self::STANDFIRST,
             "caption" => Self::CAPTION,
             "date" => Self::DATE,
+            "notice" => Self::NOTICE,
             "modifier" => Self::MODIFIER,
             _ => Self::default(),
         }

@@ -258,14 +258,23 @@ fn paywall(article: &Article, tags: &Tags) -> Option<Told<bool>> {
     })
 }
 
-/// Notices of correction: what JSON-LD has, or the lines of the report that say so.
+/// Notices of correction: what JSON-LD has, and the lines of the report that say so and say something else.
 fn corrections(article: &Article, page: &Page, kept: &[Kept]) -> Vec<Told<String>> {
-    if !article.corrections.is_empty() {
-        return article.corrections.iter().map(|c| Told::new(c.clone(), Basis::JsonLd)).collect();
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let mut told: Vec<Told<String>> = article.corrections.iter().map(|c| Told::new(c.clone(), Basis::JsonLd)).collect();
+    let known: Vec<String> = told.iter().map(|t| letters(&t.value)).collect();
+    for notice in kept.iter().filter(|k| k.kind == crate::PartKind::Notice).take(MOST_NOTICES) {
+        let text = &page.text[page.blocks[notice.block].text.clone()];
+        let own = letters(text);
+        if !known.iter().any(|known| known.contains(&own) || own.contains(known)) {
+            told.push(Told::new(text.to_owned(), Basis::Text));
+        }
     }
-    let notices = kept.iter().filter(|k| k.kind == crate::PartKind::Notice);
-    notices.map(|k| Told::new(page.text[page.blocks[k.block].text.clone()].to_owned(), Basis::Text)).collect()
+    told
 }
+
+/// Most notices that one report has; a page with more is a list of corrections.
+const MOST_NOTICES: usize = 20;
 
 /// An address as a whole; a path is put on the site of `base`.
 fn absolute(address: &str, base: Option<&str>) -> Option<String> {

@@ -76,6 +76,12 @@ const FAR: usize = 100;
 /// Most words, those of links not counted, of a line that holds a date and little else.
 const SHORT: usize = 16;
 
+/// As [`SHORT`] in captions, which tell when a picture was taken.
+const CAPTION: usize = 6;
+
+/// Most words of a line that ends in a full stop and may be no sentence.
+const SENTENCE: usize = 8;
+
 /// Finds the dates of a page.
 pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&str>, order: Order) -> Dates {
     let place = Place::of(page, kept, title);
@@ -87,7 +93,11 @@ pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&st
         if (!block.roles.any(Roles::COMMENTS) || i < place.prose) && block.out != Some(Out::Card) {
             let related = block.roles.any(Roles::RELATED);
             let aside = i > place.title && i < place.prose && !kept.iter().any(|k| k.block == i);
-            let most = if aside { 3 * SHORT } else { SHORT };
+            let most = match block.set {
+                Set::Caption => CAPTION,
+                _ if aside => 3 * SHORT,
+                _ => SHORT,
+            };
             let distance = place.distance(i) + if related { 3 * FAR } else { 0 };
             in_block(block, text, before, order, (distance, most), &mut found);
         }
@@ -191,17 +201,21 @@ fn in_line(
     found: &mut Vec<Found>,
 ) {
     let head = &line[..line.floor_char_boundary(240)];
-    let short = line.split_whitespace().take(most + 1).count() <= most;
+    let words = line.split_whitespace().take(most + 1).count();
+    let short = words <= most;
+    let sentence = words > SENTENCE && line.ends_with('.');
     let mut from = 0;
     while let Some((at, moment)) = dates::find(&head[from..], order) {
         let words = &head[from..from + at];
         let label = match says(words) {
             None if from == 0 && !words.contains(char::is_alphanumeric) => alone(before),
-            said => said.filter(|said| short || from == 0 && said.leads()).map(|said| said.label),
+            said => said
+                .filter(|said| short || from == 0 && said.leads() && !words.bytes().any(|b| b.is_ascii_digit()))
+                .map(|said| said.label),
         };
         let mut add = |label, distance| found.push(Found { moment, basis: Basis::Text, label, distance });
         // A date in running text is of what the report tells.
-        if short {
+        if short && !(sentence && label.is_none() && from + at > 0) {
             add(label, distance + named);
         } else if label.is_some_and(|label| label != Label::Hint) {
             add(label, distance + named + 3);
@@ -230,9 +244,9 @@ struct Said {
 }
 
 impl Said {
-    /// Whether it begins its line and the date follows it, as in "Publié le 4 mars 2031 par …".
+    /// Whether it begins its line and the date follows it, as in "Publié par Odile Marsac le 4 mars 2031, après …".
     fn leads(&self) -> bool {
-        self.before <= 2 && self.behind <= 7 && self.label != Label::Hint
+        self.before == 0 && self.behind <= 6 && self.label != Label::Hint
     }
 }
 
