@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::date::{Interval, When};
+use crate::implied::Implied;
 
 /// All claims of one report, in text order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -13,6 +14,8 @@ pub struct Claims {
     pub statements: Vec<Statement>,
     /// Figures, in order of their first byte.
     pub figures: Vec<Figure>,
+    /// Numbers that the words settle without printing them: computed, never attributed.
+    pub implied: Vec<Implied>,
     /// Dated events for the timeline.
     pub events: Vec<Event>,
     /// Bounds of the publication day that the text itself gives; `None` where metadata or the user gave the day.
@@ -70,6 +73,11 @@ impl Claims {
                 None => {}
             }
         }
+        // What was computed from a figure that goes, goes with it.
+        out.implied.retain_mut(|i| {
+            let kept: Option<Vec<usize>> = i.figures.iter().map(|f| base(Some(*f))).collect();
+            kept.map(|figures| i.figures = figures).is_some()
+        });
         for e in &mut out.events {
             e.statement = kept(e.statement);
         }

@@ -6,6 +6,7 @@ mod claim;
 pub mod confidence;
 pub mod date;
 pub mod figure;
+pub mod implied;
 mod lexicon;
 mod number;
 mod prepared;
@@ -21,15 +22,17 @@ use recoupe_reading::Doc;
 pub fn read(doc: &Doc) -> Claims {
     let mut statements = attribution::read(doc);
     let prepared = prepared::Prepared::new(doc);
-    let (mut figures, diagnostics) = figure::read(&prepared);
+    let figure::Figures { mut figures, counted, diagnostics } = figure::read(&prepared);
     attribution::attach(doc, &statements, &mut figures);
     let dates = date::in_doc(&prepared);
     let mut events = date::events(&prepared, &dates);
     said::date(doc, &mut statements, &mut events);
     confidence::assign(doc, &mut statements, &mut figures);
+    let implied = implied::read(&prepared, &figures, &counted);
     Claims {
         statements,
         figures,
+        implied,
         events,
         published: date::bound_publication(&prepared, &dates),
         dateline: date::dateline(doc),

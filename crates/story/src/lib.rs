@@ -4,6 +4,7 @@
 //! relations (`relate`), summaries (`summary`), then the timeline, the denials and the gaps. No phase averages, votes or
 //! corrects: every value is kept, and what it means to the others is said.
 
+mod computed;
 mod content;
 mod copies;
 pub mod copying;
@@ -23,6 +24,7 @@ mod summary;
 mod text;
 mod time;
 mod timeline;
+mod tolls;
 mod units;
 mod value;
 mod words;

@@ -10,12 +10,12 @@ use recoupe_reading::BlockKind;
 
 use crate::{
     Copy, FigureRef, FigureView, Options, Quantity, Read, Relation, ReportView, StatementRef, StatementView, Story,
-    copies, dates, denials, gaps, link,
+    computed, copies, dates, denials, gaps, link,
     outlets::{self, Publisher},
     party,
     quantity::{self, Grouped},
     relate::{self, Context, Contrasts, Entry},
-    summary, time, timeline, value,
+    summary, time, timeline, tolls, value,
 };
 
 pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
@@ -115,6 +115,8 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
             q.best = summary::best(q, policy, &linked);
         }
     }
+    story.computed = computed::computed(reads, &rank, &published, &story.quantities);
+    story.tolls = tolls::tolls(reads, &rank, &published, &story.quantities);
     story.period = period(&story);
     story.speakers = linked.speakers;
     story

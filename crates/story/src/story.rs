@@ -20,6 +20,10 @@ pub struct Story {
     pub speakers: Vec<StorySpeaker>,
     /// Comparable figures, grouped.
     pub quantities: Vec<Quantity>,
+    /// Numbers that follow from the words of the reports, in the order of time of the reports; never values of a quantity.
+    pub computed: Vec<Computed>,
+    /// What each report gives as the number of people killed, wounded, missing.
+    pub tolls: Vec<Toll>,
     /// All statements of all reports with what linking adds.
     pub statements: Vec<StatementView>,
     /// Copied passages between reports.
@@ -171,6 +175,62 @@ pub struct FigureView {
     pub independent: bool,
     /// Superseded, corrected, withdrawn.
     pub state: Option<FigureState>,
+}
+
+/// A number that follows from the words of a report ([`recoupe_claims::implied`]), beside the quantity that it speaks of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Computed {
+    /// Index of the report.
+    pub report: usize,
+    /// Index into its claims' implied numbers.
+    pub implied: usize,
+    /// Index into [`Story::quantities`]: what it may be compared with; `None` where no report prints a number of it.
+    pub quantity: Option<usize>,
+    /// When its report said it.
+    pub said_on: Interval,
+}
+
+/// The tolls that the reports give of what befell people, followed over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Toll {
+    /// Killed, wounded or missing.
+    pub role: Role,
+    /// At most one a report, by the likely day of the report.
+    pub values: Vec<TollValue>,
+}
+
+impl Toll {
+    /// The last value that stands.
+    pub fn latest(&self) -> Option<&TollValue> {
+        self.values.iter().rev().find(|v| v.standing)
+    }
+}
+
+/// The toll of one report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TollValue {
+    /// Printed or computed.
+    pub source: TollSource,
+    /// The number.
+    pub value: Value,
+    /// The likely day of the report.
+    pub said_on: Interval,
+    /// Neither corrected nor withdrawn, nor only a report on some of those told of before.
+    pub standing: bool,
+}
+
+/// Where a toll comes from: a reported and a computed number are never mixed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TollSource {
+    /// The report prints it.
+    Figure(FigureRef),
+    /// It follows from the report's words: an index of the report and one into its claims' implied numbers.
+    Implied {
+        /// Index of the report.
+        report: usize,
+        /// Index into its claims' implied numbers.
+        implied: usize,
+    },
 }
 
 /// What became of a figure.

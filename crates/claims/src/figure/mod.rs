@@ -33,8 +33,17 @@ const TOLL_REACH: usize = 16;
 /// How far behind a number "among the dead" may stand, in tokens.
 const AMONG_REACH: usize = 8;
 
-/// Reads all figures of a document, in text order, with what could not be read.
-pub(crate) fn read(prepared: &Prepared<'_>) -> (Vec<Figure>, Vec<Diagnostic>) {
+/// The figures of a document, in text order.
+pub(crate) struct Figures {
+    pub(crate) figures: Vec<Figure>,
+    /// What each figure counts, where it counts something.
+    pub(crate) counted: Vec<Option<Counted>>,
+    /// What could not be read.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads all figures of a document.
+pub(crate) fn read(prepared: &Prepared<'_>) -> Figures {
     let Prepared { doc, tree, sentences } = prepared;
     let mut reader = Reader { doc, tree, figures: Vec::new(), counted: Vec::new(), diagnostics: Vec::new() };
     for (s, (sentence, prepared)) in doc.sentences.iter().zip(sentences).enumerate() {
@@ -46,7 +55,7 @@ pub(crate) fn read(prepared: &Prepared<'_>) -> (Vec<Figure>, Vec<Diagnostic>) {
             reader.sentence(s, prepared);
         }
     }
-    (reader.figures, reader.diagnostics)
+    Figures { figures: reader.figures, counted: reader.counted, diagnostics: reader.diagnostics }
 }
 
 /// A people with a capital letter ("300 Albanais") at word `at`.
@@ -195,7 +204,8 @@ impl Reader<'_> {
         let part_of = part_of
             .or(of_whole)
             .or_else(|| self.of_the(&tokens, &bounds, counts, role))
-            .or_else(|| self.among_them(&tokens, &bounds, counts));
+            .or_else(|| self.among_them(&tokens, &bounds, counts))
+            .or_else(|| self.of_patients(token, q, role));
         let asked = kind::Asked {
             doc,
             tree: self.tree,
@@ -301,6 +311,11 @@ impl Reader<'_> {
         if before == "dont" || before == "including" {
             return true;
         }
+        // "killing one and wounding three", "leaving one dead": the verb says that somebody is meant.
+        let own = counted.is_some_and(|c| sentence.contains(&c.head) && c.head >= core.start);
+        if before != "the" && lower(core.start) == "one" && !own && lower(core.end) != "of" {
+            return matches!(role::of(doc, self.tree, core.end - 1, None), Role::Killed | Role::Wounded);
+        }
         let Some(c) = counted.filter(|c| sentence.contains(&c.head)) else { return false };
         if !population::is_human(doc, c.head, &c.tokens) || c.head < core.end && c.head > core.start {
             return false;
@@ -352,7 +367,12 @@ impl Reader<'_> {
             let told = told.filter(|r| is_toll(Some(*r)) && self.figures.last().is_some_and(is_count));
             return if deaths { Role::Killed } else { told.unwrap_or(Role::Casualties) };
         }
-        if let Some(role) = self.among(core) {
+        // "a father of two was killed": his children were not.
+        let before = |back: usize| core.start.checked_sub(back).map_or("", |k| doc.tokens[k].lower.as_str());
+        if matches!(before(1), "of" | "de" | "d'") && is_parent(before(2)) {
+            return Role::Other;
+        }
+        if let Some(role) = self.among(core).or_else(|| self.how_badly(core)) {
             return role;
         }
         // In "une centaine de morts" the numeral governs the noun: ask the noun first, then the numeral.
@@ -373,13 +393,37 @@ impl Reader<'_> {
     }
 }
 
+/// "father of two", "mère de trois enfants".
+fn is_parent(lower: &str) -> bool {
+    const PARENTS: [&str; 17] = [
+        "father",
+        "mother",
+        "parent",
+        "parents",
+        "dad",
+        "mom",
+        "mum",
+        "grandfather",
+        "grandmother",
+        "grandparents",
+        "fathers",
+        "mothers",
+        "père",
+        "mère",
+        "papa",
+        "maman",
+        "pères",
+    ];
+    PARENTS.contains(&lower)
+}
+
 /// People or things are counted.
 fn is_count(f: &Figure) -> bool {
     matches!(f.unit.as_deref(), Some(unit::PERSON | unit::ITEM))
 }
 
 /// Something happened to the people.
-fn is_toll(role: Option<Role>) -> bool {
+pub(crate) fn is_toll(role: Option<Role>) -> bool {
     !matches!(role, None | Some(Role::Other | Role::Present | Role::Deployed))
 }
 

@@ -37,6 +37,36 @@ impl Reader<'_> {
         (at + 1..end.min(at + 4)).find_map(|t| role::of_noun(doc, t)).filter(|_| alone)
     }
 
+    /// "12 were shot, five of them fatally", "six blessés, dont deux grièvement": the adverb alone says it.
+    pub(super) fn how_badly(&self, core: &Range<usize>) -> Option<Role> {
+        let doc = self.doc;
+        let sentence = doc.tokens.get(core.start)?.sentence;
+        let lower = |k: usize| doc.tokens.get(k).filter(|t| t.sentence == sentence).map_or("", |t| t.lower.as_str());
+        let at = match (lower(core.end), lower(core.end + 1)) {
+            ("of", "them" | "whom") | ("d'", "entre") => core.end + 2 + usize::from(lower(core.end) == "d'"),
+            _ => core.end,
+        };
+        let ends = matches!(lower(at + 1), "" | "." | "," | ";" | ")" | "and" | "et");
+        match lower(at) {
+            word if role::is_deadly_adverb(word) && ends => Some(Role::Killed),
+            word if role::is_harmful_adverb(word) && ends => Some(Role::Wounded),
+            _ => None,
+        }
+    }
+
+    /// "Five were wounded. Two are in critical condition": patients are some of the wounded told before them, if those are more.
+    pub(super) fn of_patients(&self, token: usize, q: &Quantity, role: Option<Role>) -> Option<Option<usize>> {
+        let here = self.doc.tokens.get(token)?.sentence;
+        if role != Some(Role::Wounded) || !role::in_condition(self.doc, token) {
+            return None;
+        }
+        let more = |f: &crate::claim::Figure| {
+            let whole = matches!(f.role, Some(Role::Wounded | Role::Casualties)) && f.derivation.is_none();
+            whole && is_count(f) && here - f.sentence.min(here) <= 3 && f.value.lo > q.value.lo
+        };
+        self.figures.iter().rposition(more).map(Some)
+    }
+
     /// "Parmi eux, cinq …", "among them are five": some of those told of last.
     pub(super) fn among_them(
         &self,

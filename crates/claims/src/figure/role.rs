@@ -122,6 +122,11 @@ pub(crate) enum Acts {
 /// The role of the people that `token` (the counted head, or the number itself) stands for.
 pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>) -> Role {
     let role = told(doc, tree, token, phrase, None);
+    if matches!(role, Role::Other | Role::Present)
+        && in_condition(doc, phrase.map_or(token, |p| token.max(p.end.max(1) - 1)))
+    {
+        return Role::Wounded;
+    }
     if role != Role::Displaced {
         return role;
     }
@@ -147,6 +152,8 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
     for &kid in tree.kids(token) {
         if matches!(doc.tokens[kid].dep.as_str(), "amod" | "acl" | "conj")
             && matches!(doc.tokens[kid].pos, Pos::Adj | Pos::Verb)
+            // "a gunman killing three people" is none of them.
+            && doc.tokens[kid].tag != "VBG"
         {
             add(look(&lexicon.noun, doc, kid).or_else(|| look(&lexicon.verb, doc, kid)));
         }
@@ -176,11 +183,14 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
                     .kids(above)
                     .iter()
                     .filter(|k| matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd"));
+                let hit = matches!(verb, Some(Role::Casualties | Role::Wounded));
                 if let Some(role) = predicate.into_iter().find_map(|k| look(&lexicon.noun, doc, *k))
-                    && subject
-                    && verb.is_none()
+                    && (subject && verb.is_none() || hit && role == Role::Killed)
                 {
                     return role;
+                }
+                if hit && is_deadly(doc, tree, above) {
+                    return Role::Killed;
                 }
                 let mut roles: Vec<Role> = of_verb(doc, above, acts).into_iter().collect();
                 for &kid in tree.kids(above) {
@@ -222,7 +232,7 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
         } else if matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Pron)
             && let Some(role) = look(&lexicon.of, doc, above).filter(|_| dep == "nmod" || dep == "pobj" || dep == "obl")
         {
-            return role;
+            return qualified(doc, above, role).unwrap_or(own_role.unwrap_or(Role::Other));
         }
         below = above;
     }
@@ -234,6 +244,87 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
     own_role.unwrap_or_else(fallback)
 }
 
+/// "fatally shot", "stabbed to death", "mortellement blessés", "battus à mort".
+fn is_deadly(doc: &Doc, tree: &Tree, verb: usize) -> bool {
+    tree.kids(verb).iter().any(|&kid| {
+        let word = doc.tokens[kid].lower.as_str();
+        let to_death = matches!(word, "to" | "à")
+            && doc.tokens.get(kid + 1).is_some_and(|t| matches!(t.lower.as_str(), "death" | "mort"));
+        to_death
+            || is_deadly_adverb(word)
+            || word == "mort" && kid.checked_sub(1).is_some_and(|b| doc.tokens[b].lower == "à")
+    })
+}
+
+/// "fatally", "mortellement".
+pub(crate) fn is_deadly_adverb(lower: &str) -> bool {
+    matches!(lower, "fatally" | "mortally" | "lethally" | "mortellement")
+}
+
+/// "critically", "grièvement".
+pub(crate) fn is_harmful_adverb(lower: &str) -> bool {
+    const HOW: [&str; 12] = [
+        "critically",
+        "seriously",
+        "severely",
+        "gravely",
+        "slightly",
+        "badly",
+        "lightly",
+        "grièvement",
+        "gravement",
+        "légèrement",
+        "sérieusement",
+        "sévèrement",
+    ];
+    HOW.contains(&lower)
+}
+
+/// How far behind who is treated "in critical condition" may stand, in tokens.
+const CONDITION_REACH: usize = 14;
+
+/// "two are listed in critical condition", "trois sont dans un état grave", "entre la vie et la mort": how patients are.
+pub(crate) fn in_condition(doc: &Doc, token: usize) -> bool {
+    let Some(sentence) = doc.tokens.get(token).map(|t| t.sentence) else { return false };
+    let lower = |k: usize| doc.tokens.get(k).filter(|t| t.sentence == sentence).map_or("", |t| t.lower.as_str());
+    for k in token + 1..=token + CONDITION_REACH {
+        match lower(k) {
+            "" | ";" | ":" | "." => return false,
+            "condition" | "état" if (1..=4).any(|b| lower(k - b.min(k)) == "in" || lower(k - b.min(k)) == "dans") => {
+                let how = k.saturating_sub(3)..k + 3;
+                return how.into_iter().any(|h| is_condition(lower(h)));
+            }
+            "vie" if lower(k + 1) == "et" && lower(k + 3) == "mort" => return true,
+            _ if k > token + 1 && doc.tokens.get(k).is_some_and(|t| t.pos == Pos::Num) => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Adjectives of a patient's condition.
+fn is_condition(lower: &str) -> bool {
+    const HOW: [&str; 16] = [
+        "critical",
+        "serious",
+        "stable",
+        "fair",
+        "good",
+        "guarded",
+        "grave",
+        "satisfactory",
+        "poor",
+        "critique",
+        "sérieux",
+        "préoccupant",
+        "désespéré",
+        "alarmant",
+        "inquiétant",
+        "stationnaire",
+    ];
+    HOW.contains(&lower)
+}
+
 /// Farthest that the passive may stand behind the phrase, in tokens ("…, selon le dernier bilan, avaient été tués").
 const REACH: usize = 25;
 
@@ -242,6 +333,19 @@ const REACH: usize = 25;
 fn told_beside(doc: &Doc, token: usize, phrase: Option<&std::ops::Range<usize>>) -> Option<Role> {
     let range = phrase.cloned().unwrap_or(token..token + 1);
     passive_behind(doc, range.end.max(token + 1)).or_else(|| noun_in_front(doc, range.start.min(token)))
+}
+
+/// The role that a noun gives with what stands in front of it: "the fatal shooting of", "the attempted murders of", "la tentative
+/// de meurtre de"; `None` where it did not come about.
+fn qualified(doc: &Doc, noun: usize, role: Role) -> Option<Role> {
+    let before = |back: usize| noun.checked_sub(back).map_or("", |k| doc.tokens[k].lower.as_str());
+    const TRIED: [&str; 9] =
+        ["attempted", "attempt", "attempts", "tentative", "tentatives", "plot", "complot", "threat", "menace"];
+    if (1..=3).any(|back| TRIED.contains(&before(back))) {
+        return None;
+    }
+    let fatal = matches!(before(1), "fatal" | "deadly") && role == Role::Casualties;
+    Some(if fatal { Role::Killed } else { role })
 }
 
 fn passive_behind(doc: &Doc, from: usize) -> Option<Role> {
@@ -309,7 +413,7 @@ fn noun_in_front(doc: &Doc, start: usize) -> Option<Role> {
                 return None;
             }
         } else if t.pos == Pos::Noun {
-            return look(&lexicon.of, doc, at);
+            return look(&lexicon.of, doc, at).and_then(|role| qualified(doc, at, role));
         } else if !matches!(t.pos, Pos::Adj | Pos::Verb | Pos::Adv) {
             return None;
         }
@@ -325,11 +429,12 @@ fn is_being(doc: &Doc, verb: usize) -> bool {
     )
 }
 
-/// Killed and wounded together are casualties.
+/// Killed and wounded together are casualties; "shot and killed" are killed.
 fn joined(roles: &[Role]) -> Option<Role> {
-    let first = *roles.first()?;
+    let first = roles.iter().copied().find(|r| *r != Role::Casualties).or(roles.first().copied())?;
+    let mut roles = roles.iter().filter(|r| **r != Role::Casualties || first == Role::Casualties);
     let toll = |r: &Role| matches!(r, Role::Killed | Role::Wounded | Role::Missing | Role::Captured | Role::Casualties);
-    if roles.iter().any(|r| *r != first) && roles.iter().all(toll) {
+    if roles.clone().any(|r| *r != first) && roles.all(toll) {
         return Some(Role::Casualties);
     }
     Some(first)

@@ -146,6 +146,9 @@ impl Reader<'_> {
                     return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
                 }
                 let (_, counted) = self.antecedent(tokens.start, sentence);
+                // "The shots were fired at noon, killing two": people are killed, whatever is told of before.
+                let killed = role::of(doc, self.tree, core.end - 1, None) == Role::Killed;
+                let counted = counted.filter(|c| !killed || population::is_human(doc, c.head, &c.tokens));
                 Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
             }
         }

@@ -4,6 +4,7 @@
 //! licence, stands in its `about`, which the page prints. One module a set.
 
 mod feeds;
+mod gva;
 mod newsquant;
 mod polnear;
 mod recognizers_dates;
@@ -59,6 +60,7 @@ pub(crate) const PUBLIC: &[PublicSet] = &[
     xltime::SET,
     tempeval::SET,
     feeds::SET,
+    gva::SET,
 ];
 
 /// The page that the rows are written to.

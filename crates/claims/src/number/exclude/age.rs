@@ -156,14 +156,13 @@ pub(super) fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
     if !(1.0..=115.0).contains(&a.value) || a.form != Form::Digits {
         return None;
     }
-    let (before, after) = (text.fold_before(a.first, 1), text.fold(a.end));
-    let name = a.first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| w.is_letters() && w.is_capital());
-    if matches!(before, "," | "(") && name && matches!(after, "," | ")") && a.value >= 2.0 {
+    if in_list_of_ages(text, a) || behind_a_person(text, a) {
         return Some(a.end);
     }
     if text.is_fr() {
         return None;
     }
+    let (before, after) = (text.fold_before(a.first, 1), text.fold(a.end));
     let closes = after.is_empty()
         || !text.word(a.end).is_some_and(|w| {
             w.is_letters()
@@ -198,6 +197,98 @@ pub(super) fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
         || before == "of" && text.fold_before(a.first, 2) == "age";
     ((class || turned) && closes).then_some(a.end)
 }
+
+/// The most numbers of one list of ages that are looked through.
+const LISTED_AGES: usize = 24;
+
+/// "their sons, ages 14, 11, 7 and 3", "âgés de 3, 5 et 7 ans": a number of a list that begins behind the word for age.
+fn in_list_of_ages(text: &Text<'_>, a: &Atom) -> bool {
+    let mut at = a.first;
+    for _ in 0..LISTED_AGES {
+        let (before, second) = (text.fold_before(at, 1), text.fold_before(at, 2));
+        let of = if matches!(before, "de" | "d'" | "of") { second } else { before };
+        if matches!(of, "age" | "ages" | "aged" | "agee" | "agees") {
+            return true;
+        }
+        let links = match (before, second) {
+            ("and" | "et" | "or" | "ou", ",") => 2,
+            ("," | "and" | "et" | "or" | "ou" | "to" | "&", _) => 1,
+            _ => return false,
+        };
+        let number = |k: usize| text.word(k).is_some_and(|w| w.is_digits() && w.text.len() <= 2);
+        match at.checked_sub(links + 1).filter(|k| number(*k)) {
+            Some(k) => at = k,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// "Jean Dupont, 34, dit", "Viola Reed, 62.", "one victim, 23, was": a number set apart behind who is that old.
+fn behind_a_person(text: &Text<'_>, a: &Atom) -> bool {
+    let (before, after) = (text.fold_before(a.first, 1), text.fold(a.end));
+    // "Michael, (left) 16, Connor, (centre) 14"
+    let shown = before == ")" && matches!(text.fold_before(a.first, 3), "(" | "back" | "front" | "top" | "bottom");
+    if a.value < 2.0 || !(shown || matches!(before, "," | "(")) {
+        return false;
+    }
+    if shown {
+        return matches!(after, "," | ";" | ".") || matches!(after, "and" | "et");
+    }
+    let word = |back: usize| a.first.checked_sub(back).and_then(|k| text.word(k));
+    let capital = |k: Option<&crate::lexicon::Word<'_>>| k.is_some_and(|w| w.is_letters() && w.is_capital());
+    let name = capital(word(2));
+    // One capital may be a place or the first word; two in a row are a name.
+    let full = name && (capital(word(3)) || word(3).is_some_and(|w| w.is(".")) && capital(word(4)));
+    let closes = after.is_empty() || matches!(after, ";" | "." | "!" | "?" | "-" | "–" | "—");
+    let listed = matches!(after, "and" | "et") && capital(text.word(a.end + 1));
+    let person = word(2).is_some_and(|w| PERSONS.contains(&w.fold.as_str())) && after == ",";
+    name && matches!(after, "," | ")") || full && (closes || listed) || person
+}
+
+/// Nouns of one person in front of ", 23,".
+const PERSONS: [&str; 40] = [
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "victim",
+    "suspect",
+    "driver",
+    "student",
+    "teen",
+    "teenager",
+    "male",
+    "female",
+    "mother",
+    "father",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "husband",
+    "wife",
+    "officer",
+    "resident",
+    "gunman",
+    "homme",
+    "femme",
+    "garcon",
+    "fille",
+    "fillette",
+    "victime",
+    "conducteur",
+    "conductrice",
+    "etudiant",
+    "etudiante",
+    "mere",
+    "pere",
+    "fils",
+    "frere",
+    "soeur",
+    "mari",
+    "habitant",
+];
 
 /// "les 18-25 ans", "âgés de 15 à 24 ans", "aged between 20 and 30": the first number of a range of ages.
 pub(super) fn age_range(text: &Text<'_>, a: &Atom) -> Option<usize> {

@@ -80,7 +80,7 @@ pub(super) fn ordinal(text: &Text<'_>, i: usize) -> Option<usize> {
     Some(i + 2)
 }
 
-/// "1. Premier point", "2) …", "(3)" and a bare number in brackets behind a name ("Meuse (55)", "Nom (34)").
+/// "1. Premier point", "2) …", "(3)", marks of notes ("[12]") and a bare number in brackets behind a name ("Meuse (55)", "Nom (34)").
 pub(super) fn list_number(text: &Text<'_>, i: usize) -> Option<usize> {
     let n = text.word(i)?;
     if !n.is_digits() || n.text.len() > 3 {
@@ -89,6 +89,10 @@ pub(super) fn list_number(text: &Text<'_>, i: usize) -> Option<usize> {
     let mark = text.word(i + 1)?;
     let before = i.checked_sub(1).and_then(|p| text.word(p));
     if before.is_some_and(|b| b.text == "(") && mark.text == ")" {
+        return Some(i + 2);
+    }
+    // "were found dead.[6][12]": the mark of a note stands close behind the words.
+    if before.is_some_and(|b| b.text == "[" && b.glued) && mark.text == "]" && mark.glued {
         return Some(i + 2);
     }
     let opens = before.is_none_or(|b| matches!(b.text, ":" | ";" | "." | "»" | "\"" | "-" | "–" | "•" | ")"));

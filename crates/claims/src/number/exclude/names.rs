@@ -37,6 +37,16 @@ pub(super) fn address(text: &Text<'_>, a: &Atom) -> Option<usize> {
     (code && town).then_some(a.end)
 }
 
+/// "Image 11 of 12", "Photo 3 sur 40", "slide 2/5": where one stands in a row of pictures.
+fn counter(text: &Text<'_>, a: &Atom) -> Option<usize> {
+    const ROWS: [&str; 9] =
+        ["image", "images", "photo", "photos", "slide", "picture", "video", "diapositive", "illustration"];
+    let row = ROWS.contains(&text.fold_before(a.first, 1)) && a.form == Form::Digits;
+    let link = matches!(text.fold(a.end), "of" | "sur" | "/" | "de");
+    let last = text.word(a.end + 1).is_some_and(|w| w.is_digits());
+    (row && link && last).then_some(a.end + 2)
+}
+
 /// "article 49", "n° 3", "ligne 4", "Apollo 11": a number that names.
 pub(super) fn label(text: &Text<'_>, a: &Atom) -> Option<usize> {
     let before = a.first.checked_sub(1).and_then(|k| text.word(k))?;
@@ -55,6 +65,9 @@ pub(super) fn label(text: &Text<'_>, a: &Atom) -> Option<usize> {
     }
     if !before.is_letters() {
         return None;
+    }
+    if let Some(end) = counter(text, a) {
+        return Some(end);
     }
     let next = text.word(a.end);
     let counts = next.is_some_and(|w| w.is_letters() && !w.glued && !w.is_capital() && !is_function_word(&w.fold))

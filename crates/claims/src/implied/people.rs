@@ -1,0 +1,217 @@
+//! People who are told of one by one or group by group: "a man", "his wife and two sons", "Ann Hall and Paul Reed".
+
+use recoupe_reading::{BlockKind, Lang, Pos};
+
+use super::{Implication, Implied, Told, closed, exact, is_said};
+use crate::certainty;
+use crate::claim::Role;
+use crate::figure::{counted, population, role};
+use crate::unit;
+
+/// The most members of one enumeration.
+const MEMBERS: usize = 24;
+
+/// One member of an enumeration of people.
+struct Member {
+    number: f64,
+    figure: Option<usize>,
+    /// It is told of for the first time: "a man", a name; not "his wife".
+    new: bool,
+    name: bool,
+}
+
+/// The sum of each enumeration of people to whom one thing happened, and single people.
+pub(super) fn sums(told: &Told<'_>) -> Vec<Implied> {
+    let doc = told.doc;
+    let mut out = Vec::new();
+    for (s, sentence) in doc.sentences.iter().enumerate() {
+        let kind = doc.blocks.get(sentence.block).map_or(BlockKind::Paragraph, |b| b.kind);
+        if matches!(kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Caption) {
+            continue;
+        }
+        for head in sentence.tokens.clone() {
+            let dep = doc.tokens[head].dep.as_str();
+            let inside = matches!(dep, "conj" | "appos" | "compound") || dep.starts_with("flat");
+            if matches!(doc.tokens[head].pos, Pos::Noun | Pos::Propn) && !inside {
+                out.extend(enumeration(told, s, head, is_heading(kind)));
+            }
+            out.extend(another(told, s, head));
+        }
+    }
+    out
+}
+
+fn is_heading(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Title | BlockKind::Heading)
+}
+
+/// What the enumeration that begins with this noun adds up to, if something happened to those people.
+fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> Option<Implied> {
+    let (doc, tree) = (told.doc, &told.prepared.tree);
+    let first = member(told, head, heading)?;
+    let phrase = counted::phrase(doc, tree, head, head, doc.sentences[sentence].tokens.end);
+    let role = role::of(doc, tree, head, Some(&phrase));
+    if !matches!(role, Role::Killed | Role::Wounded) {
+        return None;
+    }
+    let mut heads = vec![head];
+    let mut members = vec![first];
+    let mut last = head;
+    while let Some(next) = tree.kids(last).iter().copied().find(|k| doc.tokens[*k].dep == "conj") {
+        // "one man was killed and four wounded": what has a role of its own is another toll.
+        if members.len() >= MEMBERS || role::of_noun(doc, next).is_some() && doc.tokens[next].pos != Pos::Noun {
+            return None;
+        }
+        members.push(member(told, next, heading)?);
+        heads.push(next);
+        last = next;
+    }
+    let how = match members.as_slice() {
+        [one] if one.figure.is_none() && one.new => {
+            if one.name {
+                Implication::Named
+            } else {
+                Implication::One
+            }
+        }
+        [_] => return None,
+        _ if members.iter().all(|m| m.name) => Implication::Named,
+        _ => Implication::Sum,
+    };
+    let certainty = certainty::at(doc, head..head + 1, Some(unit::PERSON));
+    if !is_said(certainty) {
+        return None;
+    }
+    let number = members.iter().map(|m| m.number).sum();
+    let figures: Vec<usize> = members.iter().filter_map(|m| m.figure).collect();
+    // "including six children and two women": a part of what is told.
+    if figures.iter().any(|f| told.figures[*f].derivation.is_some()) {
+        return None;
+    }
+    Some(Implied {
+        value: exact(number),
+        unit: unit::PERSON.into(),
+        role: Some(role),
+        how,
+        spans: heads.iter().map(|h| doc.tokens[*h].span).collect(),
+        figures,
+        sentence,
+        certainty,
+    })
+}
+
+/// "and injured a fourth", "another was critically wounded", "a fourth victim has died", "une troisième personne est décédée": one more
+/// person; the ordinal of somebody who died is the toll so far.
+fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
+    let doc = told.doc;
+    let token = &doc.tokens[at];
+    let rank = ordinal(&token.lower);
+    let more = matches!(token.lower.as_str(), "another" | "autre");
+    if rank.is_none() && !more {
+        return None;
+    }
+    // Of whom: "a fourth victim", or alone.
+    let next = doc.tokens.get(at + 1).filter(|t| t.sentence == sentence && t.pos == Pos::Noun).map(|_| at + 1);
+    let person = |k: usize| population::class_of(doc, k, &(k..k + 1)).is_some_and(|c| c.human);
+    let head = match next {
+        Some(noun) if person(noun) => noun,
+        Some(_) => return None,
+        None => at,
+    };
+    let article = at.checked_sub(1).map_or("", |k| told.lower(k));
+    let articled = matches!(article, "a" | "un" | "une" | "the" | "le" | "la");
+    // "the second time", "a third of": alone, an ordinal needs its article, and "another" a verb of its own.
+    if head == at && rank.is_some() && !articled || matches!(told.lower(at + 1), "of" | "de" | "d'" | "des") {
+        return None;
+    }
+    let role = role::of(doc, &told.prepared.tree, head, None);
+    if more && head != at || !matches!(role, Role::Killed | Role::Wounded) {
+        // "another man was wounded" is told by its noun.
+        return None;
+    }
+    let certainty = certainty::at(doc, head..head + 1, Some(unit::PERSON));
+    let (number, how) = match rank {
+        Some(n) if role == Role::Killed => (n, Implication::Ordinal),
+        _ => (1.0, Implication::One),
+    };
+    is_said(certainty).then(|| Implied {
+        value: exact(number),
+        unit: unit::PERSON.into(),
+        role: Some(role),
+        how,
+        spans: vec![doc.span_of_range(at..head + 1)],
+        figures: Vec::new(),
+        sentence,
+        certainty,
+    })
+}
+
+/// Ordinals of persons in a row: the first is nothing but a beginning.
+fn ordinal(lower: &str) -> Option<f64> {
+    const RANKS: [(&str, &str, &str); 11] = [
+        ("second", "deuxième", "2nd"),
+        ("third", "troisième", "3rd"),
+        ("fourth", "quatrième", "4th"),
+        ("fifth", "cinquième", "5th"),
+        ("sixth", "sixième", "6th"),
+        ("seventh", "septième", "7th"),
+        ("eighth", "huitième", "8th"),
+        ("ninth", "neuvième", "9th"),
+        ("tenth", "dixième", "10th"),
+        ("eleventh", "onzième", "11th"),
+        ("twelfth", "douzième", "12th"),
+    ];
+    let of = |(en, fr, digits): &(&str, &str, &str)| lower == *en || lower == *fr || lower == *digits;
+    RANKS.iter().position(of).map(|n| n as f64 + 2.0)
+}
+
+/// How many people a noun or a name of an enumeration stands for; `None` where the text does not tell.
+fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
+    let doc = told.doc;
+    let token = &doc.tokens[head];
+    let of_sentence = told.figures_of(token.sentence);
+    let own = of_sentence.clone().find(|f| told.counted[*f].as_ref().is_some_and(|c| c.head == head));
+    if let Some(f) = own {
+        let figure = &told.figures[f];
+        let people = figure.unit.as_deref() == Some(unit::PERSON) && figure.per.is_none();
+        let number = closed(&figure.value).filter(|_| people)?;
+        return Some(Member { number, figure: Some(f), new: true, name: false });
+    }
+    let one = |new, name| Some(Member { number: 1.0, figure: None, new, name });
+    if matches!(token.ent_type.as_str(), "PERSON" | "PER") {
+        return one(true, true).filter(|_| token.pos == Pos::Propn);
+    }
+    let plural = token.has("Number=Plur") || matches!(token.tag.as_str(), "NNS" | "NNPS");
+    let english = doc.sentences[token.sentence].lang == Lang::En;
+    let people =
+        population::class_of(doc, head, &(head..head + 1)).is_some_and(|c| c.human && !is_body(&c.name, english));
+    if plural || !people || token.pos != Pos::Noun {
+        return None;
+    }
+    // What stands before the noun, article first.
+    let sentence = doc.sentences[token.sentence].tokens.start;
+    let mut first = head;
+    while first > sentence && head - first < 8 {
+        let before = &doc.tokens[first - 1];
+        let inside = matches!(before.pos, Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num)
+            || matches!(before.lower.as_str(), "-" | "–" | "old" | "year" | "'s" | "’s");
+        if matches!(before.pos, Pos::Det | Pos::Pron) || !inside {
+            break;
+        }
+        first -= 1;
+    }
+    let article = if first > sentence { told.lower(first - 1) } else { "" };
+    match article {
+        "a" | "an" | "another" | "un" | "une" => one(true, false),
+        "his" | "her" | "their" | "son" | "sa" | "leur" | "le" | "la" | "l'" | "the" => one(false, false),
+        _ if heading && first == sentence => one(true, false),
+        _ => None,
+    }
+}
+
+/// Classes with words that may stand for several people in the singular ("a crowd", "a loss"), or for what befell them: English
+/// "an injury", "a death" are no persons, French "un blessé", "un mort" are.
+fn is_body(class: &str, english: bool) -> bool {
+    matches!(class, "casualty" | "displaced" | "visitor" | "elected")
+        || english && matches!(class, "dead" | "wounded" | "missing")
+}

@@ -1,0 +1,164 @@
+//! Tolls over a report: those named one by one, those killed together with whoever killed them, those hit and not killed.
+
+use std::collections::BTreeSet;
+
+use recoupe_reading::{Doc, Lang};
+
+use super::{Implication, Implied, Told, closed, exact, is_said};
+use crate::claim::{Figure, FigureKind, Role};
+use crate::lexicon::{Phrases, fold};
+use crate::unit;
+
+/// How many sentences apart those hit and those killed are told.
+const NEAR: usize = 2;
+
+pub(super) fn add(told: &Told<'_>, out: &mut Vec<Implied>) {
+    join_names(told.doc, out);
+    let with_author = authors(told, out);
+    out.extend(with_author);
+    let rests = rests(told, out);
+    out.extend(rests);
+}
+
+/// People who are named are counted once each over the whole report, by their last name.
+fn join_names(doc: &Doc, out: &mut Vec<Implied>) {
+    for role in [Role::Killed, Role::Wounded] {
+        let (named, others): (Vec<Implied>, Vec<Implied>) =
+            out.drain(..).partition(|i| i.how == Implication::Named && i.role == Some(role));
+        *out = others;
+        let mut names = BTreeSet::new();
+        let mut spans = Vec::new();
+        for span in named.iter().flat_map(|i| &i.spans) {
+            if names.insert(fold(doc.quote(*span))) {
+                spans.push(*span);
+            }
+        }
+        if let Some(first) = named.into_iter().min_by_key(|i| i.sentence) {
+            spans.sort_by_key(|s| s.start);
+            out.push(Implied { value: exact(names.len() as f64), spans, ..first });
+        }
+    }
+}
+
+/// Wordings of somebody who dies by their own hand.
+fn own_death(lang: Lang) -> &'static Phrases<()> {
+    use std::sync::LazyLock;
+    static FR: LazyLock<Phrases<()>> =
+        LazyLock::new(|| Phrases::of_rows(include_str!("../fr/own-death.tsv"), |_| Some(())));
+    static EN: LazyLock<Phrases<()>> =
+        LazyLock::new(|| Phrases::of_rows(include_str!("../en/own-death.tsv"), |_| Some(())));
+    match lang {
+        Lang::En => &EN,
+        Lang::Fr | Lang::Other => &FR,
+    }
+}
+
+/// "killed six people before taking his own life": seven.
+fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
+    let mut found = Vec::new();
+    for (s, prepared) in told.prepared.sentences.iter().enumerate() {
+        let Some(prepared) = prepared else { continue };
+        let words = &prepared.text.words;
+        let phrases = own_death(prepared.text.lang);
+        let Some(at) = (0..words.len()).find(|i| phrases.at(words, *i).is_some()) else { continue };
+        // "including the gunman, who killed himself" has him in the number.
+        let included = words[..at].iter().any(|w| matches!(w.fold.as_str(), "including" | "dont" | "compris"));
+        if included {
+            continue;
+        }
+        let sum = out.iter().find(|i| i.sentence == s && i.role == Some(Role::Killed) && i.how == Implication::Sum);
+        let figure = told.figures_of(s).find(|f| is_toll(&told.figures[*f], Role::Killed));
+        let (number, figures) = match (sum, figure) {
+            (Some(sum), _) => (closed(&sum.value), sum.figures.clone()),
+            (None, Some(f)) => (closed(&told.figures[f].value), vec![f]),
+            (None, None) => continue,
+        };
+        let Some(number) = number else { continue };
+        let phrase = told.doc.to_original(words[at].span);
+        let mut spans: Vec<_> = figures.iter().map(|f| told.figures[*f].span).chain([phrase]).collect();
+        spans.sort_by_key(|s| s.start);
+        found.push(Implied {
+            value: exact(number + 1.0),
+            unit: unit::PERSON.into(),
+            role: Some(Role::Killed),
+            how: Implication::Author,
+            spans,
+            figures,
+            sentence: s,
+            certainty: crate::claim::Certainty::Asserted,
+        });
+    }
+    found
+}
+
+/// "Five people were shot, two of them fatally": three are wounded.
+fn rests(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
+    let mut found: Vec<Implied> = Vec::new();
+    for (c, hit) in
+        told.figures.iter().enumerate().filter(|(_, f)| is_toll(f, Role::Casualties) && is_attacked(told, f))
+    {
+        let Some(all) = closed(&hit.value).filter(|n| *n >= 2.0) else { continue };
+        if found.iter().any(|i| i.figures.first().is_some_and(|f| closed(&told.figures[*f].value) == Some(all))) {
+            continue;
+        }
+        // The dead told beside them, else those told last in the report.
+        let near = |s: usize| s.abs_diff(hit.sentence) <= NEAR;
+        let figures: Vec<(usize, usize, f64)> = told
+            .figures
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.role == Some(Role::Killed) && is_counted(f))
+            .filter_map(|(i, f)| Some((f.sentence, i, closed(&f.value)?)))
+            .filter(|(_, _, n)| *n <= all)
+            .collect();
+        let beside = figures.iter().filter(|(s, ..)| near(*s)).min_by_key(|(s, ..)| s.abs_diff(hit.sentence));
+        let one_by_one = out
+            .iter()
+            .filter(|i| {
+                i.role == Some(Role::Killed)
+                    && matches!(i.how, Implication::One | Implication::Named | Implication::Sum)
+            })
+            .filter_map(|i| closed(&i.value))
+            .filter(|n| *n <= all)
+            .max_by(f64::total_cmp);
+        let (dead, from) = match (beside.or(figures.last()), one_by_one) {
+            (Some((_, f, n)), _) => (*n, Some(*f)),
+            (None, Some(n)) => (n, None),
+            (None, None) => (0.0, None),
+        };
+        let spans = from.iter().map(|f| told.figures[*f].span).chain([hit.span]);
+        let mut spans: Vec<_> = spans.collect();
+        spans.sort_by_key(|s| s.start);
+        found.push(Implied {
+            value: exact(all - dead),
+            unit: unit::PERSON.into(),
+            role: Some(Role::Wounded),
+            how: Implication::Rest,
+            spans,
+            figures: [c].into_iter().chain(from).collect(),
+            sentence: hit.sentence,
+            certainty: hit.certainty,
+        });
+    }
+    found
+}
+
+/// They were shot or stabbed: every one of them is dead or wounded. "Victims" may be anything.
+fn is_attacked(told: &Told<'_>, f: &Figure) -> bool {
+    const HIT: [&str; 6] = ["shoot", "shot", "stab", "gunshot", "poignarder", "mitrailler"];
+    let sentence = told.doc.sentences.get(f.sentence);
+    let mut tokens = sentence.map_or(0..0, |s| s.tokens.clone());
+    tokens.any(|t| HIT.contains(&told.doc.tokens[t].lemma.to_lowercase().as_str()) || told.lower(t) == "shot")
+}
+
+fn is_toll(f: &Figure, role: Role) -> bool {
+    f.role == Some(role) && f.derivation.is_none() && is_counted(f)
+}
+
+/// A number of people, said to be so, no plan.
+fn is_counted(f: &Figure) -> bool {
+    f.unit.as_deref() == Some(unit::PERSON)
+        && f.per.is_none()
+        && is_said(f.certainty)
+        && f.kind != Some(FigureKind::Plan)
+}

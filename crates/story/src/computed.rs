@@ -1,0 +1,34 @@
+//! Numbers that follow from the words of the reports, each set beside the quantity that it speaks of. They are no values of it: a
+//! reported value has a speaker, a computed one only a reason.
+
+use recoupe_claims::FigureKind;
+
+use crate::{Computed, FigureRef, Quantity, Read, dates::Published};
+
+/// All implied numbers, report by report in `rank`.
+pub(crate) fn computed(
+    reads: &[Read],
+    rank: &[usize],
+    published: &[Published],
+    quantities: &[Quantity],
+) -> Vec<Computed> {
+    let mut out = Vec::new();
+    for &report in rank {
+        for (implied, i) in reads[report].claims.implied.iter().enumerate() {
+            // The quantity of a figure that it is computed from, where that tells the same thing; else the one most reports tell.
+            let same = |q: &&Quantity| {
+                q.role == i.role && q.unit.as_deref() == Some(i.unit.as_str()) && q.kind != Some(FigureKind::Plan)
+            };
+            let holds = |q: &Quantity| {
+                q.figures.iter().any(|v| {
+                    let FigureRef { report: r, figure } = v.figure;
+                    r == report && i.figures.contains(&figure)
+                })
+            };
+            let at = |find: &dyn Fn(&Quantity) -> bool| quantities.iter().position(|q| same(&q) && find(q));
+            let quantity = at(&holds).or_else(|| i.role.and_then(|_| at(&|_| true)));
+            out.push(Computed { report, implied, quantity, said_on: published[report].likely.clone() });
+        }
+    }
+    out
+}
