@@ -64,6 +64,8 @@ pub fn dossier(reads: &[Read], story: &Story) -> wire::Dossier {
         speakers: story.speakers.iter().map(|s| speaker(story, s)).collect(),
         quantities: story.quantities.iter().map(|q| quantity(&index, q)).collect(),
         figures: per_report().flat_map(|(r, read)| figures(&index, r, read)).collect(),
+        implied: story.computed.iter().filter_map(|c| implied(&index, story, c)).collect(),
+        tolls: story.tolls.iter().map(|t| toll(&index, t)).collect(),
         statements: per_report().flat_map(|(r, read)| statements(&index, r, read)).collect(),
         timeline: story.timeline.iter().filter_map(|e| event(&index, e)).collect(),
         denials: story.denials.iter().filter_map(|d| denial(&index, d)).collect(),
@@ -332,6 +334,33 @@ fn quantity(index: &Index<'_>, q: &story::Quantity) -> wire::Quantity {
             Some(wire::Best { figure: index.figure_id(b.figure.report, b.figure.figure)?, value: value(&b.value) })
         }),
     }
+}
+
+fn implied(index: &Index<'_>, story: &Story, c: &story::Computed) -> Option<wire::Implied> {
+    let read = index.reads.get(c.report)?;
+    let i = read.claims.implied.get(c.implied)?;
+    Some(wire::Implied {
+        id: index.implied_id(c.report, c.implied)?,
+        report: read.doc.report.id.clone(),
+        value: value(&i.value),
+        unit: i.unit.to_string(),
+        role: i.role,
+        how: i.how,
+        passages: i.spans.iter().map(|s| passage(&read.doc, *s)).collect(),
+        figures: i.figures.iter().filter_map(|f| index.figure_id(c.report, *f)).collect(),
+        quantity: c.quantity.and_then(|q| story.quantities.get(q)).map(|q| q.id.clone()),
+    })
+}
+
+fn toll(index: &Index<'_>, t: &story::Toll) -> wire::Toll {
+    let told = |v: &story::TollValue| {
+        let (figure, implied) = match v.source {
+            story::TollSource::Figure(at) => (index.figure_id(at.report, at.figure), None),
+            story::TollSource::Implied { report, implied } => (None, index.implied_id(report, implied)),
+        };
+        wire::TollValue { figure, implied, value: value(&v.value), said_on: dates(&v.said_on), standing: v.standing }
+    };
+    wire::Toll { role: t.role, values: t.values.iter().map(told).collect() }
 }
 
 fn policy(p: &story::BestPolicy) -> wire::Policy {

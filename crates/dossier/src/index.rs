@@ -42,6 +42,12 @@ impl<'a> Index<'a> {
         (figure < read.claims.figures.len()).then(|| format!("{}.F{}", read.doc.report.id, figure + 1))
     }
 
+    /// `<report>.N<n>`, counted from 1 in text order.
+    pub(crate) fn implied_id(&self, report: usize, implied: usize) -> Option<String> {
+        let read = self.reads.get(report)?;
+        (implied < read.claims.implied.len()).then(|| format!("{}.N{}", read.doc.report.id, implied + 1))
+    }
+
     /// `<report>.S<n>`, counted from 1 in text order.
     pub(crate) fn statement_id(&self, report: usize, statement: usize) -> Option<String> {
         let read = self.reads.get(report)?;

@@ -170,7 +170,8 @@ impl Reader<'_> {
             core.start.checked_sub(1).is_some_and(|b| matches!(doc.tokens[b].lower.as_str(), "dont" | "including"));
         // "14 blessés, dont 3 graves": what stands behind only says how.
         let adjective = |c: &Counted| {
-            doc.tokens[c.head].pos == Pos::Adj
+            let how = doc.tokens[c.head].lower.as_str();
+            (doc.tokens[c.head].pos == Pos::Adj || role::is_deadly_adverb(how) || role::is_harmful_adverb(how))
                 && role::of_noun(doc, c.head).is_none()
                 && population::class_of(doc, c.head, &c.tokens).is_none()
         };
@@ -197,7 +198,7 @@ impl Reader<'_> {
         let whole = self.figures.len().checked_sub(1).filter(|w| within && self.figures[*w].sentence == sentence);
         if let Some(w) = whole.filter(|_| person) {
             let own = counted.as_ref().and_then(|c| role::of_noun(doc, c.head));
-            role = own.or(self.figures[w].role).or(role);
+            role = self.how_badly(&core).or(own).or(self.figures[w].role).or(role);
         }
         let counts = person || unit.as_deref() == Some(unit::ITEM);
         let of_whole = whole.filter(|w| counts && is_count(&self.figures[*w])).map(Some);

@@ -122,16 +122,16 @@ pub(crate) enum Acts {
 /// The role of the people that `token` (the counted head, or the number itself) stands for.
 pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>) -> Role {
     let role = told(doc, tree, token, phrase, None);
-    if matches!(role, Role::Other | Role::Present)
-        && in_condition(doc, phrase.map_or(token, |p| token.max(p.end.max(1) - 1)))
-    {
+    // "Six are in hospital; two are in critical condition": nearer than what the verb before says.
+    let open = matches!(role, Role::Other | Role::Present) || role == Role::Infected && of_noun(doc, token).is_none();
+    if open && in_condition(doc, phrase.map_or(token, |p| token.max(p.end.max(1) - 1))) {
         return Role::Wounded;
     }
-    if role != Role::Displaced {
+    if !matches!(role, Role::Displaced | Role::Casualties) {
         return role;
     }
-    // Migrants are displaced, until the verb says what befell them.
-    match told(doc, tree, token, phrase, Some(Role::Displaced)) {
+    // Migrants are displaced and victims are casualties, until the verb says what befell them.
+    match told(doc, tree, token, phrase, Some(role)) {
         befell @ (Role::Killed | Role::Wounded | Role::Missing | Role::Casualties | Role::Detained) => befell,
         _ => role,
     }
@@ -189,7 +189,7 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
                 {
                     return role;
                 }
-                if hit && is_deadly(doc, tree, above) {
+                if (hit || is_beating(doc, above)) && is_deadly(doc, tree, above) {
                     return Role::Killed;
                 }
                 let mut roles: Vec<Role> = of_verb(doc, above, acts).into_iter().collect();
@@ -216,7 +216,10 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
                         return Role::Killed;
                     }
                 }
+                // "three men killed two guards": who does it to others is not who it befell.
+                let agent = !passive && tree.kid(doc, above, &["obj", "dobj"]).is_some();
                 if subject
+                    && !agent
                     && matches!(t.pos, Pos::Adj | Pos::Verb)
                     && let Some(role) = look(&lexicon.noun, doc, above)
                 {
@@ -246,14 +249,21 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
 
 /// "fatally shot", "stabbed to death", "mortellement blessés", "battus à mort".
 fn is_deadly(doc: &Doc, tree: &Tree, verb: usize) -> bool {
-    tree.kids(verb).iter().any(|&kid| {
-        let word = doc.tokens[kid].lower.as_str();
-        let to_death = matches!(word, "to" | "à")
-            && doc.tokens.get(kid + 1).is_some_and(|t| matches!(t.lower.as_str(), "death" | "mort"));
-        to_death
-            || is_deadly_adverb(word)
-            || word == "mort" && kid.checked_sub(1).is_some_and(|b| doc.tokens[b].lower == "à")
-    })
+    let lower = |k: usize| doc.tokens.get(k).map_or("", |t| t.lower.as_str());
+    let to_death = |k: usize| matches!((lower(k), lower(k + 1)), ("to", "death") | ("à", "mort"));
+    // "shot, none fatally", "blessées, dont deux mortellement": the adverb of others.
+    let close =
+        |k: usize| k.abs_diff(verb) <= 2 && !(k.min(verb)..k.max(verb)).any(|b| doc.tokens[b].pos == Pos::Punct);
+    tree.kids(verb).iter().any(|&k| is_deadly_adverb(lower(k)) && close(k)) || (verb + 1..verb + 4).any(to_death)
+}
+
+/// Verbs that kill with "to death", "à mort", and else only hurt: "sentenced to death", "condamné à mort" are others.
+fn is_beating(doc: &Doc, verb: usize) -> bool {
+    const BEATING: [&str; 18] = [
+        "beat", "batter", "trample", "crush", "burn", "starve", "freeze", "hack", "stone", "torture", "choke", "bleed",
+        "kick", "battre", "pietiner", "torturer", "lapider", "rouer",
+    ];
+    BEATING.contains(&fold(&doc.tokens[verb].lemma).as_str())
 }
 
 /// "fatally", "mortellement".

@@ -8,6 +8,8 @@ mod people;
 mod product;
 mod tolls;
 
+use std::collections::BTreeSet;
+
 use recoupe_reading::{Doc, Span};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -65,11 +67,14 @@ pub(crate) struct Told<'a> {
     pub(crate) prepared: &'a Prepared<'a>,
     pub(crate) figures: &'a [Figure],
     pub(crate) counted: &'a [Option<Counted>],
+    /// Last names of people whom the document gives a first name.
+    pub(crate) last_names: BTreeSet<SmolStr>,
 }
 
 /// All implied numbers of a document, in text order. The figures must have their certainty.
 pub(crate) fn read(prepared: &Prepared<'_>, figures: &[Figure], counted: &[Option<Counted>]) -> Vec<Implied> {
-    let told = Told { doc: prepared.doc, prepared, figures, counted };
+    let last_names = people::last_names(prepared.doc);
+    let told = Told { doc: prepared.doc, prepared, figures, counted, last_names };
     let mut out = people::sums(&told);
     out.extend(nobody::read(&told));
     out.extend(product::read(&told));

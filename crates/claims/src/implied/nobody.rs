@@ -71,6 +71,10 @@ fn noun(told: &Told<'_>, at: usize) -> Option<usize> {
 /// "no deaths" say it; "no people" are asked for what happened to them; "no officers" are not all.
 fn of_people(told: &Told<'_>, noun: usize) -> Option<Role> {
     let doc = told.doc;
+    // "he is no victim"
+    if doc.tokens[noun].dep == "attr" {
+        return None;
+    }
     if let Some(role) = role::of_noun(doc, noun) {
         return Some(role);
     }

@@ -1,11 +1,15 @@
 //! People who are told of one by one or group by group: "a man", "his wife and two sons", "Ann Hall and Paul Reed".
 
-use recoupe_reading::{BlockKind, Lang, Pos};
+use std::collections::BTreeSet;
+
+use recoupe_reading::{BlockKind, Doc, Iob, Lang, Pos};
+use smol_str::SmolStr;
 
 use super::{Implication, Implied, Told, closed, exact, is_said};
 use crate::certainty;
 use crate::claim::Role;
 use crate::figure::{counted, population, role};
+use crate::lexicon::fold;
 use crate::unit;
 
 /// The most members of one enumeration.
@@ -32,7 +36,8 @@ pub(super) fn sums(told: &Told<'_>) -> Vec<Implied> {
         for head in sentence.tokens.clone() {
             let dep = doc.tokens[head].dep.as_str();
             let inside = matches!(dep, "conj" | "appos" | "compound") || dep.starts_with("flat");
-            if matches!(doc.tokens[head].pos, Pos::Noun | Pos::Propn) && !inside {
+            let first = !inside && beside(told, head, Side::Before).is_none();
+            if matches!(doc.tokens[head].pos, Pos::Noun | Pos::Propn) && first {
                 out.extend(enumeration(told, s, head, is_heading(kind)));
             }
             out.extend(another(told, s, head));
@@ -57,7 +62,11 @@ fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> 
     let mut heads = vec![head];
     let mut members = vec![first];
     let mut last = head;
-    while let Some(next) = tree.kids(last).iter().copied().find(|k| doc.tokens[*k].dep == "conj") {
+    let joined = |last: usize| {
+        let conjunct = tree.kids(last).iter().copied().find(|k| doc.tokens[*k].dep == "conj");
+        conjunct.or_else(|| beside(told, last, Side::Behind))
+    };
+    while let Some(next) = joined(last) {
         // "one man was killed and four wounded": what has a role of its own is another toll.
         if members.len() >= MEMBERS || role::of_noun(doc, next).is_some() && doc.tokens[next].pos != Pos::Noun {
             return None;
@@ -93,11 +102,43 @@ fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> 
         unit: unit::PERSON.into(),
         role: Some(role),
         how,
-        spans: heads.iter().map(|h| doc.tokens[*h].span).collect(),
+        spans: heads
+            .iter()
+            .zip(&members)
+            .map(|(h, m)| doc.tokens[if m.name { name_end(doc, *h) } else { *h }].span)
+            .collect(),
         figures,
         sentence,
         certainty,
     })
+}
+
+/// On which side of a subject another is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// A second subject of one verb, joined by "et" or "and": the French model gives each its own arc.
+fn beside(told: &Told<'_>, subject: usize, side: Side) -> Option<usize> {
+    let (doc, tree) = (told.doc, &told.prepared.tree);
+    let token = &doc.tokens[subject];
+    if !token.dep.starts_with("nsubj") || token.head == subject {
+        return None;
+    }
+    let other = |k: &usize| {
+        let between = if side == Side::Behind { subject + 1..*k } else { *k + 1..subject };
+        doc.tokens[*k].dep == token.dep
+            && !between.is_empty()
+            && between.clone().any(|b| matches!(told.lower(b), "et" | "and"))
+            && between.into_iter().all(|b| !matches!(doc.tokens[b].pos, Pos::Verb | Pos::Aux))
+    };
+    let kids = tree.kids(token.head).iter().copied();
+    match side {
+        Side::Behind => kids.filter(|k| *k > subject).find(other),
+        Side::Before => kids.filter(|k| *k < subject).filter(other).last(),
+    }
 }
 
 /// "and injured a fourth", "another was critically wounded", "a fourth victim has died", "une troisième personne est décédée": one more
@@ -178,8 +219,9 @@ fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
         return Some(Member { number, figure: Some(f), new: true, name: false });
     }
     let one = |new, name| Some(Member { number: 1.0, figure: None, new, name });
-    if matches!(token.ent_type.as_str(), "PERSON" | "PER") {
-        return one(true, true).filter(|_| token.pos == Pos::Propn);
+    if is_person(&token.ent_type) {
+        let known = told.last_names.contains(&fold(told.lower(name_end(doc, head))));
+        return one(true, true).filter(|_| token.pos == Pos::Propn && known);
     }
     let plural = token.has("Number=Plur") || matches!(token.tag.as_str(), "NNS" | "NNPS");
     let english = doc.sentences[token.sentence].lang == Lang::En;
@@ -200,6 +242,10 @@ fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
         }
         first -= 1;
     }
+    // "a third man" is told by his rank.
+    if (first..head).any(|k| ordinal(told.lower(k)).is_some()) {
+        return None;
+    }
     let article = if first > sentence { told.lower(first - 1) } else { "" };
     match article {
         "a" | "an" | "another" | "un" | "une" => one(true, false),
@@ -207,6 +253,24 @@ fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
         _ if heading && first == sentence => one(true, false),
         _ => None,
     }
+}
+
+/// The model takes it for a person.
+fn is_person(ent_type: &str) -> bool {
+    matches!(ent_type, "PERSON" | "PER")
+}
+
+/// The last word of the name that a word belongs to.
+fn name_end(doc: &Doc, token: usize) -> usize {
+    let goes_on = |k: &usize| doc.tokens.get(*k).is_some_and(|t| is_person(&t.ent_type) && t.ent_iob == Iob::I);
+    (token + 1..).take_while(goes_on).last().unwrap_or(token)
+}
+
+/// Last names that stand behind a first name somewhere in the document: a single word is too often no person.
+pub(super) fn last_names(doc: &Doc) -> BTreeSet<SmolStr> {
+    let inside = |k: usize| doc.tokens.get(k).is_some_and(|t| is_person(&t.ent_type) && t.ent_iob == Iob::I);
+    let last = |k: &usize| inside(*k) && !inside(*k + 1) && doc.tokens[*k].pos == Pos::Propn;
+    (0..doc.tokens.len()).filter(last).map(|k| fold(&doc.tokens[k].lower)).collect()
 }
 
 /// Classes with words that may stand for several people in the singular ("a crowd", "a loss"), or for what befell them: English

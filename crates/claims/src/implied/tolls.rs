@@ -126,6 +126,10 @@ fn rests(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
             (None, Some(n)) => (n, None),
             (None, None) => (0.0, None),
         };
+        // As many dead as hit may be the same people told twice.
+        if dead >= all {
+            continue;
+        }
         let spans = from.iter().map(|f| told.figures[*f].span).chain([hit.span]);
         let mut spans: Vec<_> = spans.collect();
         spans.sort_by_key(|s| s.start);

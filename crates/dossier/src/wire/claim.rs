@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Certainty, Dates, FigureKind, FigureState, Range, Role, Stance, StatementKind, number};
+use super::{Certainty, Dates, FigureKind, FigureState, Implication, Range, Role, Stance, StatementKind, number};
 
 /// Somebody other than the outlet says, writes, denies, asks, orders.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,6 +103,29 @@ pub struct Figure {
     pub abstained: Vec<String>,
     /// How likely it is read right, 0 to 1: of the reading, not of the claim.
     pub confidence: f64,
+}
+
+/// A number that a report's words settle without printing it: computed, never attributed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Implied {
+    /// `<report id>.N<number>`.
+    pub id: String,
+    /// The report it follows from.
+    pub report: String,
+    /// The number.
+    pub value: Value,
+    /// As in [`Figure::unit`].
+    pub unit: String,
+    /// What happened to the people counted.
+    pub role: Option<Role>,
+    /// How it follows.
+    pub how: Implication,
+    /// The words that it follows from.
+    pub passages: Vec<Passage>,
+    /// Ids of the figures that it is computed from.
+    pub figures: Vec<String>,
+    /// The group of comparable figures that it may be set beside.
+    pub quantity: Option<String>,
 }
 
 /// What a rate is counted per.

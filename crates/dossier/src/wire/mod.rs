@@ -10,6 +10,7 @@ mod story;
 
 pub use claim::*;
 pub use recoupe_claims::date::Precision;
+pub use recoupe_claims::implied::Implication;
 pub use recoupe_claims::{Certainty, FigureKind, Role, Stance, StatementKind};
 pub use recoupe_reading::{BlockKind, EntityKind, Lang};
 pub use recoupe_story::{Bilingual, DateBasis, FigureState, QuantityState, RelationKind};

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bilingual, Dates, EntityKind, Figure, FigureKind, QuantityState, Range, RelationKind, Report, Role, Stance,
-    Statement, Value, number,
+    Bilingual, Dates, EntityKind, Figure, FigureKind, Implied, QuantityState, Range, RelationKind, Report, Role,
+    Stance, Statement, Value, number,
 };
 
 /// Everything that the reports given say together. All exports are made from this and nothing else.
@@ -27,6 +27,12 @@ pub struct Dossier {
     pub quantities: Vec<Quantity>,
     /// All figures of all reports.
     pub figures: Vec<Figure>,
+    /// Numbers that the reports' words settle without printing them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implied: Vec<Implied>,
+    /// What each report gives as the number of people killed, wounded, missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tolls: Vec<Toll>,
     /// All statements of all reports.
     pub statements: Vec<Statement>,
     /// Dated events.
@@ -116,6 +122,32 @@ pub struct Quantity {
     /// One value, only under a policy that the user chose ([`Dossier::policy`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best: Option<Best>,
+}
+
+/// The tolls of what befell people, followed over time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Toll {
+    /// Killed, wounded or missing.
+    pub role: Role,
+    /// At most one a report, in the order of time.
+    pub values: Vec<TollValue>,
+}
+
+/// The toll of one report: `figure` where it prints the number, `implied` where it follows from its words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TollValue {
+    /// Id of the figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<String>,
+    /// Id of the implied number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implied: Option<String>,
+    /// The number.
+    pub value: Value,
+    /// The likely day of the report.
+    pub said_on: Option<Dates>,
+    /// Neither corrected nor withdrawn, nor only a report on some of those told of before.
+    pub standing: bool,
 }
 
 /// The value that the user's policy picks.

@@ -46,6 +46,8 @@ pub(crate) fn dossier() -> Dossier {
         speakers: speakers(),
         quantities,
         figures: b.figures,
+        implied: Vec::new(),
+        tolls: Vec::new(),
         statements: b.statements,
         timeline,
         denials: vec![

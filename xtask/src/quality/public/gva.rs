@@ -156,8 +156,6 @@ struct Toll {
 
 struct Told {
     number: f64,
-    /// Neither superseded, corrected nor withdrawn.
-    stands: bool,
     /// "report: passage", for the list of errors.
     shown: String,
 }
@@ -223,7 +221,7 @@ impl Told {
         let words: Vec<&str> = implied.spans.iter().map(|s| read.doc.quote(*s)).collect();
         let number = implied.value.lo?;
         let shown = format!("{number} [{}] {:?}: {}", computed.report, implied.how, words.join(" … "));
-        Some(Self { number, stands: true, shown: shown.replace(['\n', '\r'], " ") })
+        Some(Self { number, shown: shown.replace(['\n', '\r'], " ") })
     }
 
     fn of(view: &FigureView, reads: &[Read]) -> Option<Self> {
@@ -235,7 +233,7 @@ impl Told {
         let passage = sentence.map_or("", |s| read.doc.quote(read.doc.span_of_range(s.tokens.clone())));
         let passage = passage.replace(['\n', '\r'], " ");
         let mark = if stands { "" } else { "old " };
-        Some(Self { number, stands, shown: format!("{mark}{number} [{}] \"{passage}\"", view.figure.report) })
+        Some(Self { number, shown: format!("{mark}{number} [{}] \"{passage}\"", view.figure.report) })
     }
 }
 
