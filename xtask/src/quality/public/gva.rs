@@ -24,11 +24,13 @@ that knows a short list of classes (`xtask/python/gva.py`). Incidents of the fra
 or more and three reports or more of at least fifty words; their English reports of one to many days, title above text, with the day and the \
 address that the set gives. Developed on the incidents with an even id; of those with an odd one only the scores are printed.\n\n\
 Each incident is read and reconciled by itself; its truth is the archive's final number of killed and of wounded people, the \
-shooter among them if he was. Asked are the quantities of people killed (wounded) of the story, all of them, without the parts \
-of a whole (\"including two children\"), additions, plans and denials. *Among the values*: one of their values is the true number, as printed (the \
-number of \"at least five\" is five). *Latest*: of the quantity with the most reports, the last value by day of saying, then by day of publication, \
-that is neither superseded, corrected nor withdrawn. Where nobody was killed (wounded), a story that gives no number is right too, as \
-reports do not tell it; those incidents are shown in rows of their own as well.";
+shooter among them if he was. *Among the values*: the true number is a value of one of the story's quantities of people killed (wounded) \
+without the parts of a whole (\"including two children\"), additions, plans and denials, as printed (the number of \"at least five\" is \
+five), or it is one of the story's computed numbers, which follow from the words of a report (\"a man was killed\" is one, \"three women and \
+two men\" are five, those shot without the dead are the wounded) and stand in a field of their own; printed numbers alone have a row. \
+*Latest*: the last standing value of the story's toll, which has one number a report, by day of publication: the one that the report tells \
+first. Where nobody was killed (wounded), a story that gives no number is right too, as reports do not tell it; those incidents have rows of \
+their own. A story tells several numbers; the last row of each half says which share of them is the true one.";
 
 /// The set.
 pub(crate) const SET: PublicSet = PublicSet { name: "gva", folder: "longtail", about: ABOUT, measure };
