@@ -18,7 +18,7 @@ use serde::Deserialize;
 use super::{PublicSet, Row};
 
 const ABOUT: &str = "\
-cltl/LongTailQATask (github.com/cltl/LongTailQATask, Apache 2.0; the paper is Postma, Ilievski, Vossen, SemEval 2018 task 5): the whole \
+cltl/LongTailQATask (github.com/cltl/LongTailQATask, which states no licence; the paper is Postma, Ilievski, Vossen, SemEval 2018 task 5): the whole \
 repository as `longtail`, of which `EventRegistries/GunViolenceArchive` is read, by the Python that `RECOUPE_PYTHON` names and an unpickler \
 that knows a short list of classes (`xtask/python/gva.py`). Incidents of the frames that are there (`frames/all` is not) with four victims \
 or more and three reports or more of at least fifty words; their English reports of one to many days, title above text, with the day and the \
