@@ -15,6 +15,7 @@ pub struct Claims {
     /// Figures, in order of their first byte.
     pub figures: Vec<Figure>,
     /// Numbers that the words settle without printing them: computed, never attributed.
+    #[serde(default)]
     pub implied: Vec<Implied>,
     /// Dated events for the timeline.
     pub events: Vec<Event>,

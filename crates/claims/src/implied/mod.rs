@@ -19,7 +19,7 @@ use crate::figure::counted::Counted;
 use crate::prepared::Prepared;
 
 /// A number that follows from the words of a report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Implied {
     /// The number.
     pub value: Value,
