@@ -3,6 +3,8 @@
 mod own;
 mod rooms;
 
+pub(crate) use own::cpu_seconds;
+
 use std::{
     fs::{self, File},
     io::Write as _,

@@ -108,7 +108,7 @@ fn wall(pipeline: &Pipeline, texts: &[String], threads: usize) -> f64 {
 
 /// CPU time of this process in seconds. The kernel's own account in `/proc` moves with the scheduler's ticks only, which are longer
 /// than a report takes to be read.
-pub(super) fn cpu_seconds() -> f64 {
+pub(crate) fn cpu_seconds() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }

@@ -15,6 +15,7 @@ mod page;
 pub(crate) mod predictions;
 mod public;
 pub(crate) mod score;
+mod stories;
 
 pub(crate) use public::FOLDER;
 
@@ -27,8 +28,8 @@ const PROGRAM: &str = "target/release/recoupe";
 /// Arguments of `cargo xtask quality`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Sets to score: examples, eval/fr, eval/en, seeds, est-republicain, a published one below `RECOUPE_EVAL`, or `intake` alone; all that
-    /// are present by default.
+    /// Sets to score: examples, eval/fr, eval/en, seeds, est-republicain, a published one below `RECOUPE_EVAL`, or `intake` or
+    /// `stories` alone; all that are present by default.
     sets: Vec<String>,
     /// List what went wrong, one line each; not for held-out sets.
     #[arg(long)]
@@ -49,6 +50,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let root = sets::root();
     for name in &args.sets {
         let known = name == intake::NAME
+            || name == stories::NAME
             || SETS.iter().any(|s| s.name == name)
             || public::PUBLIC.iter().any(|s| s.name == name);
         ensure!(known, "no set \"{name}\"");
@@ -56,6 +58,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     if args.sets.iter().any(|name| name == intake::NAME) {
         ensure!(args.sets.len() == 1, "{} is measured alone", intake::NAME);
         return intake::run(root, args.errors);
+    }
+    if args.sets.iter().any(|name| name == stories::NAME) {
+        ensure!(args.sets.len() == 1, "{} is measured alone", stories::NAME);
+        return stories::run(root, args.errors);
     }
     let mut measured = Vec::new();
     for set in SETS.iter().filter(|s| args.sets.is_empty() || args.sets.iter().any(|name| s.name == name)) {

@@ -8,19 +8,19 @@ use super::{Features, Key, KeyClass, StreamStore};
 const PRIOR_REPORTS: f32 = 300.0;
 
 /// What is left of the likeness of two reports that lie very far apart: an old matter that is told anew is the same matter.
-const LEFT: f32 = 0.6;
+const LEFT: f32 = 0.5;
 /// After so many days half of what time takes is taken.
-const HALF: f32 = 30.0;
+const HALF: f32 = 45.0;
 
 impl KeyClass {
     /// The share of reports that have a key of this class, as a guess before any report was seen.
     fn prior(self) -> f32 {
         match self {
-            Self::NameWord => 0.004,
+            Self::NameWord => 0.005,
             Self::Name => 0.002,
             Self::Place => 0.004,
             Self::Country => 0.03,
-            Self::Term => 0.012,
+            Self::Term => 0.011,
             Self::Figure => 0.004,
             Self::Day => 0.01,
         }
@@ -29,13 +29,13 @@ impl KeyClass {
     /// How much a key of this class tells of the story, beside its rarity.
     fn weight(self) -> f32 {
         match self {
-            Self::NameWord => 1.0,
-            Self::Name => 0.8,
-            Self::Place => 0.8,
-            Self::Country => 0.7,
-            Self::Term => 1.0,
-            Self::Figure => 0.4,
-            Self::Day => 0.4,
+            Self::NameWord => 2.0,
+            Self::Name => 1.8,
+            Self::Place => 1.3,
+            Self::Country => 0.65,
+            Self::Term => 0.85,
+            Self::Figure => 0.7,
+            Self::Day => 0.9,
         }
     }
 }

@@ -11,7 +11,8 @@
 //! between them. Clusters are grown by average linkage (UPGMA, Sokal and Michener 1958) up to a fixed likeness, which does
 //! not depend on the order in which the reports came.
 //!
-//! A *thread* is a chain of stories: a story that takes up an older one long after it ended follows it ([`Placement::follows`]).
+//! A *thread* is a chain of stories: a story that takes up an older one long after it ended, but in other words and with other people,
+//! follows it ([`Placement::follows`]). One that is told again much as before is the same story, however late.
 
 mod cluster;
 mod cognate;

@@ -4,23 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Features, Merge, Move, NEIGHBOURS, Neighbour, Placement, Posting, ReportId, StoryId, StreamStore, Target,
-    cluster::average_linkage,
+    cluster::{Cut, average_linkage},
     likeness::{Rarity, Vector, in_time},
 };
 
 /// Reports of one story are at least so alike on average.
-const LEAST: f32 = 0.15;
+const LEAST: f32 = 0.11;
+/// When stories are one; calibrated, with [`LEAST`], on the development parts that docs/quality-stories.md names.
+const CUT: Cut = Cut { least: LEAST, cohesion: 0.9, few: 2.5 };
 /// Stories with a report that is at least so alike are clustered anew, as a share of [`LEAST`].
 const TOUCHED: f32 = 0.6;
 /// A story is the thread of an older one from this likeness of two of their reports on, whatever the days between.
-const THREAD: f32 = 0.1;
+const THREAD: f32 = 0.09;
 /// A story is taken up again after so many days.
 const PAUSE: i32 = 21;
 
 /// Keys of a report that it is filed under within its stretch of days.
-const FILED: usize = 24;
+const FILED: usize = 16;
 /// Of these, keys that it is filed under at any time.
-const FILED_ANY: usize = 12;
+const FILED_ANY: usize = 8;
 /// Days of one stretch.
 const STRETCH: i32 = 32;
 /// The stretch of reports without a day.
@@ -28,7 +30,9 @@ const NO_STRETCH: i32 = i32::MIN;
 /// Reports looked at under one posting.
 const HOLDERS: usize = 24;
 /// Reports compared with the new one.
-const CANDIDATES: usize = 48;
+const CANDIDATES: usize = 32;
+/// A report that shares less of the filed keys, in squares of their weights, cannot be alike enough.
+const LEAST_SHARED: f32 = 0.03;
 /// Stories clustered anew.
 const STORIES: usize = 6;
 /// Reports of one story that stand for it; a story that has more is not taken apart.
@@ -40,6 +44,12 @@ struct Member {
     day: Option<i32>,
     story: StoryId,
     vector: Vector,
+}
+
+impl Member {
+    fn view(&self) -> View<'_> {
+        (&self.vector, self.day)
+    }
 }
 
 /// Finds the story of a report that is not in the store yet. Looks at a bounded number of other reports.
@@ -137,7 +147,8 @@ fn candidates<S: StreamStore + ?Sized>(
             *shared.entry(id).or_insert(0.0) += weight * weight;
         }
     }
-    let mut best: Vec<(f32, ReportId)> = shared.into_iter().map(|(id, w)| (w, id)).collect();
+    let mut best: Vec<(f32, ReportId)> =
+        shared.into_iter().map(|(id, w)| (w, id)).filter(|b| b.0 >= LEAST_SHARED).collect();
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     Ok(best.into_iter().take(CANDIDATES).map(|b| b.1).collect())
 }
@@ -163,6 +174,16 @@ struct Item<'a> {
     whole: Option<StoryId>,
 }
 
+impl Item<'_> {
+    /// How alike its reports are on average; 0 for one report.
+    fn within(&self) -> f32 {
+        let m = &self.members;
+        let pairs = (0..m.len()).flat_map(|a| (a + 1..m.len()).map(move |b| (&m[a], &m[b])));
+        let (count, sum) = pairs.fold((0, 0.0), |(count, sum), (a, b)| (count + 1, sum + likeness(a.view(), b.view())));
+        if count == 0 { 0.0 } else { sum / count as f32 }
+    }
+}
+
 /// Clusters the new report and the touched stories, and says what that changes.
 fn regroup(
     features: &Features,
@@ -185,33 +206,32 @@ fn regroup(
     let mut matrix = vec![1.0; n * n];
     for i in 0..n {
         for j in i + 1..n {
-            let s = alike(&items[i], &items[j], features, own);
+            let s = alike(&items[i], &items[j], (own, features.day));
             matrix[i * n + j] = s;
             matrix[j * n + i] = s;
         }
     }
     let weights: Vec<f32> = items.iter().map(|i| i.size as f32).collect();
-    let groups = average_linkage(&weights, &matrix, LEAST);
+    let within: Vec<f32> = items.iter().map(Item::within).collect();
+    let groups = average_linkage(&weights, &within, &matrix, CUT);
     changes(&items, &groups)
 }
 
 /// How alike two things are: their reports on average.
-fn alike(a: &Item, b: &Item, features: &Features, own: &Vector) -> f32 {
-    fn side<'v>(item: &'v Item, own: &'v Vector, day: Option<i32>) -> Vec<(&'v Vector, Option<i32>)> {
-        if item.members.is_empty() {
-            vec![(own, day)]
-        } else {
-            item.members.iter().map(|m| (&m.vector, m.day)).collect()
-        }
+fn alike(a: &Item, b: &Item, own: View) -> f32 {
+    fn views<'v>(item: &'v Item, own: View<'v>) -> Vec<View<'v>> {
+        if item.members.is_empty() { vec![own] } else { item.members.iter().map(|m| m.view()).collect() }
     }
-    let (a, b) = (side(a, own, features.day), side(b, own, features.day));
-    let mut sum = 0.0;
-    for (x, day_x) in &a {
-        for (y, day_y) in &b {
-            sum += x.cosine(y) * in_time(*day_x, *day_y);
-        }
-    }
+    let (a, b) = (views(a, own), views(b, own));
+    let sum: f32 = a.iter().flat_map(|x| b.iter().map(|y| likeness(*x, *y))).sum();
     sum / (a.len() * b.len()) as f32
+}
+
+/// A report as it is compared.
+type View<'v> = (&'v Vector, Option<i32>);
+
+fn likeness(a: View, b: View) -> f32 {
+    a.0.cosine(b.0) * in_time(a.1, b.1)
 }
 
 /// What the groups mean for the stories: each group goes on as the story that gives it the most reports, and each story goes on
