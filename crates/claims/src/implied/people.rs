@@ -137,7 +137,7 @@ fn beside(told: &Told<'_>, subject: usize, side: Side) -> Option<usize> {
     let kids = tree.kids(token.head).iter().copied();
     match side {
         Side::Behind => kids.filter(|k| *k > subject).find(other),
-        Side::Before => kids.filter(|k| *k < subject).filter(other).last(),
+        Side::Before => kids.rev().filter(|k| *k < subject).find(other),
     }
 }
 
