@@ -357,7 +357,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Writes the relations, and tells those that nobody was told of before, where one of the two figures is new.
+    /// Tells the relations that nobody was told of before, where one of the two figures is new.
     fn relations(&self, before: &BTreeSet<(i64, i64, String)>) -> Result<()> {
         let settled: i64 = self
             .db
@@ -368,13 +368,6 @@ impl Desk<'_> {
         for q in &self.story.quantities {
             for r in &q.relations {
                 let (Some(earlier), Some(later)) = (self.claim(r.from), self.claim(r.to)) else { continue };
-                let Some(kind) = rows::code(&r.kind) else { continue };
-                self.db
-                    .prepare_cached(
-                        "INSERT OR IGNORE INTO relation (story, earlier, later, kind, reason_fr, reason_en)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    )?
-                    .execute(params![self.row, earlier, later, kind, r.reason.fr, r.reason.en])?;
                 let told = match r.kind {
                     RelationKind::Update => ChangeKind::Updated,
                     RelationKind::RevisedDown => ChangeKind::Revised,
@@ -382,8 +375,13 @@ impl Desk<'_> {
                     RelationKind::Denies => ChangeKind::Denied,
                     _ => continue,
                 };
+                self.db
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO relation (story, earlier, later, kind) VALUES (?1, ?2, ?3, ?4)",
+                    )?
+                    .execute(params![self.row, earlier, later, told.word()])?;
                 let fresh = |at: FigureRef| self.members.get(at.report).is_some_and(|m| m.version > settled);
-                if before.contains(&(earlier, later, kind)) || !(fresh(r.from) || fresh(r.to)) {
+                if before.contains(&(earlier, later, told.word().to_owned())) || !(fresh(r.from) || fresh(r.to)) {
                     continue;
                 }
                 news.entry((r.to, told)).or_default().push((r.from, earlier, later));

@@ -38,6 +38,8 @@ pub(crate) struct Args {
 
 /// Reports of one transaction.
 const BATCH: u64 = 64;
+/// Reports of one `recoupe add`.
+const LOT: u64 = 640;
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     for ending in ["", "-wal", "-shm"] {
@@ -71,10 +73,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let began = Instant::now();
         ledger.add(reads, at)?;
         adding += began.elapsed();
-        let began = Instant::now();
-        ledger.settle(at)?;
-        settling += began.elapsed();
         n = upto;
+        // As `recoupe add` does: at the end of each lot.
+        if n % LOT == 0 || n == next {
+            let began = Instant::now();
+            ledger.settle(at)?;
+            settling += began.elapsed();
+        }
         if n == next {
             let each = |d: Duration| d.as_secs_f64() * 1e3 / (n - since) as f64;
             let size = args.ledger.metadata()?.len() as f64;
@@ -112,18 +117,18 @@ fn searches(ledger: &Ledger) -> anyhow::Result<(f64, f64)> {
     let words = [
         "tués",
         "killed",
-        "évacués Verlay",
+        "évacués secours",
         "incendie",
         "\"selon les secours\"",
         "earthquake rescue",
         "habit*",
-        "quartier 451",
+        "church market",
     ];
     for i in 0..200 {
         let mut search = Search { text: random.pick(&words).to_owned(), limit: 20, ..Search::default() };
         match i % 5 {
             0 => search.role = Some("killed".into()),
-            1 => search.speaker = Some("Corlet".into()),
+            1 => search.speaker = Some("secours".into()),
             2 => search.at_least = Some(30.0),
             3 => search.from = Some("2022-01-01".into()),
             _ => {}

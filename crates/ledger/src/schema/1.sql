@@ -179,13 +179,13 @@ CREATE TABLE placed (
 );
 CREATE INDEX placed_quantity ON placed (quantity, position);
 
+-- Relations that people were told of as changes, so that they are told once. All relations with their reasons are made again
+-- whenever a story is asked for.
 CREATE TABLE relation (
     story INTEGER NOT NULL REFERENCES story (id),
     earlier INTEGER NOT NULL REFERENCES claim (id),
     later INTEGER NOT NULL REFERENCES claim (id),
     kind TEXT NOT NULL,
-    reason_fr TEXT NOT NULL,
-    reason_en TEXT NOT NULL,
     PRIMARY KEY (story, earlier, later, kind)
 ) WITHOUT ROWID;
 
