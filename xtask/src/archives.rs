@@ -74,7 +74,7 @@ pub(crate) fn make(args: &MakeArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn pages(folder: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+pub(crate) fn pages(folder: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         if path.is_dir() {
@@ -86,7 +86,7 @@ fn pages(folder: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let bytes = fs::read(path).with_context(|| path.display().to_string())?;
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(bytes);

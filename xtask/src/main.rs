@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 mod archives;
 mod bench;
 mod calibrate;
+mod copies;
 mod gazetteer;
 mod gold;
 mod ledger;
@@ -34,6 +35,8 @@ enum Command {
     Bench(bench::Args),
     /// Fit the confidence of claims on the annotated sets and write docs/calibration.md.
     Calibrate,
+    /// Find copies among made-up reports, against brute force and Python's libraries, and write docs/quality-copies.md.
+    CopiesBench(copies::Args),
     /// Kill the program at random moments while it fills a ledger, and look what is left.
     Crash(ledger::crash::Args),
     /// Write the generated parts of ARCHITECTURE.md and README.md.
@@ -62,6 +65,7 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Bench(args) => bench::run(&args),
         Command::Calibrate => calibrate::run(),
+        Command::CopiesBench(args) => copies::run(&args),
         Command::Crash(args) => ledger::crash::run(&args),
         Command::Docs => manifests::run().and_then(|()| readme::run()),
         Command::Gazetteer(args) => gazetteer::run(&args),

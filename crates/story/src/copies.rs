@@ -62,7 +62,7 @@ pub(crate) fn find(docs: &[&Doc], rank: &[usize], earlier: impl Fn(usize, usize)
         let (a, b) = (rank[pa], rank[pb]);
         at.sort_unstable();
         let runs = runs::extend(&words[a], &words[b], &at);
-        let copied: usize = runs.iter().map(|r| runs::evidence(&words[a][r.a..r.a + r.len])).sum();
+        let copied: usize = runs.iter().map(|r| runs::evidence(&words[a][r.a..r.a + r.len]).all).sum();
         let shorter = words[a].len().min(words[b].len());
         let share = if shorter == 0 { 0.0 } else { (copied as f64 / shorter as f64).min(1.0) };
         if share < LEAST_SHARE {

@@ -9,6 +9,7 @@ mod family;
 mod joint;
 mod local;
 mod merge;
+mod publishers;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 mod own;
 mod rooms;
 
-pub(crate) use own::cpu_seconds;
+pub(crate) use own::{cpu_seconds, status};
 
 use std::{
     fs::{self, File},

@@ -114,7 +114,7 @@ pub(crate) fn cpu_seconds() -> f64 {
 }
 
 /// A field of this process's status in bytes (Linux).
-fn status(field: &str) -> anyhow::Result<u64> {
+pub(crate) fn status(field: &str) -> anyhow::Result<u64> {
     let status = fs::read_to_string("/proc/self/status").context("the benchmark needs Linux")?;
     let line = status.lines().find_map(|line| line.strip_prefix(field)).context("no such field")?;
     let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse()?;

@@ -17,6 +17,7 @@ mod public;
 pub(crate) mod score;
 mod stories;
 
+pub(crate) use intake::PYTHON;
 pub(crate) use public::FOLDER;
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ impl CopyPrint {
             version: super::VERSION,
             text: all >> (64 - words::BITS),
             words: u32::try_from(words.len()).unwrap_or(u32::MAX),
-            fingerprints: fingerprints(words, text.grams()),
+            fingerprints: fingerprints(words, &words::grams(words)),
             outlet,
             prose,
         }

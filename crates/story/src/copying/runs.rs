@@ -113,14 +113,27 @@ fn after_edit(left: (usize, usize), same: impl Fn(usize, usize) -> bool) -> Opti
     None
 }
 
-/// Words of shared runs that count as evidence: all of a passage that is more than names and numbers, none of a list of
-/// names. A quotation counts as far as the words around it are shared as well: whoever reports what was said has those.
-pub(crate) fn evidence<'a>(passage: impl IntoIterator<Item = &'a Word>) -> usize {
+/// What a shared passage is worth as evidence of copying, in words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    /// Words outside quotation marks.
+    pub(crate) told: usize,
+    /// Those and the quoted ones that count.
+    pub(crate) all: usize,
+}
+
+/// Words of a shared passage that count as evidence: all of one that is more than names and numbers, none of a list of names. A
+/// quotation counts as far as the words around it are shared as well: whoever reports what was said has those.
+pub(crate) fn evidence<'a>(passage: impl IntoIterator<Item = &'a Word>) -> Evidence {
     let (mut plain, mut told, mut quoted) = (0, 0, 0);
     for word in passage.into_iter().filter(|w| !w.furniture()) {
         plain += usize::from(word.plain());
         quoted += usize::from(word.quoted());
         told += usize::from(!word.quoted());
     }
-    if plain * 2 > told && plain >= GRAM { told + quoted.min(2 * told) } else { 0 }
+    if plain * 2 > told && plain >= GRAM {
+        Evidence { told, all: told + quoted.min(2 * told) }
+    } else {
+        Evidence::default()
+    }
 }

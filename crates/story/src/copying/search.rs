@@ -1,20 +1,32 @@
 //! The reports that may have a report's words, and what of its words is printed everywhere.
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
 use super::{CopyIndex, CopyPrint, CopyText, Holder, MOST_HOLDERS, words::GRAM};
 
 /// Candidates at most.
 const MOST_CANDIDATES: usize = MOST_HOLDERS;
+/// Reports of any outlets that hold a fingerprint before it can be what everybody prints.
+const LEAST_EVERYWHERE: usize = 24;
+/// Share of a report's fingerprints that such furniture is at most: more is a text that is copied much.
+const MOST_FURNITURE: f64 = 0.25;
 /// Reports of one outlet that hold a fingerprint before it can be what the outlet prints everywhere.
 const LEAST_REPEATED: usize = 8;
 /// Share of a report's fingerprints above which those who hold one of them are copies or versions of it as a whole.
 const SAME_ARTICLE: f64 = 0.5;
+/// Fingerprints in a row, common to many, that are furniture: some twenty words.
+const LEAST_FURNITURE: usize = 3;
 /// Fingerprints in common that make a candidate: two sentences have more.
-const LEAST_SHARED: u32 = 2;
+const LEAST_SHARED: usize = 2;
+/// Words at most between two of them that belong to one passage.
+const STRETCH: i64 = 40;
+/// Words by which these may be nearer or farther in the other report: small edits between them.
+const MOST_SHIFTED: i64 = 10;
 /// In a report of fewer words one fingerprint in common may be a fifth of it.
 const SHORT: u32 = 60;
 
 /// A report that may share text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// The report, by its number in the index.
     pub report: u64,
@@ -22,6 +34,8 @@ pub struct Candidate {
     pub shared: u32,
     /// Words that these cover, about; a lower bound of what is shared where nothing was edited.
     pub words: u32,
+    /// The words at which these stand, in the report and in the candidate.
+    pub places: Vec<(u32, u32)>,
 }
 
 /// What an index says of a report.
@@ -38,22 +52,28 @@ pub struct Found {
 ///
 /// Costs a look-up a fingerprint, [`MOST_HOLDERS`] hits each at most: nothing grows with the index.
 pub fn search<I: CopyIndex>(print: &CopyPrint, index: &I) -> Result<Found, I::Error> {
-    let mut holders: Vec<Holder> = Vec::new();
+    let mut holders: Vec<Holder> = Vec::with_capacity(256);
     let mut ends = Vec::with_capacity(print.fingerprints.len());
     for fingerprint in &print.fingerprints {
         index.holders(fingerprint.hash, &mut holders)?;
         ends.push(holders.len());
     }
-    let mut hits: Vec<Hit> = Vec::with_capacity(holders.len());
-    let mut start = 0;
-    for (i, end) in ends.iter().enumerate() {
-        hits.extend(holders[start..*end].iter().map(|h| Hit { report: h.report, print: i as u32, at: h.at }));
-        start = *end;
+    // Fingerprints in common by report; only looked up in.
+    let mut shared: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(holders.len(), FxBuildHasher);
+    for holder in &holders {
+        *shared.entry(holder.report).or_default() += 1;
     }
+    let common = common(print, &holders, &ends, &shared);
+    let mut hits: Vec<Hit> = Vec::new();
+    for_each(&holders, &ends, |i, own| {
+        let left_out = common.binary_search(&i).is_ok();
+        for holder in own.iter().filter(|h| !left_out && (shared[&h.report] > 1 || print.words < SHORT)) {
+            hits.push(Hit { report: holder.report, print: i, at: holder.at });
+        }
+    });
     hits.sort_unstable();
-    let furniture = furniture(print, &holders, &ends, &hits);
     let mut candidates: Vec<Candidate> =
-        hits.chunk_by(|a, b| a.report == b.report).filter_map(|hits| candidate(print, hits, &furniture)).collect();
+        hits.chunk_by(|a, b| a.report == b.report).filter_map(|hits| candidate(print, hits)).collect();
     let mut whole = Vec::new();
     if print.text != 0 {
         index.holders(print.text, &mut whole)?;
@@ -61,12 +81,18 @@ pub fn search<I: CopyIndex>(print: &CopyPrint, index: &I) -> Result<Found, I::Er
     for same in whole {
         // A text of names or of furniture has no fingerprint that counts; its double is found all the same.
         if !candidates.iter().any(|c| c.report == same.report) {
-            candidates.push(Candidate { report: same.report, shared: 1, words: print.words });
+            candidates.push(Candidate { report: same.report, shared: 1, words: print.words, places: Vec::new() });
         }
     }
     candidates.sort_unstable_by_key(|c| (u32::MAX - c.words, u32::MAX - c.shared, c.report));
     candidates.truncate(MOST_CANDIDATES);
-    Ok(Found { candidates, furniture })
+    Ok(Found { candidates, furniture: stretches(&common) })
+}
+
+/// What is common over a stretch of text is furniture; a single fingerprint is a stock phrase, which leads to nobody but is
+/// part of the report.
+fn stretches(common: &[u32]) -> Vec<u32> {
+    common.chunk_by(|a, b| a + 1 == *b).filter(|stretch| stretch.len() >= LEAST_FURNITURE).flatten().copied().collect()
 }
 
 /// A fingerprint of the report, by its place among them, that another holds.
@@ -77,16 +103,29 @@ struct Hit {
     at: u32,
 }
 
-fn candidate(print: &CopyPrint, hits: &[Hit], furniture: &[u32]) -> Option<Candidate> {
-    let (mut shared, mut words) = (0, 0);
+/// Goes through the holders of each fingerprint.
+fn for_each(holders: &[Holder], ends: &[usize], mut each: impl FnMut(u32, &[Holder])) {
+    let mut start = 0;
+    for (i, end) in ends.iter().enumerate() {
+        each(i as u32, &holders[start..*end]);
+        start = *end;
+    }
+}
+
+fn candidate(print: &CopyPrint, hits: &[Hit]) -> Option<Candidate> {
+    if hits.len() < LEAST_SHARED && print.words >= SHORT {
+        return None;
+    }
+    let (mut words, mut stretches) = (0, 0);
+    let mut places = Vec::with_capacity(hits.len());
     let mut before: Option<(&Hit, u32)> = None;
     for hit in hits {
-        if furniture.binary_search(&hit.print).is_ok() {
-            continue;
-        }
-        shared += 1;
         let at = print.fingerprints[hit.print as usize].at;
         let gram = GRAM as u32;
+        if let Some((b, at_b)) = before {
+            let (own, other) = (i64::from(at - at_b), i64::from(hit.at) - i64::from(b.at));
+            stretches += usize::from(own <= STRETCH && (own - other).abs() <= MOST_SHIFTED);
+        }
         // On with the same words: all between the two fingerprints is shared as well.
         words += match before {
             Some((b, at_b)) if b.print + 1 == hit.print && at.wrapping_sub(at_b) == hit.at.wrapping_sub(b.at) => {
@@ -95,51 +134,49 @@ fn candidate(print: &CopyPrint, hits: &[Hit], furniture: &[u32]) -> Option<Candi
             Some((_, at_b)) => gram.min(at - at_b),
             None => gram,
         };
+        places.push((at, hit.at));
         before = Some((hit, at));
     }
-    let enough = shared >= LEAST_SHARED || shared == 1 && print.words < SHORT;
-    enough.then_some(Candidate { report: hits[0].report, shared, words })
+    let enough = stretches > 0 || print.words < SHORT && !places.is_empty();
+    enough.then(|| Candidate { report: hits[0].report, shared: places.len() as u32, words, places })
 }
 
-/// Fingerprints that many hold who have little else in common with the report: the same outlet's other reports, or as many
-/// as an index keeps.
-fn furniture(print: &CopyPrint, holders: &[Holder], ends: &[usize], hits: &[Hit]) -> Vec<u32> {
-    let mut furniture = Vec::new();
-    let mut start = 0;
-    for (i, end) in ends.iter().enumerate() {
-        let own = &holders[start..*end];
-        start = *end;
+/// Fingerprints that many hold who have little else in common with the report: the same outlet's other reports, or very
+/// many.
+fn common(print: &CopyPrint, holders: &[Holder], ends: &[usize], shared: &FxHashMap<u64, u32>) -> Vec<u32> {
+    let mut common = Vec::new();
+    for_each(holders, ends, |i, own| {
         if own.len() < LEAST_REPEATED {
-            continue;
+            return;
         }
-        let outlet = most_frequent(own);
-        let of_outlet = |h: &&Holder| h.outlet != 0 && Some(h.outlet) == outlet;
+        let outlet = majority(own);
+        let of_outlet = |h: &&Holder| h.outlet != 0 && h.outlet == outlet;
         let repeated = own.iter().filter(of_outlet).count();
-        let everywhere = own.len() >= MOST_HOLDERS;
-        let of_one = repeated >= LEAST_REPEATED && repeated * 2 >= own.len();
-        if !everywhere && !of_one {
-            continue;
+        let of_one = repeated >= LEAST_REPEATED && repeated * 2 > own.len();
+        if !of_one && own.len() < LEAST_EVERYWHERE {
+            return;
         }
-        let among: Vec<&Holder> = if of_one { own.iter().filter(of_outlet).collect() } else { own.iter().collect() };
-        let in_common: usize = among.iter().map(|h| shared_with(hits, h.report)).sum();
-        let all = among.len() * print.fingerprints.len();
-        if (in_common as f64) < SAME_ARTICLE * all as f64 {
-            furniture.push(i as u32);
+        let among = own.iter().filter(|h| !of_one || of_outlet(h));
+        let (count, in_common) = among.fold((0, 0), |(n, sum), h| (n + 1, sum + shared[&h.report] as usize));
+        let limit = if of_one { SAME_ARTICLE } else { MOST_FURNITURE };
+        if (in_common as f64) < limit * (count * print.fingerprints.len()) as f64 {
+            common.push(i);
+        }
+    });
+    common
+}
+
+/// The outlet of more than half of them, if there is one (Boyer and Moore's vote); else any.
+fn majority(holders: &[Holder]) -> u64 {
+    let (mut outlet, mut votes) = (0, 0_usize);
+    for holder in holders {
+        match votes {
+            0 => (outlet, votes) = (holder.outlet, 1),
+            _ if holder.outlet == outlet => votes += 1,
+            _ => votes -= 1,
         }
     }
-    furniture
-}
-
-fn most_frequent(holders: &[Holder]) -> Option<u64> {
-    let mut outlets: Vec<u64> = holders.iter().map(|h| h.outlet).filter(|o| *o != 0).collect();
-    outlets.sort_unstable();
-    let most = outlets.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), same[0]))?;
-    Some(most[0])
-}
-
-fn shared_with(hits: &[Hit], report: u64) -> usize {
-    let from = hits.partition_point(|h| h.report < report);
-    hits[from..].partition_point(|h| h.report == report)
+    outlet
 }
 
 impl CopyText {

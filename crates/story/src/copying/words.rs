@@ -104,50 +104,115 @@ fn scan(text: &str, stretch: Span, words: &mut Vec<Word>) {
         return;
     }
     let common = COMMON.as_slice();
-    let mut quotes = Quotes::default();
-    let mut sentence_start = true;
-    let mut marks = LINE;
-    let mut word: Option<Growing> = None;
-    for (i, c) in part.char_indices().chain([(part.len(), '\n')]) {
-        if let Some(letter) = Letter::of(c, common) {
-            // Marks alone are no word.
-            if word.is_none() && matches!(letter, Letter::Unseen) {
+    let mut state = State { quotes: Quotes::default(), sentence_start: true, marks: LINE, word: None };
+    let bytes = part.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let offset = stretch.start + at;
+        // Most letters are ASCII: they are told by a table, without decoding.
+        if let Some(&letter) = ASCII.get(usize::from(byte)) {
+            at += 1;
+            if letter == 0 {
+                state.end_word(offset, words);
+                state.mark(char::from(byte), words);
                 continue;
             }
-            let word = word.get_or_insert_with(|| {
-                let name = !sentence_start && c.is_uppercase();
-                let kind = if c.is_numeric() { NUMBER } else { u8::from(name) * NAME };
-                Growing { start: stretch.start + i, hash: FNV, marks: marks | kind }
-            });
-            word.hash = letter.hash(word.hash);
+            let (upper, digit) = (byte.is_ascii_uppercase(), byte.is_ascii_digit());
+            let word = state.word(offset, upper, digit);
+            let mut hash = fnv(word.hash, letter);
+            while let Some(&next) = bytes.get(at).and_then(|b| ASCII.get(usize::from(*b))).filter(|l| **l != 0) {
+                hash = fnv(hash, next);
+                at += 1;
+            }
+            word.hash = hash;
             continue;
         }
-        if let Some(done) = word.take() {
-            let len = stretch.start + i - done.start;
-            words.push(Word { hash: done.hash, start: done.start as u32, len: len as u32, marks: done.marks });
-            sentence_start = false;
-            marks = 0;
-        }
-        match c {
-            '\n' => {
-                sentence_start = true;
-                marks = LINE;
-                quotes.end_of_line();
+        let Some(c) = part[at..].chars().next() else { break };
+        at += c.len_utf8();
+        match Letter::of(c, common) {
+            // Marks alone are no word.
+            Some(Letter::Unseen) if state.word.is_none() => {}
+            Some(letter) => {
+                let first = state.word.is_none();
+                let word = state.word(offset, first && c.is_uppercase(), first && c.is_numeric());
+                word.hash = letter.hash(word.hash);
             }
-            '.' | '!' | '?' | ':' => sentence_start = true,
-            '«' | '“' | '„' | '»' | '”' | '"' => {
-                sentence_start |= matches!(c, '«' | '“' | '"');
-                quotes.mark(c, words);
+            None => {
+                state.end_word(offset, words);
+                state.mark(c, words);
             }
-            _ => {}
         }
     }
+    state.end_word(stretch.end, words);
+}
+
+/// Letters and digits of ASCII in lower case; 0 for what ends a word.
+const ASCII: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// Where a scan stands.
+struct State {
+    quotes: Quotes,
+    sentence_start: bool,
+    /// What the next word is marked with.
+    marks: u8,
+    word: Option<Growing>,
 }
 
 struct Growing {
     start: usize,
     hash: u64,
     marks: u8,
+}
+
+impl State {
+    /// The word that a letter belongs to; one that it begins is a name or a number by it.
+    #[inline]
+    fn word(&mut self, offset: usize, upper: bool, digit: bool) -> &mut Growing {
+        let (marks, inside) = (self.marks, !self.sentence_start);
+        self.word.get_or_insert_with(|| {
+            let kind = if digit { NUMBER } else { u8::from(upper && inside) * NAME };
+            Growing { start: offset, hash: FNV, marks: marks | kind }
+        })
+    }
+
+    #[inline]
+    fn end_word(&mut self, end: usize, words: &mut Vec<Word>) {
+        if let Some(done) = self.word.take() {
+            let len = (end - done.start) as u32;
+            words.push(Word { hash: done.hash, start: done.start as u32, len, marks: done.marks });
+            self.sentence_start = false;
+            self.marks = 0;
+        }
+    }
+
+    /// A character between words.
+    #[inline]
+    fn mark(&mut self, c: char, words: &mut [Word]) {
+        match c {
+            ' ' | ',' => {}
+            '\n' => {
+                self.sentence_start = true;
+                self.marks = LINE;
+                self.quotes.end_of_line();
+            }
+            '.' | '!' | '?' | ':' => self.sentence_start = true,
+            '«' | '“' | '„' | '»' | '”' | '"' => {
+                self.sentence_start |= matches!(c, '«' | '“' | '"');
+                self.quotes.mark(c, words);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Quotation marks that are open.
@@ -203,9 +268,8 @@ static COMMON: LazyLock<Vec<Option<[u8; 3]>>> = LazyLock::new(|| {
 const COMMON_FROM: u32 = 0xc0;
 const COMMON_TO: u32 = 0x180;
 
-/// What a character adds to the word that it stands in.
+/// What a character beyond ASCII adds to the word that it stands in.
 enum Letter {
-    Byte(u8),
     Common([u8; 3]),
     Rare(char),
     /// A mark over the letter before, a soft hyphen, a joiner: inside the word, and nothing of it.
@@ -215,12 +279,13 @@ enum Letter {
 impl Letter {
     /// `None`: the character ends a word.
     fn of(c: char, common: &[Option<[u8; 3]>]) -> Option<Self> {
-        if c.is_ascii() {
-            return c.is_ascii_alphanumeric().then_some(Self::Byte(c.to_ascii_lowercase() as u8));
-        }
         let at = u32::from(c).checked_sub(COMMON_FROM);
         if let Some(Some(bytes)) = at.and_then(|at| common.get(at as usize)) {
             return Some(Self::Common(*bytes));
+        }
+        // Typographic marks, the most common of what is left.
+        if matches!(c, '\u{a0}' | '«' | '»' | '\u{2010}'..='\u{205f}') {
+            return None;
         }
         if c.is_alphanumeric() {
             return Some(Self::Rare(c));
@@ -231,7 +296,6 @@ impl Letter {
 
     fn hash(&self, hash: u64) -> u64 {
         match self {
-            Self::Byte(b) => fnv(hash, *b),
             Self::Common(bytes) => bytes.iter().take_while(|b| **b != 0).fold(hash, |h, b| fnv(h, *b)),
             Self::Rare(c) => fold(c.encode_utf8(&mut [0; 4])).bytes().fold(hash, fnv),
             Self::Unseen => hash,

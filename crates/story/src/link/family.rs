@@ -2,7 +2,7 @@
 
 use recoupe_reading::{EntityKind, world};
 
-use super::local::Local;
+use super::{local::Local, publishers};
 use crate::text::{entries, fold, has_words, slug};
 
 /// Words that show that somebody does not speak for a state: teachers, researchers, companies, associations.
@@ -16,7 +16,7 @@ pub(super) fn of(members: &[&Local], name: &str, country: Option<&str>) -> Optio
     let kind = |k| members.iter().any(|m| m.kind == k);
     let outlet = members.iter().flat_map(|m| &m.names).find_map(|n| world::outlet(n));
     if kind(EntityKind::Outlet) || outlet.is_some() {
-        return Some(outlet.map_or_else(|| slug(name), |o| o.owner.map_or_else(|| o.key.to_string(), slug)));
+        return Some(outlet.map_or_else(|| slug(name), |o| outlet_family(o.name)));
     }
     let private = members.iter().flat_map(|m| &m.names).any(|n| is_private(n));
     if let (Some(country), false) = (country, private) {
@@ -33,10 +33,22 @@ fn is_private(name: &str) -> bool {
     entries(PRIVATE).any(|w| has_words(&name, &fold(w)))
 }
 
-/// The publisher family of an outlet: its owner where the table knows it, else the outlet itself.
+/// The publisher family of an outlet: the group that the table of publishers gives it, else its owner where the tables of
+/// `reading` know it, else the outlet itself. Names and addresses are understood ("Ouest-France", "www.ouest-france.fr").
 pub(crate) fn outlet_family(outlet: &str) -> String {
+    // An agency stands for itself: its words are its clients', not its owner's.
+    if let Some(agency) = world::agency(outlet) {
+        return agency.key.to_string();
+    }
+    if let Some(group) = publishers::group(outlet) {
+        return slug(group);
+    }
     match world::outlet(outlet) {
-        Some(o) => o.owner.map_or_else(|| o.key.to_string(), slug),
+        Some(o) => match (o.owner, publishers::group(o.name)) {
+            (_, Some(group)) => slug(group),
+            (Some(owner), _) => slug(owner),
+            _ => o.key.to_string(),
+        },
         None => slug(outlet),
     }
 }

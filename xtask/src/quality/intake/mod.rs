@@ -9,6 +9,7 @@ use std::{fmt::Write, fs, path::Path, path::PathBuf};
 use anyhow::Context;
 
 use sets::{Page, Set};
+pub(crate) use tools::PYTHON;
 use tools::Tool;
 
 /// As the command line names it.

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::sets::{Page, Task};
 
 /// Names the Python that has the other extractors (trafilatura, readability-lxml); without it we measure ourselves alone.
-const PYTHON: &str = "RECOUPE_PYTHON";
+pub(crate) const PYTHON: &str = "RECOUPE_PYTHON";
 
 /// An extractor.
 pub(super) enum Tool {
