@@ -223,6 +223,9 @@ fn forget(db: &Connection, row: i64) -> Result<()> {
     Ok(())
 }
 
+/// An earlier figure, its row, and the row of the later one.
+type Earlier = (FigureRef, i64, i64);
+
 /// One story on its way into the ledger.
 struct Desk<'a> {
     db: &'a Connection,
@@ -364,7 +367,7 @@ impl Desk<'_> {
             .prepare_cached("SELECT settled FROM story WHERE id = ?1")?
             .query_row([self.row], |row| row.get(0))?;
         // What is told of one figure is told once: the nearest other figure, and how many more.
-        let mut news: BTreeMap<(FigureRef, ChangeKind), Vec<(FigureRef, i64, i64)>> = BTreeMap::new();
+        let mut news: BTreeMap<(FigureRef, ChangeKind), Vec<Earlier>> = BTreeMap::new();
         for q in &self.story.quantities {
             for r in &q.relations {
                 let (Some(earlier), Some(later)) = (self.claim(r.from), self.claim(r.to)) else { continue };

@@ -17,7 +17,6 @@ pub const EXPORT_SCHEMA: u32 = 1;
 /// A line of an export.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
-#[expect(clippy::large_enum_variant, reason = "one line is held at a time")]
 pub enum Line {
     /// The first line.
     Ledger {
@@ -186,7 +185,7 @@ impl Ledger {
         let failed =
             |error: csv::Error| LedgerError::Io { path: "the table".into(), error: std::io::Error::other(error) };
         let mut rows = self.db.prepare(FIGURES)?;
-        let names: Vec<String> = rows.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
         out.write_record(&names).map_err(failed)?;
         let mut found = rows.query([])?;
         while let Some(row) = found.next()? {

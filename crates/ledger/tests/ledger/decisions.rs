@@ -20,7 +20,7 @@ fn dead(ledger: &Ledger) -> Vec<f64> {
 fn with_morning() -> (Ledger, Report) {
     let mut ledger = Ledger::in_memory().expect("memory");
     let page = report("le-courrier", "crue", "2031-03-04T08:00:00+01:00", MORNING);
-    add(&mut ledger, 0, &[page.clone()]);
+    add(&mut ledger, 0, std::slice::from_ref(&page));
     (ledger, page)
 }
 

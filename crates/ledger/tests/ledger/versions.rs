@@ -8,7 +8,7 @@ use super::*;
 fn what_is_there_is_not_added_again() {
     let mut ledger = Ledger::in_memory().expect("memory");
     let morning = report("le-courrier", "crue", "2031-03-04T08:00:00+01:00", MORNING);
-    assert!(matches!(add(&mut ledger, 0, &[morning.clone()])[..], [Added::Report { .. }]));
+    assert!(matches!(add(&mut ledger, 0, std::slice::from_ref(&morning))[..], [Added::Report { .. }]));
     let changes = ledger.changes(&Since::default()).expect("changes").len();
     assert!(ledger.knows(&morning, at(1)).expect("can be looked up").is_some());
     assert!(matches!(add(&mut ledger, 1, &[morning])[..], [Added::Known { .. }]));
