@@ -10,6 +10,7 @@ mod messages;
 mod models;
 mod output;
 mod progress;
+mod refusals;
 mod settings;
 mod tally;
 mod web;

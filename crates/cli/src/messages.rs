@@ -6,6 +6,9 @@ use std::{
 };
 
 use recoupe_dossier::{Locale, typography};
+use recoupe_ledger::LedgerError;
+
+use crate::refusals;
 
 /// Says and counts problems.
 pub(crate) struct Messages {
@@ -48,7 +51,13 @@ impl Messages {
     /// The command as a whole failed.
     pub(crate) fn error(&self, error: &anyhow::Error) {
         self.problems.fetch_add(1, Ordering::Relaxed);
-        let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+        let told = |error: &(dyn std::error::Error + 'static)| match error.downcast_ref::<LedgerError>() {
+            Some(refused) if self.locale == Locale::Fr => {
+                typography::of(self.locale, &refusals::in_french(refused)).into_owned()
+            }
+            _ => error.to_string(),
+        };
+        let chain: Vec<String> = error.chain().map(told).collect();
         say(&format!("recoupe: {}", line(&chain.join(": "))));
     }
 

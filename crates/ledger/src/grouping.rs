@@ -195,11 +195,11 @@ impl Store<'_> {
         let (from_title, to_title) = (told(from)?, told(to)?);
         let told = match kind {
             ChangeKind::Merged => Bilingual {
-                fr: format!("l’histoire « {from_title} » {} « {to_title} »", verb.0),
+                fr: format!("le sujet « {from_title} » {} « {to_title} »", verb.0),
                 en: format!("the story “{from_title}” {} “{to_title}”", verb.1),
             },
             _ => Bilingual {
-                fr: format!("un article {} l’histoire « {from_title} »", verb.0),
+                fr: format!("un article {} le sujet « {from_title} »", verb.0),
                 en: format!("a report {} the story “{from_title}”", verb.1),
             },
         };

@@ -63,7 +63,7 @@ fn told(sums: Sums, locale: Locale) -> String {
     let Sums { new, versions, known, stories } = sums;
     match locale {
         Locale::Fr => format!(
-            "ajouts au registre : {new} ; nouvelles versions : {versions} ; déjà connus : {known} ; dossiers remis à jour : {stories}"
+            "ajouts au registre : {new} ; nouvelles versions : {versions} ; déjà connus : {known} ; sujets remis à jour : {stories}"
         ),
         Locale::En => {
             format!(

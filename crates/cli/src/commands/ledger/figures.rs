@@ -1,5 +1,6 @@
 //! `recoupe figures`.
 
+use recoupe_claims::Certainty;
 use recoupe_dossier::{Locale, typography, words};
 use recoupe_ledger::{Access, Point, Series};
 use recoupe_story::{FigureState, QuantityState};
@@ -56,7 +57,9 @@ fn point(p: &Point, locale: Locale) -> String {
         None => outlet.to_owned(),
     };
     let state = p.state.as_deref().and_then(word::<FigureState>).map(|s| words::figure_state(locale, s));
-    let state = state.map(|s| format!(" [{s}]")).unwrap_or_default();
+    let certainty = word::<Certainty>(&p.certainty).filter(|c| *c != Certainty::Asserted);
+    let marks: Vec<&str> = certainty.map(|c| words::certainty(locale, c)).into_iter().chain(state).collect();
+    let state = if marks.is_empty() { String::new() } else { format!(" [{}]", marks.join(", ")) };
     format!("    {day:<10}  {}  {who}{state}  {}", one_line(&p.words), p.id)
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn reread(args: &RereadArgs, settings: &Settings, messages: &Messages
     }
     let stories = ledger.settle(desk::now()?)?;
     messages.say(&match settings.locale {
-        Locale::Fr => format!("relus : {read} ; lus autrement : {changed} ; dossiers remis à jour : {stories}"),
+        Locale::Fr => format!("relus : {read} ; lus autrement : {changed} ; sujets remis à jour : {stories}"),
         Locale::En => format!("read again: {read}; read otherwise: {changed}; stories brought up to date: {stories}"),
     });
     Ok(())
@@ -55,7 +55,7 @@ pub(crate) fn check(at: &LedgerArgs, messages: &Messages) -> anyhow::Result<()> 
     let sound = problems.is_empty();
     messages.say(&match messages.locale() {
         Locale::Fr => format!(
-            "{} ; articles : {reports}, versions : {versions}, énoncés et chiffres : {claims}, dossiers : {stories}, décisions : {decisions}",
+            "{} ; articles : {reports}, versions : {versions}, énoncés et chiffres : {claims}, sujets : {stories}, décisions : {decisions}",
             if sound { "le registre est intact" } else { "le registre n’est pas intact" }
         ),
         Locale::En => format!(

@@ -84,7 +84,7 @@ pub(crate) fn import(args: &ImportArgs, settings: &Settings, messages: &Messages
     let stories = ledger.settle(desk::now()?)?;
     messages.say(&match settings.locale {
         Locale::Fr => {
-            format!("versions reprises : {added} ; décisions : {decisions} ; dossiers remis à jour : {stories}")
+            format!("versions reprises : {added} ; décisions : {decisions} ; sujets remis à jour : {stories}")
         }
         Locale::En => {
             format!("versions taken in: {added}; decisions: {decisions}; stories brought up to date: {stories}")
