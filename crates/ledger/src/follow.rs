@@ -8,10 +8,13 @@ use rusqlite::{Connection, params};
 use crate::{
     Ledger, Result,
     query::Query,
-    search::{self, JOINS, NARROW, RANKED, ReportLine, Search},
+    search::{self, JOINS, NARROW, ReportLine, Search},
     words::Stems,
 };
 use serde::Serialize;
+
+/// Of more matches than this, the newest tell which quantities are meant.
+const LOOKED_AT: i64 = 20_000;
 
 /// A quantity of a story, followed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,7 +77,7 @@ impl Ledger {
         let found = match &expression {
             Some(_) => format!(
                 "SELECT rowid AS id, rank AS score FROM claim_words WHERE claim_words MATCH :words
-                 ORDER BY rowid DESC LIMIT {RANKED}"
+                 ORDER BY rowid DESC LIMIT {LOOKED_AT}"
             ),
             None => "SELECT id, -id AS score FROM claim WHERE :words IS NULL".to_owned(),
         };

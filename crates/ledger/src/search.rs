@@ -128,14 +128,14 @@ pub(crate) const NARROW: &str = "(:past OR c.state IS NULL)
 pub(crate) const JOINS: &str = "JOIN version v ON v.id = c.version JOIN report r ON r.id = v.report
     LEFT JOIN story s ON s.id = r.story";
 
-/// Of more matches than this, only the newest are ranked: the score of a word that stands everywhere says nothing.
-pub(crate) const RANKED: i64 = 20_000;
+/// Of more claims that answer than this, only the newest are ranked: the score of a word that stands everywhere says nothing.
+const RANKED: i64 = 1000;
 
 impl Ledger {
     /// Finds claims: the best first by BM25, of equals the newest; without words the newest first.
     ///
     /// Words are found in all their French and English forms, without case and accents; `"in quotation marks"` they are found as
-    /// they are; `begin*` finds beginnings; `-word` leaves out. Of very many matches the newest 20,000 are ranked.
+    /// they are; `begin*` finds beginnings; `-word` leaves out. Of very many the newest 1,000 are ranked.
     ///
     /// # Errors
     ///
@@ -150,10 +150,12 @@ impl Ledger {
         }
         let sql = match &expression {
             Some(_) => format!(
-                "WITH found AS (SELECT rowid AS id, rank AS score FROM claim_words WHERE claim_words MATCH :words
-                                ORDER BY rowid DESC LIMIT {RANKED})
-                 SELECT {COLUMNS} FROM found JOIN claim c ON c.id = found.id {JOINS} WHERE {NARROW}
-                 ORDER BY found.score, c.id DESC LIMIT :limit OFFSET :offset"
+                "WITH best AS (SELECT c.id AS id, claim_words.rank AS score
+                               FROM claim_words JOIN claim c ON c.id = claim_words.rowid {JOINS}
+                               WHERE claim_words MATCH :words AND {NARROW}
+                               ORDER BY claim_words.rowid DESC LIMIT {RANKED})
+                 SELECT {COLUMNS} FROM best JOIN claim c ON c.id = best.id {JOINS}
+                 ORDER BY best.score, c.id DESC LIMIT :limit OFFSET :offset"
             ),
             None => format!(
                 "SELECT {COLUMNS} FROM claim c {JOINS} WHERE :words IS NULL AND {NARROW}
