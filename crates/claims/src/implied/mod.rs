@@ -7,10 +7,11 @@ mod nobody;
 mod people;
 mod product;
 mod tolls;
+mod words;
 
 use std::collections::BTreeSet;
 
-use recoupe_reading::{Doc, Span};
+use recoupe_reading::{Doc, Lang, Span};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -99,6 +100,15 @@ impl Told<'_> {
         let from = self.figures.partition_point(|f| f.sentence < sentence);
         let to = self.figures.partition_point(|f| f.sentence <= sentence);
         from..to
+    }
+
+    fn lang(&self, sentence: usize) -> Lang {
+        self.doc.sentences.get(sentence).map_or(Lang::Other, |s| s.lang)
+    }
+
+    /// Whether a token is a word of this class.
+    fn is(&self, token: usize, class: words::Class) -> bool {
+        self.doc.tokens.get(token).is_some_and(|t| words::is(self.lang(t.sentence), &t.lower, class))
     }
 
     fn lower(&self, token: usize) -> &str {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use recoupe_reading::{BlockKind, Doc, Iob, Lang, Pos};
 use smol_str::SmolStr;
 
+use super::words::{self, Class};
 use super::{Implication, Implied, Told, closed, exact, is_said};
 use crate::certainty;
 use crate::claim::Role;
@@ -146,8 +147,8 @@ fn beside(told: &Told<'_>, subject: usize, side: Side) -> Option<usize> {
 fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
     let doc = told.doc;
     let token = &doc.tokens[at];
-    let rank = ordinal(&token.lower);
-    let more = matches!(token.lower.as_str(), "another" | "autre");
+    let rank = words::rank(told.lang(sentence), &token.lower);
+    let more = told.is(at, Class::Another);
     if rank.is_none() && !more {
         return None;
     }
@@ -159,10 +160,9 @@ fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
         Some(_) => return None,
         None => at,
     };
-    let article = at.checked_sub(1).map_or("", |k| told.lower(k));
-    let articled = matches!(article, "a" | "un" | "une" | "the" | "le" | "la");
+    let articled = at.checked_sub(1).is_some_and(|k| told.is(k, Class::New) || told.is(k, Class::Known));
     // "the second time", "a third of": alone, an ordinal needs its article, and "another" a verb of its own.
-    if head == at && rank.is_some() && !articled || matches!(told.lower(at + 1), "of" | "de" | "d'" | "des") {
+    if head == at && rank.is_some() && !articled || told.is(at + 1, Class::Of) {
         return None;
     }
     let role = role::of(doc, &told.prepared.tree, head, None);
@@ -185,25 +185,6 @@ fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
         sentence,
         certainty,
     })
-}
-
-/// Ordinals of persons in a row: the first is nothing but a beginning.
-fn ordinal(lower: &str) -> Option<f64> {
-    const RANKS: [(&str, &str, &str); 11] = [
-        ("second", "deuxième", "2nd"),
-        ("third", "troisième", "3rd"),
-        ("fourth", "quatrième", "4th"),
-        ("fifth", "cinquième", "5th"),
-        ("sixth", "sixième", "6th"),
-        ("seventh", "septième", "7th"),
-        ("eighth", "huitième", "8th"),
-        ("ninth", "neuvième", "9th"),
-        ("tenth", "dixième", "10th"),
-        ("eleventh", "onzième", "11th"),
-        ("twelfth", "douzième", "12th"),
-    ];
-    let of = |(en, fr, digits): &(&str, &str, &str)| lower == *en || lower == *fr || lower == *digits;
-    RANKS.iter().position(of).map(|n| n as f64 + 2.0)
 }
 
 /// How many people a noun or a name of an enumeration stands for; `None` where the text does not tell.
@@ -243,15 +224,16 @@ fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
         first -= 1;
     }
     // "a third man" is told by his rank.
-    if (first..head).any(|k| ordinal(told.lower(k)).is_some()) {
+    if (first..head).any(|k| words::rank(told.lang(token.sentence), told.lower(k)).is_some()) {
         return None;
     }
-    let article = if first > sentence { told.lower(first - 1) } else { "" };
-    match article {
-        "a" | "an" | "another" | "un" | "une" => one(true, false),
-        "his" | "her" | "their" | "son" | "sa" | "leur" | "le" | "la" | "l'" | "the" => one(false, false),
-        _ if heading && first == sentence => one(true, false),
-        _ => None,
+    let article = |class| first > sentence && told.is(first - 1, class);
+    if article(Class::New) || heading && first == sentence {
+        one(true, false)
+    } else if article(Class::Known) {
+        one(false, false)
+    } else {
+        None
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use recoupe_reading::{Doc, Lang};
+use recoupe_reading::{Doc, Lang, Span};
 
+use super::words::{self, Class};
 use super::{Implication, Implied, Told, closed, exact, is_said};
 use crate::claim::{Figure, FigureKind, Role};
 use crate::lexicon::{Phrases, fold};
@@ -62,15 +63,15 @@ fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
         let phrases = own_death(prepared.text.lang);
         let Some(at) = (0..words.len()).find(|i| phrases.at(words, *i).is_some()) else { continue };
         // "including the gunman, who killed himself" has him in the number.
-        let included = words[..at].iter().any(|w| matches!(w.fold.as_str(), "including" | "dont" | "compris"));
+        let included = words[..at].iter().any(|w| words::is(prepared.text.lang, &w.fold, Class::Among));
         if included {
             continue;
         }
         let sum = out.iter().find(|i| i.sentence == s && i.role == Some(Role::Killed) && i.how == Implication::Sum);
         let figure = told.figures_of(s).find(|f| is_toll(&told.figures[*f], Role::Killed));
-        let (number, figures) = match (sum, figure) {
-            (Some(sum), _) => (closed(&sum.value), sum.figures.clone()),
-            (None, Some(f)) => (closed(&told.figures[f].value), vec![f]),
+        let (number, figures, certainty) = match (sum, figure) {
+            (Some(sum), _) => (closed(&sum.value), sum.figures.clone(), sum.certainty),
+            (None, Some(f)) => (closed(&told.figures[f].value), vec![f], told.figures[f].certainty),
             (None, None) => continue,
         };
         let Some(number) = number else { continue };
@@ -85,61 +86,32 @@ fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
             spans,
             figures,
             sentence: s,
-            certainty: crate::claim::Certainty::Asserted,
+            certainty,
         });
     }
     found
 }
 
-/// "Five people were shot, two of them fatally": three are wounded.
+/// "Five people were shot, two of them fatally": three are wounded. Those hit are counted only once a report, and only where it
+/// tells how many died.
 fn rests(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
     let mut found: Vec<Implied> = Vec::new();
-    for (c, hit) in
-        told.figures.iter().enumerate().filter(|(_, f)| is_toll(f, Role::Casualties) && is_attacked(told, f))
-    {
+    let attacked = |f: &Figure| is_toll(f, Role::Casualties) && is_attacked(told, f);
+    for (c, hit) in told.figures.iter().enumerate().filter(|(_, f)| attacked(f)) {
         let Some(all) = closed(&hit.value).filter(|n| *n >= 2.0) else { continue };
         if found.iter().any(|i| i.figures.first().is_some_and(|f| closed(&told.figures[*f].value) == Some(all))) {
             continue;
         }
-        // The dead told beside them, else those told last in the report.
-        let near = |s: usize| s.abs_diff(hit.sentence) <= NEAR;
-        let figures: Vec<(usize, usize, f64)> = told
-            .figures
-            .iter()
-            .enumerate()
-            .filter(|(_, f)| f.role == Some(Role::Killed) && is_counted(f))
-            .filter_map(|(i, f)| Some((f.sentence, i, closed(&f.value)?)))
-            .filter(|(_, _, n)| *n <= all)
-            .collect();
-        let beside = figures.iter().filter(|(s, ..)| near(*s)).min_by_key(|(s, ..)| s.abs_diff(hit.sentence));
-        let one_by_one = out
-            .iter()
-            .filter(|i| {
-                i.role == Some(Role::Killed)
-                    && matches!(i.how, Implication::One | Implication::Named | Implication::Sum)
-            })
-            .filter_map(|i| closed(&i.value))
-            .filter(|n| *n <= all)
-            .max_by(f64::total_cmp);
-        let (dead, from) = match (beside.or(figures.last()), one_by_one) {
-            (Some((_, f, n)), _) => (*n, Some(*f)),
-            (None, Some(n)) => (n, None),
-            (None, None) => (0.0, None),
-        };
-        // As many dead as hit may be the same people told twice.
-        if dead >= all {
-            continue;
-        }
-        let spans = from.iter().map(|f| told.figures[*f].span).chain([hit.span]);
-        let mut spans: Vec<_> = spans.collect();
+        let Some(dead) = dead_among(told, out, hit, all) else { continue };
+        let mut spans: Vec<_> = dead.spans.into_iter().chain([hit.span]).collect();
         spans.sort_by_key(|s| s.start);
         found.push(Implied {
-            value: exact(all - dead),
+            value: exact(all - dead.number),
             unit: unit::PERSON.into(),
             role: Some(Role::Wounded),
             how: Implication::Rest,
             spans,
-            figures: [c].into_iter().chain(from).collect(),
+            figures: [c].into_iter().chain(dead.figure).collect(),
             sentence: hit.sentence,
             certainty: hit.certainty,
         });
@@ -147,12 +119,42 @@ fn rests(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
     found
 }
 
+/// How many of those hit died, and the words that say so.
+struct Dead {
+    number: f64,
+    figure: Option<usize>,
+    spans: Vec<Span>,
+}
+
+/// The dead told beside those hit; else the only number of dead that the report tells. A report that tells of no death, or several
+/// numbers far off, leaves open how many of those hit are alive.
+fn dead_among(told: &Told<'_>, out: &[Implied], hit: &Figure, all: f64) -> Option<Dead> {
+    let near = |s: usize| s.abs_diff(hit.sentence) <= NEAR;
+    let figures = told.figures.iter().enumerate().filter(|(_, f)| f.role == Some(Role::Killed) && is_counted(f));
+    let printed = figures.filter_map(|(i, f)| {
+        let dead = Dead { number: closed(&f.value)?, figure: Some(i), spans: vec![f.span] };
+        Some((f.sentence, dead))
+    });
+    let implied = out.iter().filter(|i| i.role == Some(Role::Killed) && i.how != Implication::Author);
+    let implied = implied.filter_map(|i| {
+        let dead = Dead { number: closed(&i.value)?, figure: None, spans: i.spans.clone() };
+        Some((i.sentence, dead))
+    });
+    // A printed number comes before one that is computed, the nearest before those farther off.
+    let mut all_told: Vec<(usize, Dead)> = printed.chain(implied).filter(|(_, d)| d.number <= all).collect();
+    all_told.sort_by_key(|(s, d)| (s.abs_diff(hit.sentence), d.figure.is_none()));
+    let agreed = all_told.iter().all(|(_, d)| d.number == all_told[0].1.number);
+    let (sentence, dead) = all_told.into_iter().next()?;
+    // As many dead as hit may be the same people told twice.
+    ((near(sentence) || agreed) && dead.number < all).then_some(dead)
+}
+
 /// They were shot or stabbed: every one of them is dead or wounded. "Victims" may be anything.
 fn is_attacked(told: &Told<'_>, f: &Figure) -> bool {
-    const HIT: [&str; 6] = ["shoot", "shot", "stab", "gunshot", "poignarder", "mitrailler"];
+    let lang = told.lang(f.sentence);
     let sentence = told.doc.sentences.get(f.sentence);
     let mut tokens = sentence.map_or(0..0, |s| s.tokens.clone());
-    tokens.any(|t| HIT.contains(&told.doc.tokens[t].lemma.to_lowercase().as_str()) || told.lower(t) == "shot")
+    tokens.any(|t| words::is(lang, &told.doc.tokens[t].lemma, Class::Attacked) || told.is(t, Class::Attacked))
 }
 
 fn is_toll(f: &Figure, role: Role) -> bool {
