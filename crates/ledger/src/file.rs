@@ -8,12 +8,22 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::{LedgerError, Result};
+use crate::{LedgerError, Result, index};
 
 /// "Reco", so that `file` and other programs know whose file this is.
 const APPLICATION: i32 = 0x5265_636f;
-/// The schemas, oldest first; number N leads from version N - 1 to N.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
+/// The schemas, oldest first; number N leads from version N - 1 to N. What a script cannot do is done after it.
+const MIGRATIONS: [(&str, Afterwards); 2] =
+    [(include_str!("schema/1.sql"), Afterwards::Nothing), (include_str!("schema/2.sql"), Afterwards::Index)];
+
+/// What is done after a script of a migration.
+#[derive(Clone, Copy)]
+enum Afterwards {
+    Nothing,
+    /// The full-text index is filled from what the ledger holds.
+    Index,
+}
+
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -121,8 +131,12 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<()> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another program may have done it in the meantime.
     let found: u32 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    for (number, script) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+    for (number, (script, afterwards)) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         tx.execute_batch(script)?;
+        match afterwards {
+            Afterwards::Nothing => {}
+            Afterwards::Index => index::fill(&tx)?,
+        }
         tx.pragma_update(None, "user_version", number as u32 + 1)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION)?;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use crate::{
     Ledger, Result,
     query::Query,
-    search::{self, JOINS, NARROW, ReportLine, Search},
+    search::{self, Narrow, ReportLine, Search},
     words::Stems,
 };
 use serde::Serialize;
@@ -70,27 +70,30 @@ impl Ledger {
     /// [`crate::LedgerError::BadQuery`], and those of the file.
     pub fn follow(&self, search: &Search) -> Result<Vec<Series>> {
         let query = Query::parse(&search.text)?;
-        let expression = query.expression(search.speaker.as_deref(), &Stems::new());
-        if expression.is_none() && !search.text.trim().is_empty() {
+        if search.is_hollow(&query) {
             return Ok(Vec::new());
         }
+        let expression = search.expression(&query, &Stems::new());
         let found = match &expression {
             Some(_) => format!(
-                "SELECT rowid AS id, rank AS score FROM claim_words WHERE claim_words MATCH :words
-                 ORDER BY rowid DESC LIMIT {LOOKED_AT}"
+                "SELECT rowid AS id FROM claim_words WHERE claim_words MATCH :words ORDER BY rowid DESC LIMIT {LOOKED_AT}"
             ),
-            None => "SELECT id, -id AS score FROM claim WHERE :words IS NULL".to_owned(),
+            None => "SELECT id FROM claim WHERE :words IS NULL".to_owned(),
         };
-        // A quantity is about the question as far as its figures are: the best counts, more of them decide among equals.
+        let Narrow { join, conditions } = Narrow::of(search);
+        // A quantity is about the question as far as its figures are: the more of them answer, the more it is meant.
         let sql = format!(
             "WITH found AS ({found})
-             SELECT p.quantity, min(found.score) AS best, count(*) AS many
-             FROM found JOIN claim c ON c.id = found.id JOIN placed p ON p.claim = c.id {JOINS} WHERE {NARROW}
-             GROUP BY p.quantity ORDER BY best, many DESC, p.quantity DESC LIMIT :limit OFFSET :offset"
+             SELECT p.quantity, count(*) AS many
+             FROM found JOIN claim c ON c.id = found.id JOIN placed p ON p.claim = c.id {join} WHERE {conditions}
+             GROUP BY p.quantity ORDER BY many DESC, p.quantity DESC LIMIT :limit"
         );
-        let quantities = search::rows(&self.db, &sql, search, expression.as_deref(), |row| row.get::<_, i64>(0))?;
+        let needed = (search.limit.max(1) + search.offset) as i64;
+        let quantities =
+            search::rows(&self.db, &sql, search, expression.as_deref(), needed, |row| row.get::<_, i64>(0))?;
+        let quantities = quantities.into_iter().skip(search.offset);
         let mut texts = BTreeMap::new();
-        quantities.into_iter().map(|quantity| series(&self.db, quantity, &mut texts)).collect()
+        quantities.map(|quantity| series(&self.db, quantity, &mut texts)).collect()
     }
 }
 

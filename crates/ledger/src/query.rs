@@ -45,9 +45,16 @@ impl Query {
         Ok(query)
     }
 
-    /// The question in the language of SQLite's full-text index; `speaker` narrows to claims of that name.
-    pub(crate) fn expression(&self, speaker: Option<&str>, stems: &Stems) -> Option<String> {
+    /// It asks for no word.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
+    /// The question in the language of SQLite's full-text index; `speaker` narrows to claims of that name, `fields` to claims
+    /// that have each of these words of [`crate::index::Field`].
+    pub(crate) fn expression(&self, speaker: Option<&str>, fields: &[String], stems: &Stems) -> Option<String> {
         let mut parts: Vec<String> = self.wanted.iter().map(|t| t.expression(stems)).collect();
+        parts.extend(fields.iter().map(|field| format!("fields:\"{field}\"")));
         let names = speaker.into_iter().flat_map(words).map(|w| fold(w.text)).filter(|w| !w.is_empty());
         parts.extend(names.map(|name| format!("speaker:\"{name}\"")));
         if parts.is_empty() {
@@ -60,28 +67,17 @@ impl Query {
         Some(out)
     }
 
+    /// How often each term of the question stands in a passage, and how many words the passage has.
+    pub(crate) fn occurrences(&self, passage: &str, stems: &Stems) -> (Vec<usize>, usize) {
+        let found = read(passage, stems);
+        let counts = self.wanted.iter().map(|term| term.stretches(&found, stems).len()).collect();
+        (counts, found.len())
+    }
+
     /// The stretches of a passage that answer the question, as byte ranges in it, in order.
     pub(crate) fn highlights(&self, passage: &str, stems: &Stems) -> Vec<(usize, usize)> {
-        let found: Vec<_> = words(passage).map(|w| (w.start, w.end, fold(w.text), stems.all(w.text))).collect();
-        let mut out = Vec::new();
-        for term in &self.wanted {
-            match term {
-                Term::Word(word) => {
-                    let of = stems.asked(word);
-                    let hit = |stem: &String| of.contains(stem);
-                    out.extend(found.iter().filter(|w| w.3.iter().any(hit)).map(|w| (w.0, w.1)));
-                }
-                Term::Prefix(begin) => {
-                    out.extend(found.iter().filter(|w| w.2.starts_with(begin.as_str())).map(|w| (w.0, w.1)));
-                }
-                Term::Phrase(phrase) => out.extend(
-                    found
-                        .windows(phrase.len())
-                        .filter(|run| run.iter().zip(phrase).all(|(w, p)| w.2 == *p))
-                        .map(|run| (run[0].0, run[run.len() - 1].1)),
-                ),
-            }
-        }
+        let found = read(passage, stems);
+        let mut out: Vec<(usize, usize)> = self.wanted.iter().flat_map(|term| term.stretches(&found, stems)).collect();
         out.sort_unstable();
         out.dedup();
         // What lies in a longer stretch is shown with it.
@@ -96,7 +92,40 @@ impl Query {
     }
 }
 
+/// A word of a passage: its bytes in it, without case and accents, and its stems.
+struct Found {
+    start: usize,
+    end: usize,
+    fold: String,
+    stems: Vec<String>,
+}
+
+fn read(passage: &str, stems: &Stems) -> Vec<Found> {
+    let found =
+        |w: crate::words::Word<'_>| Found { start: w.start, end: w.end, fold: fold(w.text), stems: stems.all(w.text) };
+    words(passage).map(found).collect()
+}
+
 impl Term {
+    /// Where it stands in a passage, as byte ranges.
+    fn stretches(&self, found: &[Found], stems: &Stems) -> Vec<(usize, usize)> {
+        match self {
+            Self::Word(word) => {
+                let of = stems.asked(word);
+                let hit = |w: &&Found| w.stems.iter().any(|stem| of.contains(stem));
+                found.iter().filter(hit).map(|w| (w.start, w.end)).collect()
+            }
+            Self::Prefix(begin) => {
+                found.iter().filter(|w| w.fold.starts_with(begin.as_str())).map(|w| (w.start, w.end)).collect()
+            }
+            Self::Phrase(phrase) => found
+                .windows(phrase.len())
+                .filter(|run| run.iter().zip(phrase).all(|(w, p)| w.fold == *p))
+                .map(|run| (run[0].start, run[run.len() - 1].end))
+                .collect(),
+        }
+    }
+
     /// Every word is folded to letters and digits, so that nothing in it can be an operator.
     fn expression(&self, stems: &Stems) -> String {
         match self {
@@ -153,7 +182,7 @@ mod tests {
     use super::*;
 
     fn expression(text: &str) -> String {
-        Query::parse(text).expect("is a question").expression(None, &Stems::new()).unwrap_or_default()
+        Query::parse(text).expect("is a question").expression(None, &[], &Stems::new()).unwrap_or_default()
     }
 
     #[test]
@@ -182,7 +211,7 @@ mod tests {
         #[test]
         fn any_text_can_be_asked(text in "\\PC{0,40}", speaker in proptest::option::of("\\PC{0,12}")) {
             let Ok(query) = Query::parse(&text) else { return Ok(()) };
-            if let Some(expression) = query.expression(speaker.as_deref(), &Stems::new()) {
+            if let Some(expression) = query.expression(speaker.as_deref(), &[], &Stems::new()) {
                 let db = rusqlite::Connection::open_in_memory().expect("memory");
                 db.execute_batch("CREATE VIRTUAL TABLE t USING fts5(words, stems, speaker, content='')").expect("is a table");
                 let found = db.query_row("SELECT count(*) FROM t WHERE t MATCH ?1", [&expression], |r| r.get::<_, i64>(0));

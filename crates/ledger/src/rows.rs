@@ -1,13 +1,14 @@
 //! Claims of a version to rows, and to the words they are found by.
 
-use recoupe_claims::{Claims, Figure, Speaker, Statement};
+use recoupe_claims::{Figure, Speaker, Statement};
 use recoupe_reading::{Doc, Span};
 use recoupe_story::Read;
 use rusqlite::{Connection, ToSql, named_params};
 
 use crate::{
     Result,
-    words::{self, Stems},
+    index::{self, Field},
+    words::Stems,
 };
 
 /// A claim of a version, with its ordinal among those of its kind.
@@ -36,6 +37,19 @@ impl<'a> Claim<'a> {
             Self::Statement(_, s) => cover(s, &read.doc),
             Self::Figure(_, f) => f.span,
         }
+    }
+
+    /// Its place among the claims of its kind.
+    pub(crate) fn ordinal(&self) -> usize {
+        match self {
+            Self::Statement(i, _) | Self::Figure(i, _) => *i,
+        }
+    }
+
+    /// All names of its speaker.
+    pub(crate) fn names(&self) -> Vec<&'a str> {
+        let all = self.speaker().into_iter().flat_map(|who| std::iter::once(&who.name).chain(&who.aliases));
+        all.map(String::as_str).collect()
     }
 
     fn speaker(&self) -> Option<&'a Speaker> {
@@ -67,39 +81,40 @@ pub(crate) fn write(
     rules: &str,
     stems: &Stems,
 ) -> Result<()> {
-    let Read { doc, claims } = read;
+    let doc = &read.doc;
     let span = claim.span(read);
-    let (ordinal, passage, certainty, confidence, passages) = match claim {
-        Claim::Statement(i, s) => (*i, span, code(&s.certainty), s.confidence, statement_passages(s)),
-        Claim::Figure(i, f) => {
-            let sentence = sentence(doc, f).unwrap_or(f.span);
-            (*i, sentence, code(&f.certainty), f.confidence, figure_passages(doc, claims, f))
-        }
+    let (passage, certainty, confidence) = match claim {
+        Claim::Statement(_, s) => (span, code(&s.certainty), s.confidence),
+        Claim::Figure(_, f) => (sentence(doc, f).unwrap_or(f.span), code(&f.certainty), f.confidence),
     };
     let (statement, figure) = match claim {
         Claim::Statement(_, s) => (Some(*s), None),
         Claim::Figure(_, f) => (None, Some(*f)),
     };
     let place = figure.and_then(|f| f.place.as_ref());
+    let unit = figure.and_then(|f| f.unit.as_deref());
+    let role = figure.and_then(|f| f.role.as_ref()).and_then(code);
+    let stance = statement.and_then(|s| code(&s.stance));
+    let country = place.and_then(|p| p.country.as_deref());
     let parameters: &[(&str, &dyn ToSql)] = named_params! {
         ":id": row,
         ":version": version,
         ":kind": claim.kind(),
-        ":ordinal": ordinal as i64,
+        ":ordinal": claim.ordinal() as i64,
         ":start": span.start as i64,
         ":end": span.end as i64,
         ":passage_start": passage.start as i64,
         ":passage_end": passage.end as i64,
         ":speaker": claim.speaker().map(|who| &who.name),
         ":certainty": certainty,
-        ":stance": statement.and_then(|s| code(&s.stance)),
+        ":stance": stance,
         ":lo": figure.and_then(|f| f.value.lo).filter(|x| x.is_finite()),
         ":hi": figure.and_then(|f| f.value.hi).filter(|x| x.is_finite()),
-        ":unit": figure.and_then(|f| f.unit.as_deref()),
-        ":role": figure.and_then(|f| f.role.as_ref()).and_then(code),
+        ":unit": unit,
+        ":role": role,
         ":population": figure.and_then(|f| f.population.as_ref()).map(|p| p.head.as_str()),
         ":place": place.map(|p| &p.name),
-        ":country": place.and_then(|p| p.country.as_deref()),
+        ":country": country,
         ":figure_kind": figure.and_then(|f| f.kind.as_ref()).and_then(code),
         ":confidence": confidence,
         ":rules": rules,
@@ -109,30 +124,29 @@ pub(crate) fn write(
     if row.is_some() {
         db.prepare_cached("DELETE FROM claim_words WHERE rowid = ?1")?.execute([id])?;
     }
-    let passages = passages.iter().filter_map(|s| doc.report.text.get(s.start..s.end));
-    let (plain, stemmed) = words::indexed(stems, passages, doc.lang);
-    let names = claim.speaker().into_iter().flat_map(|who| std::iter::once(&who.name).chain(&who.aliases));
-    let (names, _) = words::indexed(stems, names.map(String::as_str), doc.lang);
-    db.prepare_cached("INSERT INTO claim_words (rowid, words, stems, speaker) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(rusqlite::params![id, plain, stemmed, names])?;
-    Ok(())
+    let passages = index::passages(claim, read);
+    let passages: Vec<&str> = passages.iter().filter_map(|s| doc.report.text.get(s.start..s.end)).collect();
+    let language = code(&doc.lang);
+    let fields = [
+        (Field::Kind, Some(claim.kind())),
+        (Field::Role, role.as_deref()),
+        (Field::Unit, unit),
+        (Field::Certainty, certainty.as_deref()),
+        (Field::Stance, stance.as_deref()),
+        (Field::Country, country),
+        (Field::Language, language.as_deref()),
+        (Field::Outlet, doc.report.outlet.as_deref()),
+    ];
+    index::write(db, id, &fields, &passages, &claim.names(), doc.lang, stems)
 }
 
 /// What a statement is found by: who says it and what is said.
-fn statement_passages(s: &Statement) -> Vec<Span> {
+pub(crate) fn statement_passages(s: &Statement) -> Vec<Span> {
     s.source.iter().chain(&s.cue).chain(&s.content).copied().collect()
 }
 
-/// What a figure is found by: its sentence, and the words that say what is counted or who says it where they stand elsewhere.
-fn figure_passages(doc: &Doc, claims: &Claims, f: &Figure) -> Vec<Span> {
-    let sentence = sentence(doc, f).unwrap_or(f.span);
-    let source = f.statement.and_then(|s| claims.statements.get(s)).map(|s| s.source.as_slice()).unwrap_or_default();
-    let elsewhere = f.counted.iter().chain(source).copied().filter(|s| !sentence.contains(*s));
-    std::iter::once(sentence).chain(elsewhere).collect()
-}
-
 /// The sentence that a figure stands in, in the text as published.
-fn sentence(doc: &Doc, f: &Figure) -> Option<Span> {
+pub(crate) fn sentence(doc: &Doc, f: &Figure) -> Option<Span> {
     let clean = doc.sentences.get(f.sentence)?.clean;
     let span = doc.to_original(clean).cover(f.span);
     (span.end <= doc.report.text.len()).then_some(span)

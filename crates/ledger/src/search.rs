@@ -1,8 +1,14 @@
 //! Search: full text over claims, narrowed by their fields, the best first.
 
-use rusqlite::{Connection, Row, ToSql, named_params};
+use rusqlite::{Connection, Row, ToSql};
 
-use crate::{Ledger, Result, content, query::Query, words::Stems};
+use crate::{
+    Ledger, Result, content,
+    index::Field,
+    query::Query,
+    rank::{self, Candidate, Texts},
+    words::Stems,
+};
 use serde::Serialize;
 
 /// What is searched for. Fields that are `None` do not narrow.
@@ -24,7 +30,7 @@ pub struct Search {
     pub stance: Option<String>,
     /// ISO 3166-1 alpha-2 code of where it holds.
     pub country: Option<String>,
-    /// The outlet, as reports name it.
+    /// The outlet, as reports name it, whatever the case and marks.
     pub outlet: Option<String>,
     /// Language of the report: `fr`, `en`.
     pub language: Option<String>,
@@ -105,30 +111,102 @@ pub struct ReportLine {
 /// The columns of a hit.
 const COLUMNS: &str = "v.public, c.kind, c.ordinal, s.public, v.outlet, v.title, coalesce(v.url, v.path), v.published,
     c.speaker, c.certainty, c.state, coalesce(c.as_of_from, c.said_from), coalesce(c.as_of_to, c.said_to), c.lo, c.hi,
-    c.start, c.end, c.passage_start, c.passage_end, v.id";
+    c.start, c.end, c.passage_start, c.passage_end";
 
-/// Every field that narrows; a parameter that is NULL does not.
-pub(crate) const NARROW: &str = "(:past OR c.state IS NULL)
-    AND (:kind IS NULL OR c.kind = :kind)
-    AND (:role IS NULL OR c.role = :role)
-    AND (:unit IS NULL OR c.unit = :unit)
-    AND (:certainty IS NULL OR c.certainty = :certainty)
-    AND (:stance IS NULL OR c.stance = :stance)
-    AND (:country IS NULL OR c.country = :country)
-    AND (:outlet IS NULL OR v.outlet = :outlet COLLATE NOCASE)
-    AND (:language IS NULL OR v.language = :language)
-    AND (:story IS NULL OR s.public = :story)
-    AND (:from IS NULL OR coalesce(c.as_of_to, c.said_to, v.published) >= :from
-                       OR coalesce(c.said_to, v.published) >= :from)
-    AND (:to IS NULL OR coalesce(c.as_of_from, c.said_from, v.published) <= :to
-                     OR coalesce(c.said_from, v.published) <= :to)
-    AND (:least IS NULL OR (c.kind = 'figure' AND coalesce(c.hi, 1e308) >= :least))
-    AND (:most IS NULL OR (c.kind = 'figure' AND coalesce(c.lo, -1e308) <= :most))";
+/// A condition of a search, and whether it looks at the version.
+struct Condition {
+    /// Of the claim `c`, or of its version `v`.
+    sql: &'static str,
+    asked: fn(&Search) -> bool,
+    of: Of,
+}
 
-pub(crate) const JOINS: &str = "JOIN version v ON v.id = c.version JOIN report r ON r.id = v.report
-    LEFT JOIN story s ON s.id = r.story";
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Claim,
+    Version,
+}
 
-/// Of more claims that answer than this, only the newest are ranked: the score of a word that stands everywhere says nothing.
+/// All that narrows, but for the outlet, which the index alone tells. Other fields that it holds stand here too, for values that differ in
+/// marks only.
+const CONDITIONS: [Condition; 13] = [
+    Condition { sql: "c.state IS NULL", asked: |s| s.past == Past::LeftOut, of: Of::Claim },
+    Condition { sql: "c.kind = :kind", asked: |s| s.kind.is_some(), of: Of::Claim },
+    Condition { sql: "c.role = :role", asked: |s| s.role.is_some(), of: Of::Claim },
+    Condition { sql: "c.unit = :unit", asked: |s| s.unit.is_some(), of: Of::Claim },
+    Condition { sql: "c.certainty = :certainty", asked: |s| s.certainty.is_some(), of: Of::Claim },
+    Condition { sql: "c.stance = :stance", asked: |s| s.stance.is_some(), of: Of::Claim },
+    Condition { sql: "c.country = :country", asked: |s| s.country.is_some(), of: Of::Claim },
+    Condition { sql: "v.language = :language", asked: |s| s.language.is_some(), of: Of::Version },
+    Condition {
+        sql: "v.report IN (SELECT r.id FROM report r JOIN story s ON s.id = r.story WHERE s.public = :story)",
+        asked: |s| s.story.is_some(),
+        of: Of::Version,
+    },
+    Condition {
+        sql: "(coalesce(c.as_of_to, c.said_to, v.published) >= :from OR coalesce(c.said_to, v.published) >= :from)",
+        asked: |s| s.from.is_some(),
+        of: Of::Version,
+    },
+    Condition {
+        sql: "(coalesce(c.as_of_from, c.said_from, v.published) <= :to OR coalesce(c.said_from, v.published) <= :to)",
+        asked: |s| s.to.is_some(),
+        of: Of::Version,
+    },
+    Condition {
+        sql: "c.kind = 'figure' AND coalesce(c.hi, 1e308) >= :least",
+        asked: |s| s.at_least.is_some(),
+        of: Of::Claim,
+    },
+    Condition {
+        sql: "c.kind = 'figure' AND coalesce(c.lo, -1e308) <= :most",
+        asked: |s| s.at_most.is_some(),
+        of: Of::Claim,
+    },
+];
+
+/// What a search asks of each claim, in SQL: the table that must be joined to `claim c`, and the conditions.
+pub(crate) struct Narrow {
+    pub(crate) join: &'static str,
+    pub(crate) conditions: String,
+}
+
+impl Narrow {
+    pub(crate) fn of(search: &Search) -> Self {
+        let asked: Vec<&Condition> = CONDITIONS.iter().filter(|c| (c.asked)(search)).collect();
+        let version = asked.iter().any(|c| c.of == Of::Version);
+        let conditions: Vec<&str> = asked.iter().map(|c| c.sql).collect();
+        Self {
+            join: if version { "JOIN version v ON v.id = c.version" } else { "" },
+            conditions: if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") },
+        }
+    }
+}
+
+impl Search {
+    /// The question in the language of the index; `None` where the words hold none and no field narrows.
+    pub(crate) fn expression(&self, query: &Query, stems: &Stems) -> Option<String> {
+        let fields = [
+            (Field::Kind, &self.kind),
+            (Field::Role, &self.role),
+            (Field::Unit, &self.unit),
+            (Field::Certainty, &self.certainty),
+            (Field::Stance, &self.stance),
+            (Field::Country, &self.country),
+            (Field::Outlet, &self.outlet),
+            (Field::Language, &self.language),
+        ];
+        let fields: Vec<String> = fields.iter().filter_map(|(f, value)| Some(f.token(value.as_deref()?))).collect();
+        query.expression(self.speaker.as_deref(), &fields, stems)
+    }
+
+    /// Words were given and none of them can be looked up: that finds nothing, not everything.
+    pub(crate) fn is_hollow(&self, query: &Query) -> bool {
+        query.is_empty() && !self.text.trim().is_empty()
+    }
+}
+
+/// Of more claims that answer than this, only the newest are ranked.
 const RANKED: i64 = 1000;
 
 impl Ledger {
@@ -143,76 +221,91 @@ impl Ledger {
     pub fn search(&self, search: &Search) -> Result<Vec<Hit>> {
         let query = Query::parse(&search.text)?;
         let stems = Stems::new();
-        let expression = query.expression(search.speaker.as_deref(), &stems);
-        // What holds no word finds nothing, not everything.
-        if expression.is_none() && !search.text.trim().is_empty() {
+        if search.is_hollow(&query) {
             return Ok(Vec::new());
         }
+        let mut texts = Texts::default();
+        let mut found = self.candidates(search, &query, &stems)?;
+        if !query.is_empty() {
+            rank::order(&mut found, &query, &self.db, &mut texts, &stems)?;
+        }
+        let page = found.into_iter().skip(search.offset).take(search.limit.max(1));
+        page.map(|candidate| {
+            let mut row = self.db.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM claim c JOIN version v ON v.id = c.version JOIN report r ON r.id = v.report
+                 LEFT JOIN story s ON s.id = r.story WHERE c.id = ?1"
+            ))?;
+            let mut hit = row.query_row([candidate.claim], hit)?;
+            let (start, end) = hit.passage;
+            hit.words = texts.of(&self.db, candidate.version)?.get(start..end).unwrap_or_default().to_owned();
+            let marks = query.highlights(&hit.words, &stems);
+            hit.highlights = marks.into_iter().map(|(s, e)| (start + s, start + e)).collect();
+            Ok(hit)
+        })
+        .collect()
+    }
+
+    /// The newest claims that answer.
+    fn candidates(&self, search: &Search, query: &Query, stems: &Stems) -> Result<Vec<Candidate>> {
+        let Narrow { join, conditions } = Narrow::of(search);
+        let expression = search.expression(query, stems);
+        let of = "c.id, c.version, c.passage_start, c.passage_end";
         let sql = match &expression {
             Some(_) => format!(
-                "WITH best AS (SELECT c.id AS id, claim_words.rank AS score
-                               FROM claim_words JOIN claim c ON c.id = claim_words.rowid {JOINS}
-                               WHERE claim_words MATCH :words AND {NARROW}
-                               ORDER BY claim_words.rowid DESC LIMIT {RANKED})
-                 SELECT {COLUMNS} FROM best JOIN claim c ON c.id = best.id {JOINS}
-                 ORDER BY best.score, c.id DESC LIMIT :limit OFFSET :offset"
+                "SELECT {of} FROM claim_words JOIN claim c ON c.id = claim_words.rowid {join}
+                 WHERE claim_words MATCH :words AND {conditions} ORDER BY claim_words.rowid DESC LIMIT :limit"
             ),
             None => format!(
-                "SELECT {COLUMNS} FROM claim c {JOINS} WHERE :words IS NULL AND {NARROW}
-                 ORDER BY c.id DESC LIMIT :limit OFFSET :offset"
+                "SELECT {of} FROM claim c {join} WHERE :words IS NULL AND {conditions} ORDER BY c.id DESC LIMIT :limit"
             ),
         };
-        let found = rows(&self.db, &sql, search, expression.as_deref(), hit)?;
-        let mut texts = std::collections::BTreeMap::new();
-        found
-            .into_iter()
-            .map(|(mut hit, version)| {
-                let text = match texts.entry(version) {
-                    std::collections::btree_map::Entry::Occupied(e) => e.into_mut(),
-                    std::collections::btree_map::Entry::Vacant(e) => e.insert(text(&self.db, version)?),
-                };
-                let (start, end) = hit.passage;
-                hit.words = text.get(start..end).unwrap_or_default().to_owned();
-                hit.highlights =
-                    query.highlights(&hit.words, &stems).into_iter().map(|(s, e)| (start + s, start + e)).collect();
-                Ok(hit)
-            })
-            .collect()
+        // Without words nothing is ranked: what is asked for is enough.
+        let needed = (search.limit.max(1) + search.offset) as i64;
+        let limit = if query.is_empty() { needed } else { RANKED };
+        rows(&self.db, &sql, search, expression.as_deref(), limit, |row| {
+            let place = |i: usize| row.get::<_, i64>(i).map(|n| n as usize);
+            Ok(Candidate { claim: row.get(0)?, version: row.get(1)?, passage: (place(2)?, place(3)?) })
+        })
     }
 }
 
-/// Runs a search; `read` reads a row of it.
+/// Runs a search; `read` reads a row of it. Only the parameters that the statement names are bound.
 pub(crate) fn rows<T>(
     db: &Connection,
     sql: &str,
     search: &Search,
     expression: Option<&str>,
-    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    limit: i64,
+    mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>> {
-    let mut rows = db.prepare_cached(sql)?;
-    let past = search.past == Past::Included;
-    let (limit, offset) = (search.limit.max(1) as i64, search.offset as i64);
-    let parameters: &[(&str, &dyn ToSql)] = named_params! {
-        ":words": expression,
-        ":past": past,
-        ":kind": search.kind,
-        ":role": search.role,
-        ":unit": search.unit,
-        ":certainty": search.certainty,
-        ":stance": search.stance,
-        ":country": search.country,
-        ":outlet": search.outlet,
-        ":language": search.language,
-        ":story": search.story,
-        ":from": search.from,
-        ":to": search.to,
-        ":least": search.at_least,
-        ":most": search.at_most,
-        ":limit": limit,
-        ":offset": offset,
-    };
-    let found = rows.query_map(parameters, read)?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let mut statement = db.prepare_cached(sql)?;
+    let parameters: [(&str, &dyn ToSql); 14] = [
+        (":words", &expression),
+        (":kind", &search.kind),
+        (":role", &search.role),
+        (":unit", &search.unit),
+        (":certainty", &search.certainty),
+        (":stance", &search.stance),
+        (":country", &search.country),
+        (":language", &search.language),
+        (":story", &search.story),
+        (":from", &search.from),
+        (":to", &search.to),
+        (":least", &search.at_least),
+        (":most", &search.at_most),
+        (":limit", &limit),
+    ];
+    for (name, value) in parameters {
+        if let Some(index) = statement.parameter_index(name)? {
+            statement.raw_bind_parameter(index, value)?;
+        }
+    }
+    let mut found = statement.raw_query();
+    let mut out = Vec::new();
+    while let Some(row) = found.next()? {
+        out.push(read(row)?);
+    }
+    Ok(out)
 }
 
 /// `<report>.F<n>`; a claim that newer rules do not read has a name with an `x`, which no claim that stands has.
@@ -223,12 +316,12 @@ pub(crate) fn name(report: &str, letter: char, ordinal: i64) -> String {
     }
 }
 
-fn hit(row: &Row<'_>) -> rusqlite::Result<(Hit, i64)> {
+fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
     let report: String = row.get(0)?;
     let kind: String = row.get(1)?;
     let letter = if kind == "figure" { 'F' } else { 'S' };
     let place = |i: usize| row.get::<_, i64>(i).map(|n| n as usize);
-    let hit = Hit {
+    Ok(Hit {
         id: name(&report, letter, row.get(2)?),
         kind,
         story: row.get(3)?,
@@ -248,8 +341,7 @@ fn hit(row: &Row<'_>) -> rusqlite::Result<(Hit, i64)> {
         passage: (place(17)?, place(18)?),
         words: String::new(),
         highlights: Vec::new(),
-    };
-    Ok((hit, row.get(19)?))
+    })
 }
 
 pub(crate) fn text(db: &Connection, version: i64) -> Result<String> {

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use recoupe_ledger::{Access, Ledger, LedgerError};
+use recoupe_ledger::{Access, Ledger, LedgerError, Search};
 
 use super::*;
 
@@ -51,6 +51,28 @@ fn a_ledger_of_a_newer_program_is_not_touched() {
     let path = with_morning(&folder);
     rusqlite::Connection::open(&path).expect("opens").pragma_update(None, "user_version", 999).expect("is set");
     assert!(matches!(Ledger::open(&path, Access::Write), Err(LedgerError::TooNew { found: 999, .. })));
+}
+
+#[test]
+fn a_ledger_of_the_first_schema_is_brought_to_this_one() {
+    let folder = folder();
+    let path = with_morning(&folder);
+    let sound_before = Ledger::open(&path, Access::Read).expect("opens");
+    let asked = Search { text: "évacués".into(), role: Some("evacuated".into()), limit: 9, ..Search::default() };
+    let before = sound_before.search(&asked).expect("is searched");
+    assert_eq!(before.len(), 1);
+    drop(sound_before);
+    let db = rusqlite::Connection::open(&path).expect("opens");
+    db.execute_batch(
+        "DROP TABLE claim_words;
+         CREATE VIRTUAL TABLE claim_words USING fts5 (words, stems, speaker, content = '', contentless_delete = 1);
+         PRAGMA user_version = 1;",
+    )
+    .expect("is as the first schema was");
+    drop(db);
+    let ledger = Ledger::open(&path, Access::Read).expect("is migrated");
+    assert_eq!(ledger.search(&asked).expect("is searched"), before);
+    sound(&ledger);
 }
 
 #[test]

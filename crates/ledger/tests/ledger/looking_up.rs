@@ -79,3 +79,28 @@ fn a_quantity_is_followed() {
     assert!(days.is_sorted(), "in the order of time: {series:?}");
     assert!(series[0].points.iter().all(|p| !p.words.is_empty()));
 }
+
+#[test]
+fn an_outlet_is_found_whatever_its_case_and_marks() {
+    let mut ledger = Ledger::in_memory().expect("memory");
+    let told = Report {
+        outlet: Some("L’Écho du Val".into()),
+        ..report("echo", "crue", "2031-03-04T08:00:00+01:00", MORNING)
+    };
+    add(&mut ledger, 0, &[told, report("autre", "crue", "2031-03-04T09:00:00+01:00", EVENING)]);
+    let of = |outlet: &str| Search { outlet: Some(outlet.into()), ..words("évacués") };
+    for outlet in ["L’Écho du Val", "l'echo du val", "L'ÉCHO DU VAL"] {
+        assert_eq!(found(&ledger, of(outlet)), ["Quelque 300"], "{outlet}");
+    }
+    assert!(found(&ledger, of("autre")).is_empty(), "the other report tells of nobody evacuated");
+    assert!(found(&ledger, of("L’Écho")).is_empty());
+}
+
+#[test]
+fn a_page_of_hits_goes_on_where_the_last_one_ended() {
+    let ledger = ledger();
+    let page = |offset| ledger.search(&Search { limit: 1, offset, text: "Verlay".into(), ..Search::default() });
+    let (first, second) = (page(0).expect("is searched"), page(1).expect("is searched"));
+    assert_eq!((first.len(), second.len()), (1, 1));
+    assert_ne!(first[0].id, second[0].id);
+}
