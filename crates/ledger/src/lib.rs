@@ -41,5 +41,5 @@ pub use follow::{Point, Series};
 pub use reread::{Unread, Which};
 pub use search::{Hit, Past, ReportLine, Search};
 pub use stories::{Counts, Reconciled, StoryLine};
-pub use transfer::{EXPORT_SCHEMA, Kept, KeptDecision, Line, read_line};
+pub use transfer::{EXPORT_SCHEMA, Kept, KeptDecision, Line, Sighting, read_line};
 pub use versions::Added;

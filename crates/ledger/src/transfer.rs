@@ -64,6 +64,18 @@ pub struct Kept {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state_cause: Option<String>,
+    /// Other places where this very text was seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_seen: Vec<Sighting>,
+}
+
+/// A place where the text of a version was seen again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sighting {
+    /// Path or address.
+    pub path: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
 }
 
 /// A decision with its anchor.
@@ -126,6 +138,37 @@ impl Ledger {
             dossier.figures.into_iter().try_for_each(|f| take(Line::Figure(f)))?;
         }
         Ok(())
+    }
+
+    /// Takes the places where the text of a version that is there was seen again; those known already are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Unknown`] where no version has the text, and those of the file.
+    pub fn restore_sightings(&mut self, text_sha256: &str, seen: &[Sighting]) -> Result<()> {
+        let tx = self.write()?;
+        let version: Option<i64> = tx
+            .prepare_cached("SELECT id FROM version WHERE text_sha256 = ?1 ORDER BY id LIMIT 1")?
+            .query_row([text_sha256], |row| row.get(0))
+            .optional()?;
+        let version = version.ok_or_else(|| LedgerError::Unknown {
+            what: "version",
+            name: text_sha256.to_owned(),
+            hint: "its report must be added first",
+        })?;
+        for sighting in seen {
+            tx.prepare_cached("INSERT OR IGNORE INTO sighting (version, path, at) VALUES (?1, ?2, ?3)")?
+                .execute(params![version, sighting.path, sighting.at])?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Other places where the text of a version was seen, in the order of their names.
+    pub(crate) fn sightings(&self, version: i64) -> Result<Vec<Sighting>> {
+        let mut rows = self.db.prepare_cached("SELECT path, at FROM sighting WHERE version = ?1 ORDER BY path")?;
+        let found = rows.query_map([version], |row| Ok(Sighting { path: row.get(0)?, at: row.get(1)? }))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Takes a decision that was exported. One that is there already is not taken twice.
@@ -218,7 +261,8 @@ impl Ledger {
             .prepare_cached("SELECT number, added, state, state_at, state_cause FROM version WHERE id = ?1")?
             .query_row([version], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
         let (number, added, state, state_at, state_cause) = row;
-        Ok(Kept { report, number, added, state, state_at, state_cause })
+        let also_seen = self.sightings(version)?;
+        Ok(Kept { report, number, added, state, state_at, state_cause, also_seen })
     }
 
     fn kept_decisions(&self) -> Result<Vec<KeptDecision>> {

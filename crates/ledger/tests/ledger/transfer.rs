@@ -21,16 +21,23 @@ fn an_export_read_back_exports_the_same() {
     add(&mut ledger, 0, &[report("le-courrier", "crue", "2031-03-04T08:00:00+01:00", MORNING)]);
     add(&mut ledger, 1, &[report("le-courrier", "crue", "2031-03-04T18:00:00+01:00", EVENING)]);
     add(&mut ledger, 2, &[report("the-valley-post", "flood", "2031-03-04T12:00:00Z", ENGLISH)]);
+    let elsewhere = report("the-valley-post", "flood", "2031-03-04T12:00:00Z", ENGLISH);
+    add(&mut ledger, 2, &[Report { path: "mirror/flood.html".into(), ..elsewhere }]);
     let asked = Search { text: "disparus".into(), kind: Some("figure".into()), limit: 1, ..Search::default() };
     let id = ledger.search(&asked).expect("can be searched")[0].id.clone();
     ledger.decide(&id, &Action::Reject, "essai", None, at(3)).expect("can be decided");
     ledger.settle(at(3)).expect("can be reconciled");
     let out = lines(&ledger);
     let mut copy = Ledger::in_memory().expect("memory");
+    let mut seen = 0;
     for (number, line) in out.iter().enumerate() {
         match read_line(number + 1, line).expect("is a line") {
-            Line::Report(Kept { report, added, .. }) => {
+            Line::Report(Kept { report, added, also_seen, .. }) => {
+                seen += also_seen.len();
+                let text = report.text_sha256.clone();
                 copy.add(vec![read(report)], added.parse().expect("is a moment")).expect("can be added");
+                copy.restore_sightings(&text, &also_seen).expect("can be taken");
+                copy.restore_sightings(&text, &also_seen).expect("are taken once");
             }
             Line::Decision(decision) => {
                 copy.restore(&decision).expect("can be taken");
@@ -40,6 +47,7 @@ fn an_export_read_back_exports_the_same() {
         }
     }
     copy.settle(at(4)).expect("can be reconciled");
+    assert_eq!(seen, 1, "one text was seen at a second place");
     assert_eq!(lines(&copy), out);
     sound(&copy);
 }

@@ -116,7 +116,11 @@ impl Importing<'_> {
         let Some(first) = batch.first() else { return Ok(()) };
         let at: Timestamp = first.added.parse()?;
         let mut unread = Vec::new();
+        let mut seen = Vec::new();
         for kept in batch {
+            if !kept.also_seen.is_empty() {
+                seen.push((kept.report.text_sha256.clone(), kept.also_seen));
+            }
             if self.ledger.knows(&kept.report, at)?.is_none() {
                 unread.push(kept.report);
             }
@@ -126,6 +130,7 @@ impl Importing<'_> {
             anyhow::bail!("{error}");
         }
         self.added += self.ledger.add(reads, at)?.len();
+        seen.iter().try_for_each(|(text, also)| self.ledger.restore_sightings(text, also))?;
         Ok(())
     }
 }
