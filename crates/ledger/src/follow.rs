@@ -115,13 +115,13 @@ fn series(db: &Connection, quantity: i64, texts: &mut BTreeMap<i64, String>) -> 
                 points: Vec::new(),
             })
         })?;
-    let mut rows = db.prepare_cached(
+    let mut rows = db.prepare_cached(&format!(
         "SELECT v.public, c.ordinal, coalesce(c.as_of_from, c.said_from), coalesce(c.as_of_to, c.said_to), c.lo, c.hi,
-                p.origin_name, c.certainty, c.state, p.independent, p.party, v.outlet, v.title, coalesce(v.url, v.path),
-                v.published, c.start, c.end, v.id
+                p.origin_name, c.certainty, c.state, p.independent, p.party, c.start, c.end, v.id, {}
          FROM placed p JOIN claim c ON c.id = p.claim JOIN version v ON v.id = c.version
          WHERE p.quantity = ?1 ORDER BY p.position",
-    )?;
+        ReportLine::COLUMNS
+    ))?;
     let found = rows.query_map(params![quantity], |row| {
         let report: String = row.get(0)?;
         let point = Point {
@@ -134,15 +134,9 @@ fn series(db: &Connection, quantity: i64, texts: &mut BTreeMap<i64, String>) -> 
             state: row.get(8)?,
             independent: row.get(9)?,
             party: row.get(10)?,
-            report: ReportLine {
-                id: report,
-                outlet: row.get(11)?,
-                title: row.get(12)?,
-                place: row.get(13)?,
-                published: row.get(14)?,
-            },
+            report: ReportLine::read(row, report, 14)?,
         };
-        Ok((point, row.get::<_, i64>(15)? as usize, row.get::<_, i64>(16)? as usize, row.get::<_, i64>(17)?))
+        Ok((point, row.get::<_, i64>(11)? as usize, row.get::<_, i64>(12)? as usize, row.get::<_, i64>(13)?))
     })?;
     for row in found {
         let (mut point, start, end, version) = row?;

@@ -108,10 +108,29 @@ pub struct ReportLine {
     pub published: Option<String>,
 }
 
+impl ReportLine {
+    /// The columns that [`Self::read`] reads, of `version v`.
+    pub(crate) const COLUMNS: &str = "v.outlet, v.title, coalesce(v.url, v.path), v.published";
+
+    /// The line of the report `id`; its columns begin at number `first`.
+    pub(crate) fn read(row: &Row<'_>, id: String, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id,
+            outlet: row.get(first)?,
+            title: row.get(first + 1)?,
+            place: row.get(first + 2)?,
+            published: row.get(first + 3)?,
+        })
+    }
+}
+
 /// The columns of a hit.
-const COLUMNS: &str = "v.public, c.kind, c.ordinal, s.public, v.outlet, v.title, coalesce(v.url, v.path), v.published,
-    c.speaker, c.certainty, c.state, coalesce(c.as_of_from, c.said_from), coalesce(c.as_of_to, c.said_to), c.lo, c.hi,
-    c.start, c.end, c.passage_start, c.passage_end";
+const COLUMNS: [&str; 3] = [
+    "v.public, c.kind, c.ordinal, s.public",
+    ReportLine::COLUMNS,
+    "c.speaker, c.certainty, c.state, coalesce(c.as_of_from, c.said_from), coalesce(c.as_of_to, c.said_to), c.lo, c.hi, c.start,
+     c.end, c.passage_start, c.passage_end",
+];
 
 /// A condition of a search, and whether it looks at the version.
 struct Condition {
@@ -232,8 +251,9 @@ impl Ledger {
         let page = found.into_iter().skip(search.offset).take(search.limit.max(1));
         page.map(|candidate| {
             let mut row = self.db.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM claim c JOIN version v ON v.id = c.version JOIN report r ON r.id = v.report
-                 LEFT JOIN story s ON s.id = r.story WHERE c.id = ?1"
+                "SELECT {} FROM claim c JOIN version v ON v.id = c.version JOIN report r ON r.id = v.report
+                 LEFT JOIN story s ON s.id = r.story WHERE c.id = ?1",
+                COLUMNS.join(", ")
             ))?;
             let mut hit = row.query_row([candidate.claim], hit)?;
             let (start, end) = hit.passage;
@@ -325,13 +345,7 @@ fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
         id: name(&report, letter, row.get(2)?),
         kind,
         story: row.get(3)?,
-        report: ReportLine {
-            id: report,
-            outlet: row.get(4)?,
-            title: row.get(5)?,
-            place: row.get(6)?,
-            published: row.get(7)?,
-        },
+        report: ReportLine::read(row, report, 4)?,
         speaker: row.get(8)?,
         certainty: row.get(9)?,
         state: row.get(10)?,
