@@ -41,13 +41,27 @@ fn join_names(doc: &Doc, out: &mut Vec<Implied>) {
     }
 }
 
-/// Wordings of somebody who dies by their own hand.
-fn own_death(lang: Lang) -> &'static Phrases<()> {
+/// How the author of a deed died.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OwnDeath {
+    /// By their own hand.
+    Suicide,
+    /// By others.
+    Killed,
+}
+
+/// Wordings of the death of whoever killed others.
+fn own_death(lang: Lang) -> &'static Phrases<OwnDeath> {
     use std::sync::LazyLock;
-    static FR: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::of_rows(include_str!("../fr/own-death.tsv"), |_| Some(())));
-    static EN: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::of_rows(include_str!("../en/own-death.tsv"), |_| Some(())));
+    const READ: fn(&'static str) -> Phrases<OwnDeath> = |source| {
+        Phrases::of_rows(source, |row| match *row.first()? {
+            "self" => Some(OwnDeath::Suicide),
+            "killed" => Some(OwnDeath::Killed),
+            _ => None,
+        })
+    };
+    static FR: LazyLock<Phrases<OwnDeath>> = LazyLock::new(|| READ(include_str!("../fr/own-death.tsv")));
+    static EN: LazyLock<Phrases<OwnDeath>> = LazyLock::new(|| READ(include_str!("../en/own-death.tsv")));
     match lang {
         Lang::En => &EN,
         Lang::Fr | Lang::Other => &FR,
@@ -61,7 +75,8 @@ fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
         let Some(prepared) = prepared else { continue };
         let words = &prepared.text.words;
         let phrases = own_death(prepared.text.lang);
-        let Some(at) = (0..words.len()).find(|i| phrases.at(words, *i).is_some()) else { continue };
+        let death = (0..words.len()).find_map(|i| Some((i, *phrases.at(words, i)?.1)));
+        let Some((at, death)) = death else { continue };
         // "including the gunman, who killed himself" has him in the number.
         let included = words[..at].iter().any(|w| words::is(prepared.text.lang, &w.fold, Class::Among));
         if included {
@@ -69,6 +84,14 @@ fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
         }
         let sum = out.iter().find(|i| i.sentence == s && i.role == Some(Role::Killed) && i.how == Implication::Sum);
         let figure = told.figures_of(s).find(|f| is_toll(&told.figures[*f], Role::Killed));
+        // "Two men were tortured before being killed": they are the dead themselves.
+        let heads = match sum {
+            Some(sum) => sum.figures.clone(),
+            None => figure.into_iter().collect(),
+        };
+        if death == OwnDeath::Killed && !heads.iter().any(|f| is_killed_by(told, *f)) {
+            continue;
+        }
         let (number, figures, certainty) = match (sum, figure) {
             (Some(sum), _) => (closed(&sum.value), sum.figures.clone(), sum.certainty),
             (None, Some(f)) => (closed(&told.figures[f].value), vec![f], told.figures[f].certainty),
@@ -90,6 +113,17 @@ fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
         });
     }
     found
+}
+
+/// Those counted are whom somebody kills: the object of a verb, or joined to it.
+fn is_killed_by(told: &Told<'_>, figure: usize) -> bool {
+    let Some(counted) = told.counted[figure].as_ref() else { return false };
+    let tokens = &told.doc.tokens;
+    let mut at = counted.head;
+    while tokens[at].dep == "conj" && tokens[at].head != at {
+        at = tokens[at].head;
+    }
+    matches!(tokens[at].dep.as_str(), "dobj" | "obj")
 }
 
 /// "Five people were shot, two of them fatally": three are wounded. Those hit are counted only once a report, and only where it
