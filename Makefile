@@ -9,17 +9,36 @@ RECOUPE := target/release/recoupe
 CARGO_DENY := target/tools/bin/cargo-deny
 REPORTS := examples/reports
 
-.PHONY: help demo test models build parity bench quality docs need fmt clippy doc deny advisories fuzz step-back cases
+.PHONY: help demo test models web page web-test e2e build parity bench quality docs need fmt clippy doc deny advisories fuzz step-back cases
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: build models ## fresh machine to dossier: install, build, fetch the models, read examples/, print and write dossier.html
+demo: page build models ## fresh machine to dossier: install, build, fetch the models, read examples/, print and write dossier.html
 	$(RECOUPE) dossier $(REPORTS) -o dossier.html
 	$(RECOUPE) dossier $(REPORTS)
 	@echo; echo "The same dossier as a page: $(CURDIR)/dossier.html"
 
-test: need fmt build models clippy doc deny step-back cases ## format, clippy, docs, licences, all tests: what .ci/run calls
+test: need fmt web build models web-test e2e clippy doc deny step-back cases ## format, clippy, docs, licences, all tests: what .ci/run calls
+
+web: web/node_modules/.package-lock.json ## build the page that the program carries: web/dist/index.html (needs Node)
+	cd web && npm run --silent build
+
+# Where Node is there; without it the program is built with its script-less page.
+page:
+	@if command -v npm >/dev/null; then $(MAKE) web; else echo "no Node: the script-less page stands in (see docs/page.md)"; fi
+
+# Exactly what the lock file says, again only when it changes.
+web/node_modules/.package-lock.json: web/package-lock.json
+	@scripts/need.sh node
+	cd web && npm ci --no-audit --no-fund
+
+web-test: web ## type check and unit tests of the page
+	cd web && npm run --silent check && npm test --silent
+
+e2e: web build models ## the page in a browser: every view, keyboard, accessibility, hostile text, speed
+	@scripts/need.sh chromium
+	cd web && npm run --silent e2e
 
 build: need ## build the program: target/release/recoupe
 	cargo build --release --locked

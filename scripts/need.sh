@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# usage: need.sh [venv]
+# usage: need.sh [venv|node|chromium]
 # Checks that the tools of the build are there: cargo, a C linker, python3 with pip (only used to fetch the language
-# models) and, for comparing with Python spaCy, its venv. What the system's package manager can give is installed if we
+# models) and, where asked for, Python's venv (comparing with spaCy), Node (building the page), Chromium (testing it). What the system's package manager can give is installed if we
 # may; the rest is named.
 set -euo pipefail
 
@@ -9,6 +9,8 @@ missing=()
 command -v cc >/dev/null || missing+=(build-essential)
 command -v python3 >/dev/null || missing+=(python3)
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+[ "${1:-}" != node ] || command -v npm >/dev/null || missing+=(nodejs npm)
+[ "${1:-}" != chromium ] || command -v chromium >/dev/null || missing+=(chromium)
 [ "${1:-}" != venv ] || python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 
 if [ ${#missing[@]} -gt 0 ]; then
@@ -26,5 +28,10 @@ fi
 
 if ! command -v cargo >/dev/null; then
   echo "missing: cargo (install Rust $(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml) or later with rustup, then run make again)" >&2
+  exit 1
+fi
+
+if [ "${1:-}" = node ] && ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; then
+  echo "node $(node --version) is too old: the page is built with Node 20.19 or later" >&2
   exit 1
 fi

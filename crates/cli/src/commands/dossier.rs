@@ -67,7 +67,7 @@ fn written(
             };
             terminal::dossier(dossier, locale, &terminal::Style { width, color })
         }
-        DossierFormat::Html => html::page(dossier, locale),
+        DossierFormat::Html => html::app_page(dossier, locale).unwrap_or_else(|| html::page(dossier, locale)),
         DossierFormat::Json => json::pretty(dossier)?,
         DossierFormat::Md => markdown::document(dossier, locale),
         DossierFormat::Csv => csv::table(dossier, locale)?,

@@ -3,6 +3,7 @@
 //! Sections run from what decides (what is contested) to what proves (the reports' own words). Every value links to the
 //! passage that it was read from.
 
+mod app;
 mod axis;
 mod chart;
 mod figures;
@@ -14,6 +15,8 @@ mod sections;
 mod style;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+pub use app::{app, app_page};
 
 use crate::{Locale, typography, view::View, wire::Dossier, wire::QuantityState, words};
 

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { viteSingleFile } from 'vite-plugin-singlefile';
+import { defineConfig } from 'vitest/config';
+import { contentSecurityPolicy } from './build/policy';
+
+export default defineConfig({
+  plugins: [
+    svelte(),
+    viteSingleFile({ removeViteModuleLoader: true }),
+    contentSecurityPolicy(fileURLToPath(new URL('dist/index.html', import.meta.url))),
+  ],
+  build: {
+    target: 'es2022',
+    // The folder itself is kept in git, see dist/.gitignore.
+    emptyOutDir: false,
+    // Fonts go into the page.
+    assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+    chunkSizeWarningLimit: 2000,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': 'http://127.0.0.1:8080' },
+    // The fonts stand with the script-less page.
+    fs: { allow: ['..'] },
+  },
+  test: { include: ['tests/**/*.test.ts'], environment: 'node' },
+});
