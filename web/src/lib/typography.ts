@@ -200,7 +200,7 @@ export function unbroken(text: string): string {
 /** At most about `width` characters, cut between words, at a mark of punctuation where one is near. */
 export function clip(text: string, width: number): string {
   if (text.length <= width) return text;
-  const characters = Array.from(text.slice(0, width * 2));
+  const characters = Array.from(text.slice(0, width * 2 + 2));
   if (characters.length <= width) return text;
   const head = characters.slice(0, width).join('');
   const clause = Math.max(...[',', ';', '.', ':', '»', '"'].map((mark) => head.lastIndexOf(mark)));
