@@ -4,9 +4,10 @@ mod ledger;
 
 use std::{net::IpAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use jiff::civil::Date;
 pub(crate) use ledger::*;
+use recoupe_exports::Format;
 use recoupe_intake::{Place, web::warc::Packing};
 
 /// Reads news reports, finds who said what and every figure with its bounds, and lays the figures side by side.
@@ -165,7 +166,7 @@ pub(crate) struct DossierArgs {
     #[command(flatten)]
     pub known: KnownArgs,
     /// Write to this file, in the format that its ending names; may be given more than once
-    #[arg(short, long, value_name = "FILE.{html,json,md,csv}", value_parser = output)]
+    #[arg(short, long, value_name = "FILE.{html,json,csv,…}", value_parser = output)]
     pub output: Vec<Output>,
     /// Print to standard output in this format
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "output")]
@@ -234,19 +235,35 @@ pub(crate) enum ReadFormat {
     Text,
 }
 
-/// How `recoupe dossier` writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// How a dossier is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DossierFormat {
-    /// Tables for a terminal
+    /// Tables for a terminal.
     Text,
-    /// One self-contained page
-    Html,
-    /// The whole dossier as data
-    Json,
-    /// A document
-    Md,
-    /// One figure a row
-    Csv,
+    /// A file of the exporters.
+    File(Format),
+}
+
+impl ValueEnum for DossierFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [DossierFormat; Format::ALL.len() + 1] = {
+            let mut all = [DossierFormat::Text; Format::ALL.len() + 1];
+            let mut i = 0;
+            while i < Format::ALL.len() {
+                all[i + 1] = DossierFormat::File(Format::ALL[i]);
+                i += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Text => PossibleValue::new("text").help("Tables for a terminal"),
+            Self::File(format) => PossibleValue::new(format.name()).help(format.about()),
+        })
+    }
 }
 
 /// Language of the reports.
@@ -304,16 +321,15 @@ fn archive(text: &str) -> Result<Archive, String> {
 
 fn output(text: &str) -> Result<Output, String> {
     let path = PathBuf::from(text);
-    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    let format = match ending.as_deref() {
-        Some("html" | "htm") => DossierFormat::Html,
-        Some("json") => DossierFormat::Json,
-        Some("md" | "markdown") => DossierFormat::Md,
-        Some("csv") => DossierFormat::Csv,
-        Some("txt") => DossierFormat::Text,
-        _ => return Err("no format for this ending; end the name in .html, .json, .md, .csv or .txt".into()),
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    if name.to_lowercase().ends_with(".txt") {
+        return Ok(Output { path, format: DossierFormat::Text });
+    }
+    let Some(format) = Format::from_file_name(name) else {
+        let endings: Vec<String> = Format::ALL.iter().map(|f| format!(".{}", f.ending())).collect();
+        return Err(format!("no format for this ending; end the name in {} or .txt", endings.join(", ")));
     };
-    Ok(Output { path, format })
+    Ok(Output { path, format: DossierFormat::File(format) })
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

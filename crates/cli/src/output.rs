@@ -9,9 +9,9 @@ use std::{
 use anyhow::Context as _;
 
 /// Writes all of it to standard output.
-pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+pub(crate) fn print(bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(bytes.as_ref())?;
     out.flush()?;
     Ok(())
 }

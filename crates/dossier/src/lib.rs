@@ -14,6 +14,7 @@ pub mod plain;
 pub mod terminal;
 pub mod told;
 pub mod typography;
+pub mod ucdp;
 pub mod view;
 pub mod wire;
 pub mod words;

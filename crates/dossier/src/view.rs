@@ -8,8 +8,8 @@ use crate::{
     told::{self, Piece, Told},
     typography,
     wire::{
-        Dates, Dossier, Event, Figure, Quantity, QuantityState, Relation, RelationKind, Relay, Report, Speaker,
-        Statement, StorySpeaker,
+        Dates, Dossier, Event, Figure, Implied, Quantity, QuantityState, Relation, RelationKind, Relay, Report,
+        Speaker, Statement, StorySpeaker, Toll, TollValue,
     },
     words,
 };
@@ -33,6 +33,7 @@ pub struct View<'a> {
     speakers: BTreeMap<&'a str, &'a StorySpeaker>,
     figures_by_report: BTreeMap<&'a str, Vec<&'a Figure>>,
     statements_by_report: BTreeMap<&'a str, Vec<&'a Statement>>,
+    tolls: BTreeMap<&'a str, (&'a Toll, &'a TollValue)>,
     colors: BTreeMap<String, usize>,
 }
 
@@ -89,6 +90,7 @@ impl<'a> View<'a> {
             speakers: dossier.speakers.iter().map(|s| (s.entity.as_str(), s)).collect(),
             figures_by_report: group(&dossier.figures, |f| &f.report),
             statements_by_report: group(&dossier.statements, |s| &s.report),
+            tolls: tolls(&dossier.tolls),
             colors: BTreeMap::new(),
             quantities,
             reports,
@@ -327,6 +329,22 @@ impl<'a> View<'a> {
         out
     }
 
+    /// An implied number: what it is, that the program computed it and how, and every passage that it follows from.
+    pub fn implied_sentence(&self, implied: &Implied) -> String {
+        let l = self.locale;
+        let unit = Some(implied.unit.as_str());
+        let role = implied.role.map(|r| format!(" ({})", words::role(l, r))).unwrap_or_default();
+        let passages: Vec<String> =
+            implied.passages.iter().map(|p| typography::quoted(l, fold(&p.text).trim())).collect();
+        format!(
+            "{}{role} — {}{}{}",
+            typography::measure(l, &implied.value, unit),
+            words::implication(l, implied.how),
+            l.pick("\u{202f}: ", ": "),
+            passages.join(" + ")
+        )
+    }
+
     /// "4 passages : ", where one origin has more than two.
     pub fn passage_count(&self, entry: &Told<'_>) -> Option<String> {
         let repeats = matches!(entry.kind(), RelationKind::Relay | RelationKind::Restates) && entry.passages() > 2;
@@ -424,6 +442,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The toll that a figure or an implied number is its report's value of.
+    pub fn toll_of(&self, id: &str) -> Option<(&'a Toll, &'a TollValue)> {
+        self.tolls.get(id).copied()
+    }
+
     /// Publication day of a report, with who says so.
     pub fn published(&self, report: &Report) -> String {
         match &report.published {
@@ -471,6 +494,12 @@ impl<'a> View<'a> {
         events.sort_by_key(|e| (e.date.from.or(e.date.to).is_none(), e.date.from.or(e.date.to), e.date.to));
         events
     }
+}
+
+/// The values of tolls by the figure or the implied number that each one is.
+fn tolls(tolls: &[Toll]) -> BTreeMap<&str, (&Toll, &TollValue)> {
+    let values = tolls.iter().flat_map(|toll| toll.values.iter().map(move |value| (toll, value)));
+    values.filter_map(|(t, v)| Some((v.figure.as_deref().or(v.implied.as_deref())?, (t, v)))).collect()
 }
 
 fn group<T>(items: &[T], key: fn(&T) -> &String) -> BTreeMap<&str, Vec<&T>> {

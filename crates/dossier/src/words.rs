@@ -3,8 +3,8 @@
 use crate::{
     Locale,
     wire::{
-        BlockKind, Certainty, DateBasis, EntityKind, FigureKind, FigureState, Policy, QuantityState, RelationKind,
-        Role, Stance, StatementKind,
+        BlockKind, Certainty, DateBasis, EntityKind, FigureKind, FigureState, Implication, Policy, QuantityState,
+        RelationKind, Role, Stance, StatementKind,
     },
 };
 
@@ -120,6 +120,20 @@ pub fn role(locale: Locale, r: Role) -> &'static str {
         Role::Present => locale.pick("présents", "present"),
         Role::Infected => locale.pick("infectés", "infected"),
         Role::Other => locale.pick("autres", "other"),
+    }
+}
+
+/// How the program got a number that no report prints.
+pub fn implication(locale: Locale, how: Implication) -> &'static str {
+    match how {
+        Implication::One => locale.pick("calculé, une seule personne", "computed, one person"),
+        Implication::Ordinal => locale.pick("calculé d’après un rang", "computed from a rank"),
+        Implication::Named => locale.pick("calculé en comptant les noms", "computed by counting names"),
+        Implication::Nobody => locale.pick("calculé, personne", "computed, nobody"),
+        Implication::Sum => locale.pick("calculé, somme des parties", "computed, sum of the parts"),
+        Implication::Author => locale.pick("calculé, auteur des faits compris", "computed, whoever did it included"),
+        Implication::Product => locale.pick("calculé, produit", "computed, product"),
+        Implication::Rest => locale.pick("calculé, le reste", "computed, the rest"),
     }
 }
 

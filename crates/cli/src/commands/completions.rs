@@ -9,5 +9,5 @@ use crate::{args::Cli, output};
 pub(crate) fn run(shell: Shell) -> anyhow::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "recoupe", &mut script);
-    output::print(&String::from_utf8_lossy(&script))
+    output::print(script)
 }

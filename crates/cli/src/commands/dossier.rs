@@ -1,6 +1,9 @@
 //! `recoupe dossier`.
 
-use recoupe_dossier::{Locale, csv, html, json, markdown, terminal, wire::Dossier};
+use std::io::IsTerminal as _;
+
+use recoupe_dossier::{Locale, terminal, wire::Dossier};
+use recoupe_exports::Format;
 use recoupe_ledger::Access;
 use recoupe_reading::Lang;
 use recoupe_story::{Options, Read};
@@ -38,10 +41,15 @@ pub(crate) fn run(args: &DossierArgs, settings: &Settings, messages: &Messages) 
     let locale = language(settings, &reads);
     if args.output.is_empty() {
         let format = args.format.unwrap_or(DossierFormat::Text);
-        return output::print(&written(&dossier, locale, format, args, settings)?);
+        if format == DossierFormat::File(Format::Parquet) && std::io::stdout().is_terminal() {
+            anyhow::bail!(
+                "parquet is no text for a terminal: name a file with -o FILE.parquet, or redirect the output"
+            );
+        }
+        return output::print(written(&dossier, locale, format, args, settings)?);
     }
     for Output { path, format } in &args.output {
-        output::write_file(path, written(&dossier, locale, *format, args, settings)?.as_bytes())?;
+        output::write_file(path, &written(&dossier, locale, *format, args, settings)?)?;
     }
     Ok(())
 }
@@ -52,7 +60,7 @@ fn written(
     format: DossierFormat,
     args: &DossierArgs,
     settings: &Settings,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<Vec<u8>> {
     Ok(match format {
         DossierFormat::Text => {
             let width = args.width.map_or_else(settings::terminal_width, usize::from);
@@ -65,12 +73,9 @@ fn written(
                 true => (width, color),
                 false => (args.width.map_or(100, usize::from), terminal::Color::Off),
             };
-            terminal::dossier(dossier, locale, &terminal::Style { width, color })
+            terminal::dossier(dossier, locale, &terminal::Style { width, color }).into_bytes()
         }
-        DossierFormat::Html => html::app_page(dossier, locale).unwrap_or_else(|| html::page(dossier, locale)),
-        DossierFormat::Json => json::pretty(dossier)?,
-        DossierFormat::Md => markdown::document(dossier, locale),
-        DossierFormat::Csv => csv::table(dossier, locale)?,
+        DossierFormat::File(format) => recoupe_exports::export(dossier, format, locale)?,
     })
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &ModelsArgs, _settings: &Settings, messages: &Messages) 
             }
         }
     }
-    output::print(&text)
+    output::print(text)
 }
 
 fn code(lang: HumanLang) -> &'static str {

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ReadArgs, settings: &Settings, messages: &Messages) -> 
         }
         ReadFormat::Text => {
             let lines = lines(&reads, &story, Text::Included);
-            output::print(&recoupe_dossier::plain::claims(&lines, settings.locale))
+            output::print(recoupe_dossier::plain::claims(&lines, settings.locale))
         }
     }
 }

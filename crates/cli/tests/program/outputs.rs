@@ -123,22 +123,35 @@ fn files_in_the_format_of_their_ending() {
     let folder = folder();
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let mut args = vec!["dossier".to_owned(), "--lang".into(), "fr".into()];
-    for name in ["d.html", "d.json", "d.md", "d.csv", "d.txt"] {
+    let begins = [
+        ("d.html", "<!DOCTYPE html><html lang=\"fr\">"),
+        ("d.json", "{\n  \"schema\": 1,"),
+        ("d.jsonl", "{\"type\":\"dossier\",\"schema\":1,"),
+        ("d.md", "# "),
+        ("d.csv", "quantity,label,"),
+        ("d.txt", ""),
+        ("d.parquet", "PAR1"),
+        ("d.anno.jsonld", "{\n  \"@context\": [\n    \"http://www.w3.org/ns/anno.jsonld\""),
+        ("d.prov.jsonld", "{\n  \"@context\""),
+        ("d.claims.jsonld", "{\n  \"@context\": \"https://schema.org\""),
+        ("d.stix.json", "{\n  \"type\": \"bundle\""),
+        ("d.ftm.json", "{\"id\":"),
+        ("d.graphml", "<?xml"),
+        ("d.timeline.json", "{\n  \"title\""),
+        ("d.ris", "TY  - NEWS"),
+    ];
+    for (name, _) in begins {
         args.extend(["-o".into(), path(name)]);
     }
     args.extend(reports());
     let ran = run(&args);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{}", ran.err);
-    let begins = |name: &str, with: &str| {
-        let text = std::fs::read_to_string(path(name)).expect("the file is there");
-        assert!(text.starts_with(with), "{name} begins {:?}", &text[..20]);
-    };
-    begins("d.html", "<!DOCTYPE html><html lang=\"fr\">");
-    begins("d.json", "{\n  \"schema\": 1,");
-    begins("d.md", "# ");
-    begins("d.csv", "quantity,label,");
+    for (name, with) in begins {
+        let bytes = std::fs::read(path(name)).expect("the file is there");
+        assert!(bytes.starts_with(with.as_bytes()), "{name} begins {:?}", String::from_utf8_lossy(&bytes[..20]));
+    }
     let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").collect();
-    assert_eq!(left.len(), 5, "no half-written file is left");
+    assert_eq!(left.len(), begins.len(), "no half-written file is left");
 }
 
 #[test]

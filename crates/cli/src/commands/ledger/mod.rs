@@ -48,7 +48,7 @@ fn jsonl<T: Serialize>(values: impl IntoIterator<Item = T>) -> anyhow::Result<()
 /// Prints lines for people, in their typography.
 fn lines(locale: Locale, lines: impl IntoIterator<Item = String>) -> anyhow::Result<()> {
     let text: String = lines.into_iter().map(|line| format!("{}\n", typography::of(locale, &line))).collect();
-    output::print(&text)
+    output::print(text)
 }
 
 /// One line, whatever a text holds.
