@@ -1,6 +1,7 @@
 //! What can be asked for. Plain arguments only; [`crate::settings`] turns them into settings.
 
 mod ledger;
+mod serve;
 
 use std::{net::IpAddr, path::PathBuf};
 
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 pub(crate) use ledger::*;
 use recoupe_exports::Format;
 use recoupe_intake::{Place, web::warc::Packing};
+pub(crate) use serve::*;
 
 /// Reads news reports, finds who said what and every figure with its bounds, and lays the figures side by side.
 ///
@@ -38,6 +40,8 @@ pub(crate) enum Command {
     Dossier(DossierArgs),
     #[command(flatten)]
     Ledger(LedgerCommand),
+    /// Show the ledger in a browser, and to programs: a page and a JSON API on this machine
+    Serve(ServeArgs),
     /// Download what URLs name into an archive (WARC) that `read` and `dossier` take like any file
     Fetch(FetchArgs),
     /// Install and list the language models

@@ -26,7 +26,8 @@ pub(crate) fn open(args: &LedgerArgs, access: Access) -> anyhow::Result<Ledger> 
     Ok(Ledger::open(&path(args)?, access)?)
 }
 
-fn path(args: &LedgerArgs) -> anyhow::Result<PathBuf> {
+/// Where the ledger is that the arguments, the environment or the platform name.
+pub(crate) fn path(args: &LedgerArgs) -> anyhow::Result<PathBuf> {
     let named = args.ledger.clone().or_else(|| std::env::var_os("RECOUPE_LEDGER").map(PathBuf::from));
     if let Some(path) = named.filter(|p| !p.as_os_str().is_empty()) {
         return Ok(path);

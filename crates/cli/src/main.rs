@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         Command::Read(args) => commands::read::run(&args, &settings, &messages),
         Command::Dossier(args) => commands::dossier::run(&args, &settings, &messages),
         Command::Ledger(command) => commands::ledger::run(command, &settings, &messages),
+        Command::Serve(args) => commands::serve::run(&args, &settings, &messages),
         Command::Fetch(args) => commands::fetch::run(&args, &settings, &messages),
         Command::Models(args) => commands::models::run(&args, &settings, &messages),
         Command::Completions { shell } => commands::completions::run(shell),

@@ -15,6 +15,7 @@ pub(crate) fn in_french(error: &LedgerError) -> String {
             "{} a été écrit par une version plus récente de recoupe (schéma {found}, celle-ci connaît {known}) ; installez cette version",
             path.display()
         ),
+        LedgerError::Interrupted => "la recherche a duré trop longtemps et a été arrêtée ; demandez moins".into(),
         LedgerError::Busy => {
             "un autre programme écrit dans le registre ; attendez qu’il ait fini, rien n’est perdu".into()
         }
@@ -38,6 +39,7 @@ pub(crate) fn in_french(error: &LedgerError) -> String {
             "figure" => format!(
                 "aucun chiffre ne s’appelle {name} ; « recoupe figures » et « recoupe search » donnent leurs noms"
             ),
+            "report" => format!("aucun article ne s’appelle {name} ; les sujets et la recherche donnent leurs noms"),
             _ => format!("aucune version ne s’appelle {name} ; son article doit venir avant la décision"),
         },
         LedgerError::BadQuery(_) => {
@@ -61,6 +63,7 @@ mod tests {
             LedgerError::NotALedger { path: path() },
             LedgerError::Missing { path: path() },
             LedgerError::TooNew { path: path(), found: 9, known: 1 },
+            LedgerError::Interrupted,
             LedgerError::Busy,
             LedgerError::Full,
             LedgerError::ReadOnly { path: path() },

@@ -23,7 +23,7 @@ pub enum Text {
 
 /// The lines of `recoupe read`: for each report its line, then its statements and figures in text order.
 pub fn lines(reads: &[Read], story: &Story, text: Text) -> Vec<wire::Line> {
-    let index = Index::new(reads, story);
+    let index = Index::new(reads, story, &[]);
     let mut out = Vec::new();
     for (r, read) in reads.iter().enumerate() {
         let report = report(&index, r, read, text);
@@ -44,7 +44,13 @@ pub fn lines(reads: &[Read], story: &Story, text: Text) -> Vec<wire::Line> {
 
 /// The dossier of a story. `reads` are the reports that the story was reconciled from, in the same order.
 pub fn dossier(reads: &[Read], story: &Story) -> wire::Dossier {
-    let index = Index::new(reads, story);
+    dossier_numbered(reads, story, &[])
+}
+
+/// The dossier of a story from whose reports figures were left out: `numbers` gives, for each report, the place of each of its
+/// figures among all figures that were read in it, so that identifiers are the same with and without those left out.
+pub fn dossier_numbered(reads: &[Read], story: &Story, numbers: &[Vec<usize>]) -> wire::Dossier {
+    let index = Index::new(reads, story, numbers);
     let per_report = || reads.iter().enumerate();
     wire::Dossier {
         schema: wire::SCHEMA,

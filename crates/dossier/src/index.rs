@@ -9,19 +9,21 @@ use recoupe_story::{FigureView, Quantity, Read, StatementView, Story};
 pub(crate) struct Index<'a> {
     pub(crate) reads: &'a [Read],
     pub(crate) story: &'a Story,
+    /// The figures of each report by their number in the whole report, where some are left out of `reads`.
+    numbers: &'a [Vec<usize>],
     figures: BTreeMap<(usize, usize), (&'a Quantity, &'a FigureView)>,
     statements: BTreeMap<(usize, usize), &'a StatementView>,
 }
 
 impl<'a> Index<'a> {
-    pub(crate) fn new(reads: &'a [Read], story: &'a Story) -> Self {
+    pub(crate) fn new(reads: &'a [Read], story: &'a Story, numbers: &'a [Vec<usize>]) -> Self {
         let figures = story
             .quantities
             .iter()
             .flat_map(|q| q.figures.iter().map(move |v| ((v.figure.report, v.figure.figure), (q, v))))
             .collect();
         let statements = story.statements.iter().map(|v| ((v.statement.report, v.statement.statement), v)).collect();
-        Self { reads, story, figures, statements }
+        Self { reads, story, numbers, figures, statements }
     }
 
     pub(crate) fn figure(&self, report: usize, figure: usize) -> Option<(&'a Quantity, &'a FigureView)> {
@@ -39,7 +41,8 @@ impl<'a> Index<'a> {
     /// `<report>.F<n>`, counted from 1 in text order.
     pub(crate) fn figure_id(&self, report: usize, figure: usize) -> Option<String> {
         let read = self.reads.get(report)?;
-        (figure < read.claims.figures.len()).then(|| format!("{}.F{}", read.doc.report.id, figure + 1))
+        let number = self.numbers.get(report).map_or(Some(figure), |of| of.get(figure).copied())?;
+        (figure < read.claims.figures.len()).then(|| format!("{}.F{}", read.doc.report.id, number + 1))
     }
 
     /// `<report>.N<n>`, counted from 1 in text order.

@@ -19,7 +19,7 @@ pub mod view;
 pub mod wire;
 pub mod words;
 
-pub use convert::{Text, dossier, lines};
+pub use convert::{Text, dossier, dossier_numbered, lines};
 pub use locale::Locale;
 
 /// Version of the rules of reading and reconciling: raised when the same text may give other claims.

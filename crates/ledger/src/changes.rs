@@ -96,6 +96,8 @@ pub struct Since<'a> {
     pub number: Option<i64>,
     /// Of this story.
     pub story: Option<&'a str>,
+    /// So many at most; all where it is not said.
+    pub limit: Option<usize>,
 }
 
 /// What a figure counts is told with it where it ends so many bytes after it: "une centaine de personnes".
@@ -116,10 +118,12 @@ impl Ledger {
     ///
     /// Those of the file.
     pub fn changes(&self, since: &Since<'_>) -> Result<Vec<Change>> {
-        let sql = format!("{SELECT} WHERE c.id > ?1 AND c.at >= ?2 AND (?3 IS NULL OR s.public = ?3) ORDER BY c.id");
+        let sql =
+            format!("{SELECT} WHERE c.id > ?1 AND c.at >= ?2 AND (?3 IS NULL OR s.public = ?3) ORDER BY c.id LIMIT ?4");
         let mut rows = self.db.prepare_cached(&sql)?;
-        let found = rows
-            .query_map(params![since.number.unwrap_or_default(), since.at.unwrap_or_default(), since.story], change)?;
+        let limit = since.limit.map_or(-1, |n| n as i64);
+        let (number, at) = (since.number.unwrap_or_default(), since.at.unwrap_or_default());
+        let found = rows.query_map(params![number, at, since.story, limit], change)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 

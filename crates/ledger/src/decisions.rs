@@ -4,13 +4,13 @@
 //! stands before and after) and `TextPositionSelector`. In another text the passage is found by all three, once and only once,
 //! or not at all: then the decision is put up for review. It never slides to a passage that looks alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date};
 use recoupe_claims::{Certainty, Role, Value, date::Interval, date::When, date::WhenExpr};
 use recoupe_reading::Span;
 use recoupe_story::{Bilingual, Read};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -227,6 +227,26 @@ impl Anchor {
     }
 }
 
+/// Passages that people decided of: versions and the bytes in them.
+#[derive(Debug, Default)]
+pub(crate) struct Decided(BTreeSet<(i64, usize, usize)>);
+
+impl Decided {
+    pub(crate) fn note(&mut self, version: i64, (start, end): (usize, usize)) {
+        self.0.insert((version, start, end));
+    }
+
+    pub(crate) fn holds(&self, version: i64, (start, end): (usize, usize)) -> bool {
+        self.0.contains(&(version, start, end))
+    }
+}
+
+/// Where the decisions of a report that apply stand in a text of it.
+pub(crate) fn spans(db: &Connection, report: i64, text: &str) -> Result<Vec<(usize, usize)>> {
+    let found = active(db, report)?.into_iter().filter_map(|kept| kept.anchor.find(text).ok());
+    Ok(found.map(|span| (span.start, span.end)).collect())
+}
+
 struct Kept {
     row: i64,
     action: String,
@@ -236,12 +256,19 @@ struct Kept {
 
 impl Ledger {
     /// Writes down what a person decided of a figure (`<report>.F<n>`), replaces what was decided of it before, and marks its
-    /// story to be reconciled again.
+    /// story to be reconciled again. Gives the decision as it is kept.
     ///
     /// # Errors
     ///
     /// [`LedgerError::Unknown`] where no figure of a current version has this name, and those of the file.
-    pub fn decide(&mut self, figure: &str, action: &Action, why: &str, by: Option<&str>, at: Timestamp) -> Result<()> {
+    pub fn decide(
+        &mut self,
+        figure: &str,
+        action: &Action,
+        why: &str,
+        by: Option<&str>,
+        at: Timestamp,
+    ) -> Result<Decision> {
         let unknown = || LedgerError::Unknown {
             what: "figure",
             name: figure.to_owned(),
@@ -289,6 +316,7 @@ impl Ledger {
             anchor.end as i64,
             fix,
         ])?;
+        let number = tx.last_insert_rowid();
         let story = stories::of_report(&tx, report)?;
         let words = changes::figure_words(&read, ordinal as usize - 1);
         let told = match action {
@@ -304,7 +332,18 @@ impl Ledger {
         changes::note(&tx, &at, ChangeKind::Decided, about, &told)?;
         stories::mark(&tx, report)?;
         tx.commit()?;
-        Ok(())
+        Ok(Decision {
+            number,
+            at,
+            action: action.word().to_owned(),
+            why: why.to_owned(),
+            by: by.map(str::to_owned),
+            report: public.to_owned(),
+            exact: anchor.exact,
+            fix,
+            state: "active".to_owned(),
+            cause: None,
+        })
     }
 
     /// The decisions, oldest first; those of one state if asked for.
@@ -313,26 +352,34 @@ impl Ledger {
     ///
     /// Those of the file.
     pub fn decisions(&self, state: Option<&str>) -> Result<Vec<Decision>> {
-        let mut rows = self.db.prepare_cached(
-            "SELECT d.id, d.at, d.action, d.why, d.by, v.public, d.exact, d.fix, d.state, d.state_cause
-             FROM decision d JOIN version v ON v.id = d.version WHERE ?1 IS NULL OR d.state = ?1 ORDER BY d.id",
-        )?;
-        let found = rows.query_map([state], |row| {
-            Ok(Decision {
-                number: row.get(0)?,
-                at: row.get(1)?,
-                action: row.get(2)?,
-                why: row.get(3)?,
-                by: row.get(4)?,
-                report: row.get(5)?,
-                exact: row.get(6)?,
-                fix: row.get(7)?,
-                state: row.get(8)?,
-                cause: row.get(9)?,
-            })
-        })?;
+        let mut rows = self.db.prepare_cached(&format!("{DECISION} WHERE ?1 IS NULL OR d.state = ?1 ORDER BY d.id"))?;
+        let found = rows.query_map([state], decision)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
+
+    /// One decision.
+    pub(crate) fn decision(&self, number: i64) -> Result<Option<Decision>> {
+        let mut rows = self.db.prepare_cached(&format!("{DECISION} WHERE d.id = ?1"))?;
+        Ok(rows.query_row([number], decision).optional()?)
+    }
+}
+
+const DECISION: &str = "SELECT d.id, d.at, d.action, d.why, d.by, v.public, d.exact, d.fix, d.state, d.state_cause
+    FROM decision d JOIN version v ON v.id = d.version";
+
+fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
+    Ok(Decision {
+        number: row.get(0)?,
+        at: row.get(1)?,
+        action: row.get(2)?,
+        why: row.get(3)?,
+        by: row.get(4)?,
+        report: row.get(5)?,
+        exact: row.get(6)?,
+        fix: row.get(7)?,
+        state: row.get(8)?,
+        cause: row.get(9)?,
+    })
 }
 
 /// Puts up for review what was decided of passages that the report's new text or new reading does not have.

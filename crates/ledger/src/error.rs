@@ -31,6 +31,9 @@ pub enum LedgerError {
         /// The newest that this program knows.
         known: u32,
     },
+    /// A look-up was stopped by [`crate::Interrupter`].
+    #[error("looking that up took too long and was stopped; ask for less")]
+    Interrupted,
     /// Another program writes to it.
     #[error("the ledger is being written to by another program; wait until it is done, nothing was lost")]
     Busy,
@@ -94,6 +97,7 @@ impl From<rusqlite::Error> for LedgerError {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
             _ => Self::Sqlite(error),

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{LedgerError, Result, index};
 
@@ -35,6 +35,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Ledger {
     pub(crate) db: Connection,
     path: PathBuf,
+}
+
+/// Stops a look-up that takes too long; see [`Ledger::interrupter`].
+pub struct Interrupter(InterruptHandle);
+
+impl Interrupter {
+    /// The look-up that is going on ends with [`LedgerError::Interrupted`]; where none is, nothing happens.
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
 }
 
 /// What may be done with a ledger.
@@ -94,6 +104,11 @@ impl Ledger {
         }
         migrate(&mut db, path)?;
         Ok(Self { db, path: path.to_owned() })
+    }
+
+    /// Stops what this ledger is looking up, from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.db.get_interrupt_handle())
     }
 
     /// Where it is.

@@ -75,8 +75,14 @@ pub struct Hit {
     pub report: ReportLine,
     /// Who says it; `None`: the outlet, or nobody that could be told.
     pub speaker: Option<String>,
+    /// What happened to those that a figure counts.
+    pub role: Option<String>,
+    /// Unit of a figure.
+    pub unit: Option<String>,
     /// How sure the wording is.
     pub certainty: String,
+    /// First and last day on which it may have been said.
+    pub said: (Option<String>, Option<String>),
     /// Why it no longer stands, if so.
     pub state: Option<String>,
     /// First and last day of what it speaks of, else of when it was said.
@@ -129,7 +135,7 @@ const COLUMNS: [&str; 3] = [
     "v.public, c.kind, c.ordinal, s.public",
     ReportLine::COLUMNS,
     "c.speaker, c.certainty, c.state, coalesce(c.as_of_from, c.said_from), coalesce(c.as_of_to, c.said_to), c.lo, c.hi, c.start,
-     c.end, c.passage_start, c.passage_end",
+     c.end, c.passage_start, c.passage_end, c.role, c.unit, c.said_from, c.said_to",
 ];
 
 /// A condition of a search, and whether it looks at the version.
@@ -347,7 +353,10 @@ fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
         story: row.get(3)?,
         report: ReportLine::read(row, report, 4)?,
         speaker: row.get(8)?,
+        role: row.get(19)?,
+        unit: row.get(20)?,
         certainty: row.get(9)?,
+        said: (row.get(21)?, row.get(22)?),
         state: row.get(10)?,
         days: (row.get(11)?, row.get(12)?),
         value: (row.get(13)?, row.get(14)?),

@@ -56,12 +56,14 @@ pub struct Reconciled {
     /// What they say together.
     pub story: Story,
     id: String,
+    /// The figures of each report by their number in it: those that people rejected are left out of `reads`.
+    numbers: Vec<Vec<usize>>,
 }
 
 impl Reconciled {
     /// The dossier, under the story's identifier in the ledger.
     pub fn dossier(&self) -> wire::Dossier {
-        let mut dossier = recoupe_dossier::dossier(&self.reads, &self.story);
+        let mut dossier = recoupe_dossier::dossier_numbered(&self.reads, &self.story, &self.numbers);
         dossier.story.id.clone_from(&self.id);
         dossier
     }
@@ -127,10 +129,32 @@ impl Ledger {
             name: id.to_owned(),
             hint: "`recoupe stories` lists them",
         })?;
-        let (reads, _) = members(&self.db, row)?;
+        let (reads, members) = members(&self.db, row)?;
         let story = recoupe_story::reconcile_with(&reads, options);
+        let numbers = members.into_iter().map(|m| m.ordinals).collect();
         let id = self.db.query_row("SELECT public FROM story WHERE id = ?1", [row], |row| row.get(0))?;
-        Ok(Reconciled { reads, story, id })
+        Ok(Reconciled { reads, story, id, numbers })
+    }
+
+    /// Reconciles one story where its reports changed, and writes down what changed by it: what [`Ledger::settle`] does, without
+    /// the other stories.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Unknown`] where no story has this identifier, and those of the file.
+    pub fn settle_story(&mut self, id: &str, at: Timestamp) -> Result<()> {
+        let id = self.story_head(id)?.id;
+        let at = stamp(at);
+        let tx = self.write()?;
+        let stale: Option<i64> = tx
+            .prepare_cached("SELECT id FROM story WHERE public = ?1 AND stale")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        if let Some(story) = stale {
+            settle(&tx, story, &at)?;
+            tx.commit()?;
+        }
+        Ok(())
     }
 
     /// Reconciles the stories whose reports changed, and writes down what changed by it. Gives how many stories those were.

@@ -6,3 +6,4 @@ pub(crate) mod fetch;
 pub(crate) mod ledger;
 pub(crate) mod models;
 pub(crate) mod read;
+pub(crate) mod serve;

@@ -55,7 +55,7 @@ fn told(story: &StoryLine, locale: Locale) -> String {
 /// Prints changes.
 pub(crate) fn changes(args: &ChangesArgs, settings: &Settings) -> anyhow::Result<()> {
     let since = args.since.map(|day| day.to_string());
-    let asked = Since { at: since.as_deref(), number: None, story: args.story.as_deref() };
+    let asked = Since { at: since.as_deref(), story: args.story.as_deref(), ..Since::default() };
     let changes = desk::open(&args.at, Access::Read)?.changes(&asked)?;
     print_changes(&changes, args.format, settings.locale)
 }
