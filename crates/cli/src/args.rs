@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Ledger(LedgerCommand),
     /// Show the ledger in a browser, and to programs: a page and a JSON API on this machine
     Serve(ServeArgs),
+    /// Let an assistant look things up in the ledger: the Model Context Protocol over standard input and output
+    Mcp(LedgerArgs),
     /// Download what URLs name into an archive (WARC) that `read` and `dossier` take like any file
     Fetch(FetchArgs),
     /// Install and list the language models

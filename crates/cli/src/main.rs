@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         Command::Dossier(args) => commands::dossier::run(&args, &settings, &messages),
         Command::Ledger(command) => commands::ledger::run(command, &settings, &messages),
         Command::Serve(args) => commands::serve::run(&args, &settings, &messages),
+        Command::Mcp(at) => commands::serve::mcp(&at),
         Command::Fetch(args) => commands::fetch::run(&args, &settings, &messages),
         Command::Models(args) => commands::models::run(&args, &settings, &messages),
         Command::Completions { shell } => commands::completions::run(shell),

@@ -18,7 +18,7 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn new() -> Self {
-        let html = PLAIN;
+        let html = recoupe_dossier::html::app().unwrap_or(PLAIN);
         Self { html, policy: policy(html) }
     }
 }

@@ -1,13 +1,14 @@
-//! `recoupe serve`.
+//! `recoupe serve`, `recoupe mcp`.
 
 use std::{io::Write as _, path::Path};
 
 use anyhow::Context as _;
 use jiff::Timestamp;
+use recoupe_mcp::McpError;
 use recoupe_server::{Config, Role, ServeError, new_token};
 
 use crate::{
-    args::{ServeArgs, TokenRole},
+    args::{LedgerArgs, ServeArgs, TokenRole},
     desk,
     messages::Messages,
     output,
@@ -41,6 +42,14 @@ pub(crate) fn run(args: &ServeArgs, settings: &Settings, messages: &Messages) ->
     // The ledger's refusals are told in the user's language.
     served.map_err(|error| match error {
         ServeError::Ledger(refused) => refused.into(),
+        other => other.into(),
+    })
+}
+
+/// Serves an assistant until it goes.
+pub(crate) fn mcp(at: &LedgerArgs) -> anyhow::Result<()> {
+    recoupe_mcp::serve(&desk::path(at)?).map_err(|error| match error {
+        McpError::Ledger(refused) => refused.into(),
         other => other.into(),
     })
 }

@@ -235,8 +235,9 @@ const FORMATS: [Format; 4] = [
     },
 ];
 
+/// The page with instruments, where the program was built with it.
 fn page(dossier: &Dossier, locale: Locale) -> String {
-    html::page(dossier, locale)
+    html::app_page(dossier, locale).unwrap_or_else(|| html::page(dossier, locale))
 }
 
 /// The dossier of a story as a file

@@ -76,7 +76,7 @@ fn what_is_fixed_is_read_so() {
     let figures = desk.dossier()["figures"].clone();
     let fixed =
         figures.as_array().expect("figures").iter().find(|f| f["id"] == figure.as_str()).expect("it stays").clone();
-    assert_eq!((&fixed["value"]["lo"], &fixed["role"]), (&25.0.into(), &"wounded".into()));
+    assert_eq!((&fixed["value"]["lo"], &fixed["role"]), (&25.into(), &"wounded".into()));
 }
 
 #[test]

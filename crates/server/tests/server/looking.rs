@@ -118,9 +118,9 @@ fn claims_are_found_with_their_passages() {
     let (from, to) =
         (hit["passage"]["start"].as_u64().expect("a byte"), hit["passage"]["end"].as_u64().expect("a byte"));
     assert_eq!(&report["report"]["text"].as_str().expect("a text")[from as usize..to as usize], text);
-    let narrowed = desk.json("/api/v1/search?speaker=pompiers&at_least=21&role=killed");
+    let narrowed = desk.json("/api/v1/search?speaker=pompiers&at_most=20&role=killed");
     assert_eq!(narrowed["items"].as_array().map(Vec::len), Some(1), "{narrowed}");
-    assert_eq!(narrowed["items"][0]["value"]["lo"], 21.0);
+    assert_eq!(narrowed["items"][0]["value"]["lo"], 20.0);
     let past = desk.json("/api/v1/search?q=%2212%20morts%22&past=true");
     assert_eq!(past["items"][0]["state"], "superseded", "{past}");
 }
