@@ -14,6 +14,13 @@ use crate::{
     words::{self, Stems, fold},
 };
 
+// What the words of the index that are no words of a text begin with: characters of private use, which the index takes for letters and no
+// word of a text holds ([`fold`] leaves them out). So each is told from a text's words without asking for its column, which would have the
+// index look at every place where it stands.
+const STEM: char = '\u{e000}';
+const NAME: char = '\u{e001}';
+const FIELD: char = '\u{e002}';
+
 /// Fields of a claim and of its version that a search asks for as they are, each with its mark in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
@@ -41,8 +48,18 @@ impl Field {
             Self::Outlet => "outlet",
             Self::Language => "language",
         };
-        format!("{name}0{}", fold(value))
+        format!("{FIELD}{name}0{}", fold(value))
     }
+}
+
+/// The word that stands in the index for a stem.
+pub(crate) fn stem_token(stem: &str) -> String {
+    format!("{STEM}{stem}")
+}
+
+/// The word that stands in the index for a word of a speaker's name.
+pub(crate) fn name_token(name: &str) -> String {
+    format!("{NAME}{name}")
 }
 
 /// A claim's row, as far as the index needs it.
@@ -58,12 +75,27 @@ pub(crate) fn write(
     lang: Lang,
     stems: &Stems,
 ) -> Result<()> {
-    let (plain, stemmed) = words::indexed(stems, passages.iter().copied(), lang);
-    let (names, _) = words::indexed(stems, names.iter().copied(), lang);
+    let words = || passages.iter().flat_map(|p| words::words(p)).map(|w| w.text);
+    let plain = joined(words().map(fold));
+    let stemmed = joined(words().map(|w| stems.of(w, lang)).filter(|s| !s.is_empty()).map(|s| stem_token(&s)));
+    let names = names.iter().flat_map(|n| words::words(n)).map(|w| fold(w.text)).filter(|n| !n.is_empty());
+    let names = joined(names.map(|n| name_token(&n)));
     let fields: Vec<String> = fields.iter().filter_map(|(field, value)| Some(field.token((*value)?))).collect();
     db.prepare_cached("INSERT INTO claim_words (rowid, words, stems, speaker, fields) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![id, plain, stemmed, names, fields.join(" ")])?;
     Ok(())
+}
+
+/// Words as the index takes them, spaces between.
+fn joined(words: impl Iterator<Item = String>) -> String {
+    let mut out = String::new();
+    for word in words.filter(|w| !w.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&word);
+    }
+    out
 }
 
 /// What a figure is found by: its sentence, and the words that say what is counted or who says it where they stand elsewhere.

@@ -2,6 +2,7 @@
 
 use crate::{
     LedgerError, Result,
+    index::{name_token, stem_token},
     words::{Stems, fold, words},
 };
 
@@ -54,9 +55,9 @@ impl Query {
     /// that have each of these words of [`crate::index::Field`].
     pub(crate) fn expression(&self, speaker: Option<&str>, fields: &[String], stems: &Stems) -> Option<String> {
         let mut parts: Vec<String> = self.wanted.iter().map(|t| t.expression(stems)).collect();
-        parts.extend(fields.iter().map(|field| format!("fields:\"{field}\"")));
+        parts.extend(fields.iter().map(|field| format!("\"{field}\"")));
         let names = speaker.into_iter().flat_map(words).map(|w| fold(w.text)).filter(|w| !w.is_empty());
-        parts.extend(names.map(|name| format!("speaker:\"{name}\"")));
+        parts.extend(names.map(|name| format!("\"{}\"", name_token(&name))));
         if parts.is_empty() {
             return None;
         }
@@ -134,11 +135,11 @@ impl Term {
                 all.push(fold(word));
                 all.sort_unstable();
                 all.dedup();
-                let all: Vec<String> = all.iter().map(|stem| format!("stems:\"{stem}\"")).collect();
+                let all: Vec<String> = all.iter().map(|stem| format!("\"{}\"", stem_token(stem))).collect();
                 format!("({})", all.join(" OR "))
             }
-            Self::Phrase(words) => format!("words:\"{}\"", words.join(" ")),
-            Self::Prefix(begin) => format!("words:\"{begin}\"*"),
+            Self::Phrase(words) => format!("\"{}\"", words.join(" ")),
+            Self::Prefix(begin) => format!("\"{begin}\"*"),
         }
     }
 }
@@ -187,13 +188,13 @@ mod tests {
 
     #[test]
     fn questions_are_read() {
-        assert_eq!(expression("\"bilan provisoire\""), "words:\"bilan provisoire\"");
-        assert_eq!(expression("évac*"), "words:\"evac\"*");
-        assert_eq!(expression("Saint-Malo"), "words:\"saint malo\"");
+        assert_eq!(expression("\"bilan provisoire\""), "\"bilan provisoire\"");
+        assert_eq!(expression("évac*"), "\"evac\"*");
+        assert_eq!(expression("Saint-Malo"), "\"saint malo\"");
         assert_eq!(expression("l'eau"), expression("eau"));
         assert!(expression("crue -séisme").contains(" NOT "));
-        assert!(expression("soldats").contains("stems:\"soldat\""));
-        assert_eq!(expression("\" OR 1"), "words:\"or 1\"");
+        assert!(expression("soldats").contains("\"\u{e000}soldat\""));
+        assert_eq!(expression("\" OR 1"), "\"or 1\"");
         assert!(Query::parse("-rien").is_err());
     }
 

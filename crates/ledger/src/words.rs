@@ -106,28 +106,6 @@ impl Stems {
     }
 }
 
-/// Words and stems of passages, each joined by spaces, as the index takes them.
-pub(crate) fn indexed<'a>(stems: &Stems, passages: impl Iterator<Item = &'a str>, lang: Lang) -> (String, String) {
-    let (mut plain, mut stemmed) = (String::new(), String::new());
-    for passage in passages {
-        for word in words(passage) {
-            push(&mut plain, &fold(word.text));
-            push(&mut stemmed, &stems.of(word.text, lang));
-        }
-    }
-    (plain, stemmed)
-}
-
-fn push(out: &mut String, word: &str) {
-    if word.is_empty() {
-        return;
-    }
-    if !out.is_empty() {
-        out.push(' ');
-    }
-    out.push_str(word);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

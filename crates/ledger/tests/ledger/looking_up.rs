@@ -37,6 +37,12 @@ fn words_are_found_in_their_forms_without_accents() {
     assert!(found(&ledger, words("verlay -mairie")).iter().all(|f| f != "Quelque 300"));
     assert!(found(&ledger, words("séisme")).is_empty());
     assert!(found(&ledger, words("« »")).is_empty(), "no word finds nothing");
+    for inner in ["stem*", "role*", "killed*", "\u{e000}*", "\u{e002}role0killed"] {
+        assert!(
+            found(&ledger, words(inner)).iter().all(|f| f == "At least 20"),
+            "{inner}: the index's own words are no words of a text"
+        );
+    }
 }
 
 #[test]
