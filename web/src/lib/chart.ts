@@ -102,7 +102,8 @@ export interface Layout {
 export const WIDE = 640;
 const NAMES = 220;
 const STRIP = 52;
-const NAME = 20;
+/** Over a lane, where its name stands there: nearer to its own marks than to the lane above. */
+const NAME = 26;
 const AXIS = 30;
 /** Room over the highest value, for its mark and an arrow out of it. */
 const HEAD = 16;
@@ -117,8 +118,8 @@ export function layout(all: Lane[], width: number, text: (figure: Figure) => str
   const right = width - (wide ? NAMES : 24);
   const time = timeScale(days, [left, right]);
   const top = max(all, (lane) => max(lane.marks, (m) => Math.max(m.figure.value.lo ?? 0, m.figure.value.hi ?? 0))) || 1;
-  const value = scaleLinear().domain([0, top]).range([0, STRIP - HEAD]).clamp(true);
-  const pitch = STRIP + (wide ? 8 : NAME);
+  const value = scaleLinear().domain([0, top]).range([0, STRIP - HEAD - (wide ? 0 : 8)]).clamp(true);
+  const pitch = STRIP + (wide ? 8 : NAME - 6);
   const marks = all.reduce((sum, lane) => sum + lane.marks.length, 0);
   const placed = all.map((lane, i): PlacedLane => {
     const laneTop = i * pitch;

@@ -43,11 +43,14 @@ export interface StoryItem {
 }
 
 export interface Version {
-  version: number;
+  version: string;
+  number: number;
   published: string | null;
   modified: string | null;
-  added_at: string | null;
+  added_at: string;
   stands: boolean;
+  state: string | null;
+  cause: string | null;
 }
 
 /** One report with what was read in it. */
@@ -60,12 +63,14 @@ export interface ReportData {
   story: string | null;
 }
 
-/** What changed from one version of a report to the next. */
+/** What a version says otherwise than the one before; figures by their ids. */
 export interface Difference {
-  from?: number;
-  to?: number;
-  removed?: string;
-  added?: string;
+  from: string;
+  to: string;
+  kept: [string, string][];
+  changed: [string, string][];
+  added: string[];
+  withdrawn: string[];
 }
 
 export interface Found {
@@ -79,10 +84,13 @@ export interface Found {
   /** Bytes within the passage's text. */
   highlights: [number, number][];
   speaker: string | null;
-  value: string | null;
+  value: { lo: number | null; hi: number | null } | null;
+  unit: string | null;
   role: string | null;
-  certainty: string | null;
-  said_on: { from: string | null; to: string | null; precision: string } | null;
+  certainty: string;
+  said_on: { from: string | null; to: string | null } | null;
+  /** Why it no longer stands, if so. */
+  state: string | null;
 }
 
 export interface ReviewItem {
@@ -92,13 +100,14 @@ export interface ReviewItem {
   passage: { text: string; start: number; end: number };
   why: string[];
   confidence: number;
-  consequence: number;
-  decision: { action: string; why?: string } | null;
+  consequence: string;
+  decision: { action: string; why: string } | null;
 }
 
 export interface Session {
   version: string;
   rules: string;
+  ledger: string;
   role: 'read' | 'review';
   csrf: string;
   review: boolean;
@@ -108,7 +117,7 @@ export interface Decision {
   figure: string;
   action: 'accept' | 'fix' | 'reject';
   why: string;
-  set?: Record<string, unknown>;
+  set?: Record<string, string>;
 }
 
 async function ask<T>(path: string, options: RequestInit = {}): Promise<T> {

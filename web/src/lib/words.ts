@@ -198,6 +198,29 @@ export const field = of<string>({
   kind: ['le genre', 'the kind'],
 });
 
+/** Why a figure is up for review. */
+export const reviewWhy = of<string>({
+  low_confidence: ['lecture peu sûre', 'unsure reading'],
+  contested: ['contesté', 'contested'],
+  sets_bound: ['fixe une borne', 'sets a bound'],
+  decision_review: ['décision à revoir', 'decision to look at again'],
+});
+
+/** What hangs on a figure. */
+export const consequence = of<string>({
+  alone: ['rien d’autre n’en dépend', 'nothing else hangs on it'],
+  shared: ['d’autres chiffres disent de même', 'other figures say the same'],
+  bound: ['une borne de la grandeur en dépend', 'a bound of the quantity hangs on it'],
+  contested: ['une contradiction en dépend', 'a contradiction hangs on it'],
+  decision: ['une décision en dépend', 'a decision hangs on it'],
+});
+
+export const action = of<string>({
+  accept: ['accepté', 'accepted'],
+  fix: ['corrigé', 'fixed'],
+  reject: ['rejeté', 'rejected'],
+});
+
 const GAPS: [code: string, fr: string, en: string][] = [
   ['undated-report', 'Rapports sans date', 'Undated reports'],
   ['inexact-date', 'Jours de publication incertains', 'Uncertain days of publication'],
