@@ -6,7 +6,7 @@ export default defineConfig({
   globalSetup: './e2e/setup.ts',
   // Speeds are measured: nothing else of ours runs meanwhile.
   workers: 1,
-  timeout: 60_000,
+  timeout: 180_000,
   forbidOnly: true,
   reporter: [['list']],
   use: {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { defineConfig } from 'vitest/config';
@@ -8,7 +7,7 @@ export default defineConfig({
   plugins: [
     svelte(),
     viteSingleFile({ removeViteModuleLoader: true }),
-    contentSecurityPolicy(fileURLToPath(new URL('dist/index.html', import.meta.url))),
+    contentSecurityPolicy(),
   ],
   build: {
     target: 'es2022',

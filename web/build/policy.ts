@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** The content of every element of this name that a browser would run or apply. */
@@ -32,11 +33,15 @@ export function policy(html: string): string {
 }
 
 /** Writes the policy into the finished page: only then are its bytes known. */
-export function contentSecurityPolicy(file: string): Plugin {
+export function contentSecurityPolicy(): Plugin {
+  let file = '';
   return {
     name: 'recoupe-content-security-policy',
     apply: 'build',
     enforce: 'post',
+    configResolved({ root, build }) {
+      file = resolve(root, build.outDir, 'index.html');
+    },
     closeBundle() {
       const html = readFileSync(file, 'utf8');
       const meta = `<meta http-equiv="Content-Security-Policy" content="${policy(html)}">`;

@@ -152,6 +152,8 @@ test('one contradiction is told once, by its most telling pair', () => {
   for (const quantity of index.quantities) {
     const told = index.told(quantity);
     expect(told.reduce((sum, t) => sum + t.relations, 0)).toBe(quantity.relations.length);
+    const contests = told.filter((t) => t.lead.kind === 'contradicts' || t.lead.kind === 'denies');
+    expect(fr.contests(quantity)).toEqual(contests);
     if (quantity.summary.state === 'contested') expect(fr.contests(quantity).length + fr.denied(quantity).length).toBeGreaterThan(0);
   }
 });

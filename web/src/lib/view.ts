@@ -9,6 +9,7 @@ import type {
   Figure,
   Lang,
   Quantity,
+  Relation,
   Relay,
   Report,
   Speaker,
@@ -48,6 +49,7 @@ export class Index {
   private readonly texts = new Map<string, ByteText>();
   private readonly colors = new Map<string, number>();
   private readonly toldOf = new Map<string, Told[]>();
+  private readonly contestsOf = new Map<string, Told[]>();
 
   constructor(readonly dossier: Dossier) {
     this.quantities = [...dossier.quantities].sort(
@@ -124,10 +126,19 @@ export class Index {
 
   /** The relations of a quantity, folded. */
   told(quantity: Quantity): Told[] {
-    let entries = this.toldOf.get(quantity.id);
+    return this.kept(this.toldOf, quantity, quantity.relations);
+  }
+
+  /** Those that make it contested. No entry holds two kinds of these, so the others need not be folded for them. */
+  contests(quantity: Quantity): Told[] {
+    return this.kept(this.contestsOf, quantity, quantity.relations.filter((r) => isContest(r.kind)));
+  }
+
+  private kept(known: Map<string, Told[]>, quantity: Quantity, relations: Relation[]): Told[] {
+    let entries = known.get(quantity.id);
     if (!entries) {
-      entries = told(this, quantity);
-      this.toldOf.set(quantity.id, entries);
+      entries = told(this, { ...quantity, relations });
+      known.set(quantity.id, entries);
     }
     return entries;
   }
@@ -270,7 +281,7 @@ export class View {
 
   /** The entries that make a quantity contested. */
   contests(quantity: Quantity): Told[] {
-    return this.index.told(quantity).filter((t) => isContest(t.lead.kind));
+    return this.index.contests(quantity);
   }
 
   /** Figures of a quantity that somebody denies. */
