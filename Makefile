@@ -9,7 +9,7 @@ RECOUPE := target/release/recoupe
 CARGO_DENY := target/tools/bin/cargo-deny
 REPORTS := examples/reports
 
-.PHONY: help demo test models web page web-test e2e build parity bench quality docs need fmt clippy doc deny advisories fuzz step-back cases
+.PHONY: help demo test models web page web-test e2e build parity bench quality docs exports need fmt clippy doc deny advisories fuzz step-back cases
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,7 +19,7 @@ demo: page build models ## fresh machine to dossier: install, build, fetch the m
 	$(RECOUPE) dossier $(REPORTS)
 	@echo; echo "The same dossier as a page: $(CURDIR)/dossier.html"
 
-test: need fmt web build models web-test e2e clippy doc deny step-back cases ## format, clippy, docs, licences, all tests: what .ci/run calls
+test: need fmt web build models web-test e2e clippy doc deny step-back exports cases ## format, clippy, docs, licences, all tests: what .ci/run calls
 
 web: web/node_modules/.package-lock.json ## build the page that the program carries: web/dist/index.html (needs Node)
 	cd web && npm run --silent build
@@ -59,6 +59,14 @@ quality: build models ## score the program against the annotated sets, write doc
 
 docs: build models ## write the generated parts of README.md and ARCHITECTURE.md
 	cargo xtask docs
+
+EXPORTS := target/exports-venv
+
+exports: build models ## read every export back with other people's programs (installs them in target/exports-venv)
+	@scripts/need.sh exports
+	@test -x $(EXPORTS)/bin/python || python3 -m venv $(EXPORTS)
+	$(EXPORTS)/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/exports/requirements.txt
+	$(EXPORTS)/bin/python scripts/exports-check.py $(RECOUPE) $(REPORTS)
 
 need: ## check for (and, where apt can, install) what the build needs
 	@scripts/need.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: need.sh [venv|node|chromium]
+# usage: need.sh [venv|node|chromium|exports]
 # Checks that the tools of the build are there: cargo, a C linker, python3 with pip (only used to fetch the language
 # models) and, where asked for, Python's venv (comparing with spaCy), Node (building the page), Chromium (testing it). What the system's package manager can give is installed if we
 # may; the rest is named.
@@ -11,7 +11,15 @@ command -v python3 >/dev/null || missing+=(python3)
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 [ "${1:-}" != node ] || command -v npm >/dev/null || missing+=(nodejs npm)
 [ "${1:-}" != chromium ] || command -v chromium >/dev/null || missing+=(chromium)
-[ "${1:-}" != venv ] || python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+case "${1:-}" in venv | exports) python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv) ;; esac
+# FollowTheMoney wants PyICU, which pip builds.
+if [ "${1:-}" = exports ]; then
+  command -v g++ >/dev/null || missing+=(g++)
+  command -v pkg-config >/dev/null || missing+=(pkg-config)
+  pkg-config --exists icu-i18n 2>/dev/null || missing+=(libicu-dev)
+  headers=$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')
+  [ -e "$headers/Python.h" ] || missing+=(python3-dev)
+fi
 
 if [ ${#missing[@]} -gt 0 ]; then
   as_root=()

@@ -1,14 +1,15 @@
 //! One figure a row, for spreadsheets.
 
 use crate::{
-    Locale, typography,
+    Locale, typography, ucdp,
     view::View,
-    wire::{Dates, Dossier, Figure},
+    wire::{Dossier, Figure, Implied, Quantity, Report},
     words,
 };
 
-/// Names of the columns; the same in both languages, so that scripts can rely on them.
-pub const COLUMNS: [&str; 27] = [
+/// Names of our own columns; the same in both languages, so that scripts can rely on them. UCDP's ([`ucdp::COLUMNS`]) follow,
+/// then those of [`MADE`].
+pub const COLUMNS: [&str; 31] = [
     "quantity",
     "label",
     "figure",
@@ -36,7 +37,14 @@ pub const COLUMNS: [&str; 27] = [
     "start",
     "end",
     "quote",
+    "basis",
+    "toll",
+    "origins",
+    "families",
 ];
+
+/// Names of the columns that say what made a row and of which text.
+pub const MADE: [&str; 4] = ["text_sha256", "program", "rules", "inputs_sha256"];
 
 /// Why a table cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +57,8 @@ pub enum CsvError {
     Finish(String),
 }
 
-/// The figures of a dossier in the order of its quantities; labels and words in `locale`, numbers with a decimal point.
+/// The figures of a dossier in the order of its quantities, then the numbers that its texts imply (`basis` tells them apart);
+/// labels and words in `locale`, numbers with a decimal point.
 ///
 /// # Errors
 ///
@@ -57,37 +66,48 @@ pub enum CsvError {
 pub fn table(dossier: &Dossier, locale: Locale) -> Result<String, CsvError> {
     let view = View::new(dossier, locale);
     let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record(COLUMNS)?;
+    out.write_record(COLUMNS.iter().chain(&ucdp::COLUMNS).chain(&MADE))?;
+    let mut write = |cells: Vec<String>| out.write_record(cells.iter().map(|cell| guarded(cell)));
     for quantity in &view.quantities {
-        let label = view.label(quantity);
         for figure in view.figures_of(quantity) {
-            out.write_record(row(&view, &quantity.id, &label, figure).map(|cell| guarded(&cell)))?;
+            write(row(&view, Some(quantity), figure))?;
         }
     }
     // Figures of no quantity are not left out.
     for figure in dossier.figures.iter().filter(|f| f.quantity.is_none()) {
-        out.write_record(row(&view, "", "", figure).map(|cell| guarded(&cell)))?;
+        write(row(&view, None, figure))?;
+    }
+    for implied in &dossier.implied {
+        write(computed(&view, implied))?;
     }
     let bytes = out.into_inner().map_err(|e| CsvError::Finish(e.to_string()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn row(view: &View<'_>, quantity: &str, label: &str, figure: &Figure) -> [String; 27] {
+fn number(n: Option<f64>) -> String {
+    told(n)
+}
+
+fn flag(set: bool) -> String {
+    if set { "1" } else { "0" }.to_owned()
+}
+
+fn told(value: Option<impl ToString>) -> String {
+    value.map(|v| v.to_string()).unwrap_or_default()
+}
+
+fn row<'a>(view: &View<'a>, quantity: Option<&'a Quantity>, figure: &'a Figure) -> Vec<String> {
     let v = &figure.value;
-    let number = |n: Option<f64>| n.map(|n| format!("{n}")).unwrap_or_default();
-    let flag = |set: bool| if set { "1" } else { "0" }.to_owned();
     let days = view.days(figure);
-    let day =
-        |pick: fn(&Dates) -> Option<jiff::civil::Date>| days.and_then(pick).map(|d| d.to_string()).unwrap_or_default();
     let linked = figure.speaker.as_ref().and_then(|s| s.entity.as_deref()).and_then(|e| view.speaker(e));
     let report = view.report(&figure.report);
     let quote = view.figure(&figure.id).map(|f| {
         let quote = view.quote(f, 200);
         format!("{}{}{}", quote.before, crate::view::fold(quote.marked), quote.after)
     });
-    [
-        quantity.to_owned(),
-        label.to_owned(),
+    let mut cells = vec![
+        told(quantity.map(|q| &q.id)),
+        told(quantity.map(|q| view.label(q))),
         figure.id.clone(),
         crate::view::fold(&figure.text).into_owned(),
         number(v.lo),
@@ -101,23 +121,91 @@ fn row(view: &View<'_>, quantity: &str, label: &str, figure: &Figure) -> [String
             (Some(unit), Some(per)) => format!("{unit}/{} {}", number(Some(per.number)), per.of),
             (unit, _) => unit.clone().unwrap_or_default(),
         },
-        figure.role.map(|r| words::role(view.locale, r).to_owned()).unwrap_or_default(),
-        figure.kind.map(|k| words::figure_kind(view.locale, k).to_owned()).unwrap_or_default(),
-        figure.speaker.as_ref().map(|s| view.speaker_name(s)).unwrap_or_default(),
-        linked.and_then(|s| s.family.clone()).unwrap_or_default(),
+        told(figure.role.map(|r| words::role(view.locale, r))),
+        told(figure.kind.map(|k| words::figure_kind(view.locale, k))),
+        told(figure.speaker.as_ref().map(|s| view.speaker_name(s))),
+        told(linked.and_then(|s| s.family.as_ref())),
         view.relays(&figure.via),
-        day(|d| d.from),
-        day(|d| d.to),
-        days.map(|d| typography::dates(view.locale, d)).unwrap_or_default(),
+        told(days.and_then(|d| d.from)),
+        told(days.and_then(|d| d.to)),
+        told(days.map(|d| typography::dates(view.locale, d))),
         words::certainty(view.locale, figure.certainty).to_owned(),
-        figure.state.map(|s| words::figure_state(view.locale, s).to_owned()).unwrap_or_default(),
+        told(figure.state.map(|s| words::figure_state(view.locale, s))),
         flag(figure.party),
-        report.and_then(|r| r.outlet.clone()).unwrap_or_default(),
-        report.map(|r| r.path.clone()).unwrap_or_default(),
+        told(report.and_then(|r| r.outlet.as_ref())),
+        told(report.map(|r| &r.path)),
         figure.start.to_string(),
         figure.end.to_string(),
         quote.unwrap_or_default(),
-    ]
+        "stated".to_owned(),
+        toll(view, &figure.id),
+        told(quantity.map(|q| q.summary.origins)),
+        told(quantity.map(|q| q.summary.families)),
+    ];
+    let u = ucdp::row(view, quantity, figure);
+    cells.extend([
+        u.id.to_owned(),
+        told(u.date_start),
+        told(u.date_end),
+        told(u.date_prec),
+        number(u.low),
+        number(u.best),
+        number(u.high),
+        u.number_of_sources.to_string(),
+        told(u.source_office),
+        told(u.source_date),
+        told(u.source_headline),
+        told(u.source_original),
+        told(u.where_description),
+        number(u.latitude),
+        number(u.longitude),
+        told(u.country),
+    ]);
+    cells.extend(made(view, report));
+    cells
+}
+
+/// A number that no report prints: nobody's words, so it has no value as printed, no origin, no certainty; the passages that
+/// it follows from stand as its quote.
+fn computed(view: &View<'_>, implied: &Implied) -> Vec<String> {
+    let v = &implied.value;
+    let report = view.report(&implied.report);
+    let quote: Vec<_> = implied.passages.iter().map(|p| crate::view::fold(&p.text)).collect();
+    let cell = |name: &str| match name {
+        "quantity" => told(implied.quantity.as_ref()),
+        "figure" | "id" => implied.id.clone(),
+        "lo" | "low" => number(v.lo),
+        "hi" | "high" => number(v.hi),
+        "lo_open" => flag(v.lo_open),
+        "hi_open" => flag(v.hi_open),
+        "approx" => flag(v.approx),
+        "vague" => flag(v.vague),
+        "unit" => implied.unit.clone(),
+        "role" => told(implied.role.map(|r| words::role(view.locale, r))),
+        "outlet" | "source_office" => told(report.and_then(|r| r.outlet.as_ref())),
+        "report" => told(report.map(|r| &r.path)),
+        "start" => told(implied.passages.iter().map(|p| p.start).min()),
+        "end" => told(implied.passages.iter().map(|p| p.end).max()),
+        "quote" => quote.join(" + "),
+        "basis" => words::implication(view.locale, implied.how).to_owned(),
+        "toll" => toll(view, &implied.id),
+        _ => String::new(),
+    };
+    let mut cells: Vec<String> = COLUMNS.iter().chain(&ucdp::COLUMNS).map(|name| cell(name)).collect();
+    cells.extend(made(view, report));
+    cells
+}
+
+/// Which toll of its report a number is; a toll that no longer holds says so.
+fn toll(view: &View<'_>, id: &str) -> String {
+    let fallen = view.locale.pick(" (ne tient plus)", " (no longer holds)");
+    let of = view.toll_of(id);
+    told(of.map(|(t, v)| format!("{}{}", words::role(view.locale, t.role), if v.standing { "" } else { fallen })))
+}
+
+fn made(view: &View<'_>, report: Option<&Report>) -> [String; 4] {
+    let g = &view.dossier.generated;
+    [told(report.map(|r| &r.text_sha256)), g.version.clone(), g.rules.clone(), g.inputs_sha256.clone()]
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection").

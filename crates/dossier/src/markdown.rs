@@ -1,4 +1,5 @@
-//! The dossier as a document in Markdown (CommonMark with the tables of GFM).
+//! The dossier as a document in Markdown (CommonMark with the tables and footnotes of GFM): a footnote a figure holds its
+//! passage.
 
 use std::fmt::Write as _;
 
@@ -13,18 +14,21 @@ use crate::{
 pub fn document(dossier: &Dossier, locale: Locale) -> String {
     let view = View::new(dossier, locale);
     let mut out = String::new();
+    let mut notes = Vec::new();
     head(&view, &mut out);
     key_figures(&view, &mut out);
     for quantity in view.quantities.iter().filter(|q| told(q)) {
-        at_length(&view, quantity, &mut out);
+        at_length(&view, quantity, &mut notes, &mut out);
     }
-    given_once(&view, &mut out);
+    given_once(&view, &mut notes, &mut out);
+    computed(&view, &mut out);
     statements(&view, &mut out);
     denials(&view, &mut out);
     timeline(&view, &mut out);
     copies(&view, &mut out);
     gaps(&view, &mut out);
     method(&view, &mut out);
+    passages(&view, &notes, &mut out);
     out
 }
 
@@ -95,7 +99,7 @@ fn key_figures(view: &View<'_>, out: &mut String) {
     table(out, &header, rows);
 }
 
-fn at_length<'a>(view: &View<'a>, quantity: &'a Quantity, out: &mut String) {
+fn at_length<'a>(view: &View<'a>, quantity: &'a Quantity, notes: &mut Vec<&'a Figure>, out: &mut String) {
     let l = view.locale;
     paragraph(out, &format!("### {}", escape(&view.label(quantity))));
     let told = view.told(quantity);
@@ -113,23 +117,52 @@ fn at_length<'a>(view: &View<'a>, quantity: &'a Quantity, out: &mut String) {
         let value = typography::measure(l, &best.value, quantity.unit.as_deref());
         paragraph(out, &format!("{}{}**{value}**", escape(&words::policy(l, policy)), l.pick("\u{202f}: ", ": ")));
     }
-    figure_table(view, view.figures_of(quantity).into_iter().map(|f| (None, f)), out);
+    figure_table(view, view.figures_of(quantity).into_iter().map(|f| (None, f)), notes, out);
 }
 
-fn given_once(view: &View<'_>, out: &mut String) {
+fn given_once<'a>(view: &View<'a>, notes: &mut Vec<&'a Figure>, out: &mut String) {
+    // What a figure of no quantity counts is said in the text's own words.
+    let counted = |f: &Figure| f.counted.as_ref().map_or_else(|| "–".into(), |c| fold(&c.text).into_owned());
+    let alone = view.dossier.figures.iter().filter(|f| f.quantity.is_none());
     let mut rows = view
         .quantities
         .iter()
         .filter(|q| !told(q))
         .flat_map(|q| view.figures_of(q).into_iter().map(move |f| (Some(view.label(q).into_owned()), f)))
+        .chain(alone.map(|f| (Some(counted(f)), f)))
         .peekable();
     if rows.peek().is_some() {
         paragraph(out, &format!("### {}", view.locale.pick("Donnés une fois", "Given once")));
-        figure_table(view, rows, out);
+        figure_table(view, rows, notes, out);
     }
 }
 
-fn figure_table<'a>(view: &View<'a>, rows: impl Iterator<Item = (Option<String>, &'a Figure)>, out: &mut String) {
+/// What no report prints: numbers that follow from passages, and the tolls of the reports in the order of time.
+fn computed(view: &View<'_>, out: &mut String) {
+    if !view.dossier.implied.is_empty() {
+        heading(view, out, "Calculé par le programme", "Computed by the program");
+        for implied in &view.dossier.implied {
+            let _ =
+                writeln!(out, "- {} ({})", escape(&view.implied_sentence(implied)), view.report_mark(&implied.report));
+        }
+        out.push('\n');
+    }
+    if !view.dossier.tolls.is_empty() {
+        heading(view, out, "Bilans au fil du temps", "Tolls over time");
+        for toll in &view.dossier.tolls {
+            let values = view.toll_values(toll).join(" → ");
+            let _ = writeln!(out, "- {} — {}", words::role(view.locale, toll.role), escape(&values));
+        }
+        out.push('\n');
+    }
+}
+
+fn figure_table<'a>(
+    view: &View<'a>,
+    rows: impl Iterator<Item = (Option<String>, &'a Figure)>,
+    notes: &mut Vec<&'a Figure>,
+    out: &mut String,
+) {
     let l = view.locale;
     let mut rows = rows.peekable();
     let mut header = vec![
@@ -149,6 +182,8 @@ fn figure_table<'a>(view: &View<'a>, rows: impl Iterator<Item = (Option<String>,
         rows.map(|(label, figure)| {
             let mut cells: Vec<String> = label.iter().map(|l| escape(l)).collect();
             cells.extend(figure_cells(view, figure));
+            notes.push(figure);
+            cells.push(format!("{}[^{}]", view.report_mark(&figure.report), notes.len()));
             cells
         }),
     );
@@ -168,20 +203,44 @@ fn figure_cells<'a>(view: &View<'a>, figure: &'a Figure) -> Vec<String> {
     if let Some(state) = figure.state {
         let _ = write!(certainty, ", {}", words::figure_state(l, state));
     }
-    let quote = view.quote(figure, 110);
-    let reads =
-        quote.reads.map(|r| format!(" [{}{}]", l.pick("lu\u{202f}: ", "read: "), escape(r))).unwrap_or_default();
-    // The marks stand outside the bold words, which must neither begin nor end with a blank.
-    let words =
-        format!("{}**{}**{reads}{}", escape(&quote.before), escape(fold(quote.marked).trim()), escape(&quote.after));
     vec![
         escape(&fold(&figure.text)),
         escape(&typography::measure(l, &figure.value, figure.unit.as_deref())),
         origin,
         escape(&view.date(figure)),
         certainty,
-        format!("{} ({})", typography::quoted(l, &words), view.report_mark(&figure.report)),
     ]
+}
+
+/// The footnotes: for each figure its sentence, and where it stands in the report's text.
+fn passages(view: &View<'_>, figures: &[&Figure], out: &mut String) {
+    let l = view.locale;
+    for (i, figure) in figures.iter().enumerate() {
+        let quote = view.quote(figure, 240);
+        let reads =
+            quote.reads.map(|r| format!(" [{}{}]", l.pick("lu\u{202f}: ", "read: "), escape(r))).unwrap_or_default();
+        // The marks stand outside the bold words, which must neither begin nor end with a blank.
+        let words = format!(
+            "{}**{}**{reads}{}",
+            escape(&quote.before),
+            escape(fold(quote.marked).trim()),
+            escape(&quote.after)
+        );
+        let _ = write!(
+            out,
+            "{}[^{}]: {}, {}, {} {}–{}{}{}",
+            if i == 0 { "\n" } else { "" },
+            i + 1,
+            view.report_mark(&figure.report),
+            escape(&view.report_name(&figure.report)),
+            l.pick("octets", "bytes"),
+            figure.start,
+            figure.end,
+            l.pick("\u{202f}: ", ": "),
+            typography::quoted(l, &words),
+        );
+        out.push('\n');
+    }
 }
 
 fn said(view: &View<'_>, statement: &Statement) -> String {

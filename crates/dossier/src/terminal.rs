@@ -57,6 +57,7 @@ pub fn dossier(dossier: &Dossier, locale: Locale, style: &Style) -> String {
     let mut page = Page { view: &view, style, out: String::new() };
     page.head();
     page.quantities();
+    page.computed();
     page.statements();
     page.denials();
     page.timeline();
@@ -287,6 +288,28 @@ impl<'a> Page<'a> {
         let became = figure.state.map(|s| format!(", {}", words::figure_state(l, s))).unwrap_or_default();
         let sign = stand_in(self.view.color(figure), figure.certainty);
         format!("{sign}\u{a0}{word}{became}")
+    }
+
+    /// What no report prints: numbers that follow from passages, and the tolls of the reports in the order of time.
+    fn computed(&mut self) {
+        let view = self.view;
+        let l = view.locale;
+        if !view.dossier.implied.is_empty() {
+            self.heading(l.pick("Calculé par le programme", "Computed by the program"));
+            for implied in &view.dossier.implied {
+                let told = format!("{} ({})", view.implied_sentence(implied), view.report_mark(&implied.report));
+                self.wrapped(&told, "  ", "    ");
+            }
+            self.out.push('\n');
+        }
+        if !view.dossier.tolls.is_empty() {
+            self.heading(l.pick("Bilans au fil du temps", "Tolls over time"));
+            for toll in &view.dossier.tolls {
+                let values = view.toll_values(toll).join(" → ");
+                self.wrapped(&format!("{} — {values}", words::role(l, toll.role)), "  ", "    ");
+            }
+            self.out.push('\n');
+        }
     }
 
     fn statements(&mut self) {

@@ -34,6 +34,7 @@ pub struct View<'a> {
     figures_by_report: BTreeMap<&'a str, Vec<&'a Figure>>,
     statements_by_report: BTreeMap<&'a str, Vec<&'a Statement>>,
     tolls: BTreeMap<&'a str, (&'a Toll, &'a TollValue)>,
+    implied: BTreeMap<&'a str, &'a Implied>,
     colors: BTreeMap<String, usize>,
 }
 
@@ -91,6 +92,7 @@ impl<'a> View<'a> {
             figures_by_report: group(&dossier.figures, |f| &f.report),
             statements_by_report: group(&dossier.statements, |s| &s.report),
             tolls: tolls(&dossier.tolls),
+            implied: dossier.implied.iter().map(|i| (i.id.as_str(), i)).collect(),
             colors: BTreeMap::new(),
             quantities,
             reports,
@@ -343,6 +345,28 @@ impl<'a> View<'a> {
             l.pick("\u{202f}: ", ": "),
             passages.join(" + ")
         )
+    }
+
+    /// The tolls of one kind in the order of time: "4 mars 2031, R1 : ≥ 12"; what the program computed and what no longer holds
+    /// says so.
+    pub fn toll_values(&self, toll: &Toll) -> Vec<String> {
+        let l = self.locale;
+        let value = |v: &TollValue| {
+            let printed = v.figure.as_deref().and_then(|id| self.figure(id)).map(|f| f.report.as_str());
+            let computed = v.implied.as_deref().and_then(|id| self.implied.get(id)).map(|i| i.report.as_str());
+            let day =
+                v.said_on.as_ref().map_or(l.pick("date inconnue", "date unknown").into(), |d| typography::dates(l, d));
+            let mark = printed.or(computed).map(|id| self.report_mark(id)).unwrap_or_default();
+            let mut out = format!("{day}, {mark}{}{}", l.pick("\u{202f}: ", ": "), typography::interval(l, &v.value));
+            if v.implied.is_some() {
+                out.push_str(l.pick(" (calculé)", " (computed)"));
+            }
+            if !v.standing {
+                out.push_str(l.pick(" (ne tient plus)", " (no longer holds)"));
+            }
+            out
+        };
+        toll.values.iter().map(value).collect()
     }
 
     /// "4 passages : ", where one origin has more than two.

@@ -43,8 +43,7 @@ pub(crate) fn dataset(dossier: &Dossier, locale: Locale) -> Value {
         ])
     }));
     parts.extend(reviews(&t));
-    let mut works: Vec<Value> = dossier.reports.iter().map(|r| article(&t, r)).collect();
-    works.shrink_to_fit();
+    let works: Vec<Value> = dossier.reports.iter().map(|r| article(&t, r)).collect();
     json!({
         "@context": "https://schema.org",
         "@id": id,
@@ -188,7 +187,7 @@ fn reviews(t: &Telling<'_>) -> Vec<Value> {
         .map(|r| {
             object([
                 ("@type", json!("ClaimReview")),
-                ("@id", json!(urn(t.ids.own("review", &format!("{} {}", r.from.id, r.to.id))))),
+                ("@id", json!(urn(t.ids.own("review", &format!("{} {} {}", r.from.id, r.to.id, code(r.kind)))))),
                 ("name", json!(words::relation(t.locale(), r.kind))),
                 ("claimReviewed", json!(t.figure(r.to))),
                 ("itemReviewed", json!({ "@id": claim(t, &r.to.id) })),

@@ -96,6 +96,12 @@ impl<'a> Stix<'a> {
     /// What stands in our extension's place of an object.
     fn extended(&self, facts: Value) -> Value {
         let Value::Object(mut facts) = facts else { return Value::Null };
+        // A name of a property has three letters or more in STIX.
+        for (short, name) in [("lo", "lower"), ("hi", "upper")] {
+            if let Some(bound) = facts.shift_remove(short) {
+                facts.insert(name.into(), bound);
+            }
+        }
         facts.insert("extension_type".into(), json!("property-extension"));
         json!({ self.extension_id(): facts })
     }

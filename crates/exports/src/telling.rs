@@ -1,6 +1,6 @@
 //! What every format says of a claim in the same words: a sentence for people, and the facts by name for programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use recoupe_dossier::{
     Locale, typography,
@@ -152,9 +152,11 @@ impl<'a> Telling<'a> {
         self.to.get(figure).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Relations of all quantities between figures that are there.
+    /// Relations of all quantities between figures that are there, each once.
     pub(crate) fn relations(&self) -> impl Iterator<Item = Related<'a>> + '_ {
-        self.dossier.quantities.iter().flat_map(|q| &q.relations).filter_map(|r| {
+        let mut told = BTreeSet::new();
+        let all = self.dossier.quantities.iter().flat_map(|q| &q.relations);
+        all.filter(move |r| told.insert((&r.from, &r.to, code(r.kind)))).filter_map(|r| {
             Some(Related {
                 from: self.view.figure(&r.from)?,
                 to: self.view.figure(&r.to)?,

@@ -45,5 +45,5 @@ pub use reread::{Unread, Which};
 pub use review::{Consequence, Ranked, ReviewLine, Why};
 pub use search::{Hit, Past, ReportLine, Search};
 pub use stories::{Counts, Reconciled, StoryLine};
-pub use transfer::{EXPORT_SCHEMA, Kept, KeptDecision, Line, Sighting, read_line};
+pub use transfer::{Cell, EXPORT_SCHEMA, FIGURE_COLUMNS, Kept, KeptDecision, Kind, Line, Sighting, read_line};
 pub use versions::Added;

@@ -78,6 +78,30 @@ pub struct Sighting {
     pub at: String,
 }
 
+/// A value of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Not known.
+    None,
+    /// A whole number; of a column of [`Kind::Real`] a number that is integral.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// Words.
+    Text(String),
+}
+
+/// What a column of a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Real,
+    /// Words.
+    Text,
+}
+
 /// A decision with its anchor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KeptDecision {
@@ -227,23 +251,42 @@ impl Ledger {
         let mut out = csv::Writer::from_writer(to);
         let failed =
             |error: csv::Error| LedgerError::Io { path: "the table".into(), error: std::io::Error::other(error) };
-        let mut rows = self.db.prepare(FIGURES)?;
-        let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
-        out.write_record(&names).map_err(failed)?;
-        let mut found = rows.query([])?;
-        while let Some(row) = found.next()? {
-            let mut record = Vec::with_capacity(names.len());
-            for i in 0..names.len() {
-                record.push(match row.get_ref(i)? {
-                    rusqlite::types::ValueRef::Null | rusqlite::types::ValueRef::Blob(_) => String::new(),
-                    rusqlite::types::ValueRef::Integer(n) => n.to_string(),
-                    rusqlite::types::ValueRef::Real(x) => x.to_string(),
-                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        out.write_record(FIGURE_COLUMNS.map(|(name, _)| name)).map_err(failed)?;
+        self.figure_rows(|row| {
+            let cells = row.into_iter().map(|cell| match cell {
+                Cell::None => String::new(),
+                Cell::Integer(n) => n.to_string(),
+                Cell::Real(x) => x.to_string(),
+                Cell::Text(text) => text,
+            });
+            out.write_record(cells).map_err(failed)
+        })?;
+        out.flush().map_err(|error| LedgerError::Io { path: "the table".into(), error })
+    }
+
+    /// Hands over the figures of the ledger, a row each, in the columns of [`FIGURE_COLUMNS`].
+    ///
+    /// # Errors
+    ///
+    /// Those of the file, and the first of `take`.
+    pub fn figure_rows<E: From<LedgerError>>(&self, mut take: impl FnMut(Vec<Cell>) -> Result<(), E>) -> Result<(), E> {
+        let mut rows = self.db.prepare(FIGURES).map_err(LedgerError::from)?;
+        let mut found = rows.query([]).map_err(LedgerError::from)?;
+        while let Some(row) = found.next().map_err(LedgerError::from)? {
+            let mut cells = Vec::with_capacity(FIGURE_COLUMNS.len());
+            for i in 0..FIGURE_COLUMNS.len() - 1 {
+                use rusqlite::types::ValueRef;
+                cells.push(match row.get_ref(i).map_err(LedgerError::from)? {
+                    ValueRef::Null | ValueRef::Blob(_) => Cell::None,
+                    ValueRef::Integer(n) => Cell::Integer(n),
+                    ValueRef::Real(x) => Cell::Real(x),
+                    ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
                 });
             }
-            out.write_record(&record).map_err(failed)?;
+            cells.push(Cell::Text(env!("CARGO_PKG_VERSION").into()));
+            take(cells)?;
         }
-        out.flush().map_err(|error| LedgerError::Io { path: "the table".into(), error })
+        Ok(())
     }
 
     fn rows(&self, sql: &str) -> Result<Vec<i64>> {
@@ -310,6 +353,49 @@ pub fn read_line(number: usize, line: &str) -> Result<Line> {
         _ => Ok(read),
     }
 }
+
+/// The columns of the table of figures: those of [`FIGURES`], then the program that wrote it.
+pub const FIGURE_COLUMNS: [(&str, Kind); 39] = [
+    ("id", Kind::Text),
+    ("story", Kind::Text),
+    ("story_title", Kind::Text),
+    ("quantity_fr", Kind::Text),
+    ("quantity_en", Kind::Text),
+    ("quantity_state", Kind::Text),
+    ("report", Kind::Text),
+    ("outlet", Kind::Text),
+    ("title", Kind::Text),
+    ("url", Kind::Text),
+    ("path", Kind::Text),
+    ("language", Kind::Text),
+    ("published", Kind::Text),
+    ("lo", Kind::Real),
+    ("hi", Kind::Real),
+    ("unit", Kind::Text),
+    ("role", Kind::Text),
+    ("population", Kind::Text),
+    ("place", Kind::Text),
+    ("country", Kind::Text),
+    ("kind", Kind::Text),
+    ("certainty", Kind::Text),
+    ("speaker", Kind::Text),
+    ("origin", Kind::Text),
+    ("independent", Kind::Integer),
+    ("party", Kind::Integer),
+    ("said_from", Kind::Text),
+    ("said_to", Kind::Text),
+    ("as_of_from", Kind::Text),
+    ("as_of_to", Kind::Text),
+    ("state", Kind::Text),
+    ("state_at", Kind::Text),
+    ("state_cause", Kind::Text),
+    ("start", Kind::Integer),
+    ("end", Kind::Integer),
+    ("confidence", Kind::Real),
+    ("rules", Kind::Text),
+    ("text_sha256", Kind::Text),
+    ("program", Kind::Text),
+];
 
 /// The figures with everything that a table can hold of them.
 const FIGURES: &str = "SELECT

@@ -276,6 +276,8 @@ pub(crate) enum ExportFormat {
     Jsonl,
     /// One figure a row
     Csv,
+    /// One figure a row, in typed columns
+    Parquet,
 }
 
 /// `recoupe import`.

@@ -93,6 +93,11 @@ fn an_export_taken_in_elsewhere_exports_the_same() {
     assert_eq!(at(&other, "1931000900", &["export"]).out, export.out);
     let table = at(&folder, "1931000100", &["export", "--format", "csv"]);
     assert!(table.out.starts_with("id,story,"), "{}", table.out);
+    let columns = folder.path().join("l.parquet");
+    let ran = at(&folder, "1931000100", &["export", "--format", "parquet", "-o", &columns.to_string_lossy()]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let columns = std::fs::read(columns).expect("the file is there");
+    assert!(columns.starts_with(b"PAR1") && columns.ends_with(b"PAR1"));
     let backup = folder.path().join("b.recoupe");
     let backup = backup.to_string_lossy();
     assert_eq!(at(&folder, "1931000100", &["backup", &backup]).code, Some(0));

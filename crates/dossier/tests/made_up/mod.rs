@@ -21,6 +21,8 @@ pub(crate) fn dossier() -> Dossier {
     statements(&mut b);
     figures(&mut b);
     let quantities = quantities(&b);
+    let implied = implied(&b);
+    let tolls = tolls(&b);
     let timeline = timeline(&b);
     let gaps = vec![Gap {
         report: "d".into(),
@@ -46,8 +48,8 @@ pub(crate) fn dossier() -> Dossier {
         speakers: speakers(),
         quantities,
         figures: b.figures,
-        implied: Vec::new(),
-        tolls: Vec::new(),
+        implied,
+        tolls,
         statements: b.statements,
         timeline,
         denials: vec![
@@ -554,6 +556,48 @@ fn quantities(b: &Builder) -> Vec<Quantity> {
             vec![],
         ),
     ]
+}
+
+/// What "au moins 12 tuées et une soixantaine blessées" comes to.
+fn implied(b: &Builder) -> Vec<Implied> {
+    let parts = ["Au moins 12", "une soixantaine"].map(|words| {
+        let (start, end) = b.find("a", words);
+        Passage { start, end, text: words.into() }
+    });
+    vec![Implied {
+        id: "a.N1".into(),
+        report: "a".into(),
+        value: Value { hi: None, hi_open: true, approx: true, ..exactly(72.0) },
+        unit: "person".into(),
+        role: Some(Role::Casualties),
+        how: Implication::Sum,
+        passages: parts.into(),
+        figures: vec!["a.F1".into(), "a.F2".into()],
+        quantity: None,
+    }]
+}
+
+fn tolls(b: &Builder) -> Vec<Toll> {
+    let of = |id: &str| {
+        let figure = b.figures.iter().find(|f| f.id == id).expect("a figure of the story");
+        let standing = figure.state.is_none();
+        TollValue {
+            figure: Some(id.into()),
+            implied: None,
+            value: figure.value,
+            said_on: figure.said_on.clone(),
+            standing,
+        }
+    };
+    let killed = ["a.F1", "b.F2", "d.F2"].map(of);
+    let casualties = TollValue {
+        figure: None,
+        implied: Some("a.N1".into()),
+        value: implied(b)[0].value,
+        said_on: Some(on(date(2031, 3, 4))),
+        standing: true,
+    };
+    vec![Toll { role: Role::Killed, values: killed.into() }, Toll { role: Role::Casualties, values: vec![casualties] }]
 }
 
 fn timeline(b: &Builder) -> Vec<Event> {

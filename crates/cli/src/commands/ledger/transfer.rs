@@ -2,14 +2,15 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Write},
+    io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Write},
     path::Path,
 };
 
 use anyhow::Context as _;
 use jiff::Timestamp;
 use recoupe_dossier::Locale;
-use recoupe_ledger::{Access, Kept, Ledger, Line, read_line};
+use recoupe_exports::parquet::{self, Cell, Column, Kind};
+use recoupe_ledger::{Access, FIGURE_COLUMNS, Kept, Ledger, Line, read_line};
 
 use crate::{
     analyse,
@@ -26,7 +27,10 @@ const BATCH: usize = 64;
 /// Writes out the whole ledger; a file is there whole or not at all.
 pub(crate) fn export(args: &ExportArgs) -> anyhow::Result<()> {
     let ledger = desk::open(&args.at, Access::Read)?;
-    let Some(path) = &args.output else { return write(&ledger, args.format, io::stdout().lock()) };
+    if args.format == ExportFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
+        anyhow::bail!("parquet is no text for a terminal: name a file with -o FILE.parquet, or redirect the output");
+    }
+    let Some(path) = &args.output else { return write(&ledger, args.format, io::stdout()) };
     let cannot = || format!("cannot write {}", path.display());
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let part = tempfile::NamedTempFile::new_in(folder).with_context(cannot)?;
@@ -35,10 +39,11 @@ pub(crate) fn export(args: &ExportArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn write(ledger: &Ledger, format: ExportFormat, to: impl Write) -> anyhow::Result<()> {
+fn write(ledger: &Ledger, format: ExportFormat, to: impl Write + Send) -> anyhow::Result<()> {
     let mut out = BufWriter::new(to);
     match format {
         ExportFormat::Csv => ledger.export_csv(&mut out)?,
+        ExportFormat::Parquet => columns(ledger, &mut out)?,
         ExportFormat::Jsonl => ledger.export(|line| -> anyhow::Result<()> {
             serde_json::to_writer(&mut out, &line)?;
             out.write_all(b"\n")?;
@@ -47,6 +52,30 @@ fn write(ledger: &Ledger, format: ExportFormat, to: impl Write) -> anyhow::Resul
     }
     out.flush()?;
     Ok(())
+}
+
+/// The table of figures as Parquet.
+fn columns(ledger: &Ledger, to: impl Write + Send) -> anyhow::Result<()> {
+    let columns = FIGURE_COLUMNS.map(|(name, kind)| Column {
+        name,
+        kind: match kind {
+            recoupe_ledger::Kind::Integer => Kind::Count,
+            recoupe_ledger::Kind::Real => Kind::Number,
+            recoupe_ledger::Kind::Text => Kind::Text,
+        },
+    });
+    let about = [("recoupe.version", env!("CARGO_PKG_VERSION")), ("recoupe.rules", recoupe_dossier::RULES)];
+    let mut table = parquet::Writer::new(to, &columns, &about)?;
+    ledger.figure_rows(|row| -> anyhow::Result<()> {
+        let cells = row.into_iter().map(|cell| match cell {
+            recoupe_ledger::Cell::None => Cell::None,
+            recoupe_ledger::Cell::Integer(n) => Cell::Count(n),
+            recoupe_ledger::Cell::Real(x) => Cell::Number(x),
+            recoupe_ledger::Cell::Text(text) => Cell::Text(text),
+        });
+        Ok(table.push(cells.collect())?)
+    })?;
+    Ok(table.finish()?)
 }
 
 /// Reads an export back: its reports are read by the rules of this version and added at the moments they were added before.
