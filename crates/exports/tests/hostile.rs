@@ -140,13 +140,11 @@ fn in_xml(dossier: &Dossier, words: &str) {
     loop {
         match reader.read_event().expect("well-formed") {
             Event::Eof => break,
-            Event::Text(t) => values.last_mut().expect("one").push_str(&t.decode().expect("UTF-8")),
+            Event::Text(t) => values.last_mut().expect("one").push_str(&t.xml10_content()),
             Event::GeneralRef(r) => {
                 let c = match r.resolve_char_ref().expect("a character") {
                     Some(c) => c.to_string(),
-                    None => {
-                        quick_xml::escape::resolve_predefined_entity(&r.decode().expect("UTF-8")).expect("known").into()
-                    }
+                    None => quick_xml::escape::resolve_predefined_entity(&r.into_inner()).expect("known").into(),
                 };
                 values.last_mut().expect("one").push_str(&c);
             }
