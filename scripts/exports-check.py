@@ -457,6 +457,31 @@ def check(program, name, reports, language):
     return failed
 
 
+def check_ledger(program, reports):
+    """The whole ledger as Parquet holds what it holds as CSV, and every passage is where it says."""
+    with tempfile.TemporaryDirectory() as folder:
+        at = ["--ledger", f"{folder}/l.recoupe"]
+        subprocess.run([program, "-q", "add", reports, *at], check=True, stdout=subprocess.DEVNULL)
+        for ending in ("csv", "parquet", "jsonl"):
+            subprocess.run([program, "export", "--format", ending, "-o", f"{folder}/l.{ending}", *at], check=True)
+        columns = pyarrow.parquet.read_table(f"{folder}/l.parquet").to_pylist()
+        with open(f"{folder}/l.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        lines = [json.loads(line) for line in Path(f"{folder}/l.jsonl").read_text("utf-8").split("\n") if line]
+        about = pyarrow.parquet.read_metadata(f"{folder}/l.parquet").metadata
+    same("version", about[b"recoupe.version"].decode(), lines[0]["version"])
+    same("rules", about[b"recoupe.rules"].decode(), lines[0]["rules"])
+    figures = {line["id"]: line for line in lines if line["type"] == "figure"}
+    same("rows", sorted(r["id"] for r in columns), sorted(figures))
+    for typed, plain in zip(columns, rows, strict=True):
+        for name, cell in plain.items():
+            value = typed[name]
+            same(name, None if cell == "" else type(value)(cell), value if value != "" else None)
+        figure = figures[typed["id"]]
+        same(typed["id"], (typed["lo"], typed["hi"], typed["start"], typed["end"]), (*bounds(figure), figure["start"], figure["end"]))
+    print(f"ledger: {len(columns)} figures read back from columns")
+
+
 def main():
     program, reports = sys.argv[1:]
     failed = sum(check(program, "reports", reports, language) for language in ("fr", "en"))
@@ -464,6 +489,7 @@ def main():
         hostile = Path(folder) / "]]><script>alert(1)</script>.txt".replace("/", "∕")
         hostile.write_bytes(HOSTILE.encode())
         failed += sum(check(program, "hostile", str(hostile), language) for language in ("fr", "en"))
+    check_ledger(program, reports)
     sys.exit(1 if failed else 0)
 
 
