@@ -80,11 +80,13 @@ impl StreamStore for Store<'_> {
             .collect()
     }
 
-    fn posted(&self, posting: Posting, most: usize) -> Result<Vec<ReportId>> {
+    fn posted(&self, posting: Posting, most: usize, found: &mut Vec<ReportId>) -> Result<()> {
         let mut rows =
             self.db.prepare_cached("SELECT report FROM posting WHERE posting = ?1 ORDER BY report DESC LIMIT ?2")?;
-        let found = rows.query_map(params![number(posting.0), most as i64], |row| row.get(0).map(ReportId))?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+        for report in rows.query_map(params![number(posting.0), most as i64], |row| row.get(0).map(ReportId))? {
+            found.push(report?);
+        }
+        Ok(())
     }
 
     fn report(&self, report: ReportId) -> Result<Option<(Features, StoryId)>> {

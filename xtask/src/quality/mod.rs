@@ -29,8 +29,8 @@ const PROGRAM: &str = "target/release/recoupe";
 /// Arguments of `cargo xtask quality`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Sets to score: examples, eval/fr, eval/en, seeds, est-republicain, a published one below `RECOUPE_EVAL`, or `intake` or
-    /// `stories` alone; all that are present by default.
+    /// Sets to score: examples, eval/fr, eval/en, seeds, est-republicain, a published one below `RECOUPE_EVAL`, or `intake`,
+    /// `stories` or `stories-growth` alone; all that are present by default.
     sets: Vec<String>,
     /// List what went wrong, one line each; not for held-out sets.
     #[arg(long)]
@@ -63,6 +63,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     if args.sets.iter().any(|name| name == stories::NAME) {
         ensure!(args.sets.len() == 1, "{} is measured alone", stories::NAME);
         return stories::run(root, args.errors);
+    }
+    if args.sets.iter().any(|name| name == stories::GROWTH_NAME) {
+        ensure!(args.sets.len() == 1, "{} is measured alone", stories::GROWTH_NAME);
+        return stories::run_growth(root);
     }
     let mut measured = Vec::new();
     for set in SETS.iter().filter(|s| args.sets.is_empty() || args.sets.iter().any(|name| s.name == name)) {

@@ -62,9 +62,10 @@ fn role_of(told: &Told<'_>, at: usize) -> Option<Role> {
 fn noun(told: &Told<'_>, at: usize) -> Option<usize> {
     let other =
         |k: usize| matches!(told.lower(k), "other" | "others" | "autre" | "further" | "more" | "new" | "additional");
-    let noun = (at + 1..=at + NOUN_REACH).find(|k| {
-        told.doc.tokens.get(*k).is_some_and(|t| t.pos == Pos::Noun) || role::of_noun(told.doc, *k).is_some()
-    })?;
+    let tokens = &told.doc.tokens;
+    // A text may end with "no".
+    let reached = at + 1..(at + 1 + NOUN_REACH).min(tokens.len());
+    let noun = reached.into_iter().find(|k| tokens[*k].pos == Pos::Noun || role::of_noun(told.doc, *k).is_some())?;
     (!(at + 1..noun).any(other)).then_some(noun)
 }
 

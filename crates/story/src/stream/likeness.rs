@@ -1,11 +1,14 @@
 //! How alike two reports are.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{Features, Key, KeyClass, StreamStore};
+use super::{Features, Key, KeyClass, StreamStore, Weighted};
 
 /// So many imagined reports stand behind the prior frequencies.
 const PRIOR_REPORTS: f32 = 300.0;
+
+/// Different keys that placing a report has to do with, about.
+const KEYS: usize = 448;
 
 /// What is left of the likeness of two reports that lie very far apart: an old matter that is told anew is the same matter.
 const LEFT: f32 = 0.5;
@@ -40,27 +43,38 @@ impl KeyClass {
     }
 }
 
-/// How rare each key is among the reports of a store, looked up once a key.
+/// How rare each key is among the reports of a store, looked up once a key; keys are numbered as they come.
 pub(crate) struct Rarity<'a, S: ?Sized> {
     store: &'a S,
     reports: f32,
-    known: FxHashMap<Key, f32>,
+    /// Only looked up in.
+    numbers: FxHashMap<Key, u32>,
+    weights: Vec<f32>,
 }
 
 impl<'a, S: StreamStore + ?Sized> Rarity<'a, S> {
     pub(crate) fn new(store: &'a S) -> Result<Self, S::Error> {
-        Ok(Self { store, reports: store.reports()? as f32, known: FxHashMap::default() })
+        let reports = store.reports()? as f32;
+        let numbers = FxHashMap::with_capacity_and_hasher(KEYS, FxBuildHasher);
+        Ok(Self { store, reports, numbers, weights: Vec::with_capacity(KEYS) })
     }
 
-    /// The features as a vector of unit length.
+    /// The features as a vector of unit length, key by key.
     pub(crate) fn vector(&mut self, features: &Features) -> Result<Vector, S::Error> {
-        let missing: Vec<Key> = features.keys().iter().map(|k| k.key).filter(|k| !self.known.contains_key(k)).collect();
+        let (mut missing, known) = (Vec::new(), self.weights.len());
+        let mut number = |key: &Weighted| {
+            *self.numbers.entry(key.key).or_insert_with(|| {
+                missing.push(key.key);
+                (known + missing.len() - 1) as u32
+            })
+        };
+        let mut entries: Vec<(u32, f32)> = features.keys().iter().map(|k| (number(k), k.frequency())).collect();
         for (key, frequency) in missing.iter().zip(self.store.frequencies(&missing)?) {
-            self.known.insert(*key, self.weight(*key, frequency));
+            self.weights.push(self.weight(*key, frequency));
         }
-        let weigh = |key| self.known.get(&key).copied().unwrap_or(0.0);
-        let mut entries: Vec<(Key, f32)> =
-            features.keys().iter().map(|k| (k.key, k.frequency() * weigh(k.key))).collect();
+        // A store that answers short knows nothing of the rest.
+        self.weights.resize(self.numbers.len(), 0.0);
+        entries.iter_mut().for_each(|(key, weight)| *weight *= self.weights[*key as usize]);
         let length = entries.iter().map(|e| e.1 * e.1).sum::<f32>().sqrt();
         if length > 0.0 {
             entries.iter_mut().for_each(|e| e.1 /= length);
@@ -76,29 +90,66 @@ impl<'a, S: StreamStore + ?Sized> Rarity<'a, S> {
     }
 }
 
-/// Keys with their weights, of unit length; in rising order of the key.
+/// Numbers of keys ([`Rarity::vector`]) with their weights, of unit length; in rising order of the key.
 #[derive(Debug, Clone)]
 pub(crate) struct Vector {
-    pub(crate) entries: Vec<(Key, f32)>,
+    pub(crate) entries: Vec<(u32, f32)>,
 }
 
-impl Vector {
-    /// The cosine of the angle between two.
-    pub(crate) fn cosine(&self, other: &Self) -> f32 {
-        let (a, b) = (&self.entries, &other.entries);
-        let (mut i, mut j, mut sum) = (0, 0, 0.0);
-        while i < a.len() && j < b.len() {
-            match a[i].0.cmp(&b[j].0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    sum += a[i].1 * b[j].1;
-                    (i, j) = (i + 1, j + 1);
-                }
-            }
-        }
-        sum
+/// One vector that others are held against.
+pub(crate) struct Probe {
+    weights: Vec<f32>,
+}
+
+impl Probe {
+    pub(crate) fn new(vector: &Vector) -> Self {
+        let most = vector.entries.iter().map(|e| e.0 as usize + 1).max().unwrap_or(0);
+        let mut weights = vec![0.0; most];
+        vector.entries.iter().for_each(|(key, weight)| weights[*key as usize] = *weight);
+        Self { weights }
     }
+
+    /// The cosine of the angle between the two.
+    pub(crate) fn cosine(&self, other: &Vector) -> f32 {
+        other.entries.iter().map(|(key, weight)| self.weights.get(*key as usize).map_or(0.0, |w| w * weight)).sum()
+    }
+}
+
+/// The cosines between all vectors: a symmetric matrix, row by row. Goes through the keys, so that it costs what the vectors
+/// share, not what they have.
+pub(crate) fn cosines(vectors: &[&Vector]) -> Vec<f32> {
+    let n = vectors.len();
+    let entries = || vectors.iter().flat_map(|v| &v.entries);
+    // The holders of each key one after the other: where those of each end.
+    let mut ends = vec![0_u32; entries().map(|e| e.0 as usize + 2).max().unwrap_or(0)];
+    entries().for_each(|e| ends[e.0 as usize + 1] += 1);
+    for key in 1..ends.len() {
+        ends[key] += ends[key - 1];
+    }
+    let mut holders = vec![(0_u32, 0.0_f32); entries().count()];
+    for (at, vector) in vectors.iter().enumerate() {
+        for (key, weight) in &vector.entries {
+            let next = &mut ends[*key as usize];
+            holders[*next as usize] = (at as u32, *weight);
+            *next += 1;
+        }
+    }
+    let mut matrix = vec![0.0; n * n];
+    let mut from = 0;
+    for end in ends {
+        let same = &holders[from..end as usize];
+        from = end as usize;
+        for (nth, (i, own)) in same.iter().enumerate() {
+            let row = &mut matrix[*i as usize * n..][..n];
+            same[nth..].iter().for_each(|(j, other)| row[*j as usize] += own * other);
+        }
+    }
+    for i in 0..n {
+        for j in 0..i {
+            matrix[i * n + j] = matrix[j * n + i];
+        }
+    }
+    matrix
 }
 
 /// What the days between two reports leave of their likeness: 1 on one day and where a day is not known, falling towards [`LEFT`].

@@ -1,13 +1,13 @@
 //! A store in memory: for tests, for measuring, and for grouping reports that are kept nowhere.
 
-use std::{collections::BTreeMap, convert::Infallible};
+use std::{
+    collections::{BTreeMap, hash_map::Entry},
+    convert::Infallible,
+};
 
 use rustc_hash::FxHashMap;
 
-use super::{Features, Key, Placement, Posting, ReportId, StoryId, StreamStore, Target};
-
-/// Reports under one posting that are kept: more are never asked for.
-const POSTED: usize = 64;
+use super::{Features, Key, Placement, Posting, ReportId, StoryId, StreamStore, Target, place::HOLDERS};
 
 /// Reports, their stories and the way from keys to reports, in memory.
 #[derive(Debug, Clone, Default)]
@@ -15,10 +15,19 @@ pub struct MemoryStore {
     reports: FxHashMap<ReportId, (Box<[u8]>, StoryId)>,
     stories: BTreeMap<StoryId, StoryOf>,
     frequencies: FxHashMap<Key, u32>,
-    posted: FxHashMap<Posting, Vec<ReportId>>,
+    posted: FxHashMap<Posting, Held>,
+    lists: Vec<Vec<ReportId>>,
     /// Where the stories went that ended.
     merged: FxHashMap<StoryId, StoryId>,
     next: i64,
+}
+
+/// The reports under one posting: most have one.
+#[derive(Debug, Clone, Copy)]
+enum Held {
+    One(ReportId),
+    /// A list's place.
+    Many(u32),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -62,6 +71,30 @@ impl MemoryStore {
         self.stories.entry(story).or_default().members.push(report);
     }
 
+    /// Files a report; of those under one posting the last are kept, as many as are asked for.
+    fn post(&mut self, posting: Posting, report: ReportId) {
+        let held = match self.posted.entry(posting) {
+            Entry::Vacant(free) => {
+                free.insert(Held::One(report));
+                return;
+            }
+            Entry::Occupied(held) => held.into_mut(),
+        };
+        match *held {
+            Held::One(first) => {
+                *held = Held::Many(u32::try_from(self.lists.len()).expect("fewer than 2³² lists"));
+                self.lists.push(vec![first, report]);
+            }
+            Held::Many(list) => {
+                let list = &mut self.lists[list as usize];
+                if list.len() == HOLDERS {
+                    list.remove(0);
+                }
+                list.push(report);
+            }
+        }
+    }
+
     fn take_out(&mut self, report: ReportId, story: StoryId) {
         if let Some(s) = self.stories.get_mut(&story) {
             s.members.retain(|m| *m != report);
@@ -83,8 +116,13 @@ impl StreamStore for MemoryStore {
         Ok(keys.iter().map(|k| self.frequencies.get(k).copied().unwrap_or(0)).collect())
     }
 
-    fn posted(&self, posting: Posting, most: usize) -> Result<Vec<ReportId>, Infallible> {
-        Ok(self.posted.get(&posting).map(|p| p.iter().rev().take(most).copied().collect()).unwrap_or_default())
+    fn posted(&self, posting: Posting, most: usize, found: &mut Vec<ReportId>) -> Result<(), Infallible> {
+        match self.posted.get(&posting) {
+            Some(Held::One(report)) => found.push(*report),
+            Some(Held::Many(list)) => found.extend(self.lists[*list as usize].iter().rev().take(most)),
+            None => {}
+        }
+        Ok(())
     }
 
     fn report(&self, report: ReportId) -> Result<Option<(Features, StoryId)>, Infallible> {
@@ -130,11 +168,7 @@ impl StreamStore for MemoryStore {
             s.follows = placement.follows.filter(|f| *f != story);
         }
         for posting in &placement.postings {
-            let posted = self.posted.entry(*posting).or_default();
-            if posted.len() == POSTED {
-                posted.remove(0);
-            }
-            posted.push(report);
+            self.post(*posting, report);
         }
         Ok(story)
     }

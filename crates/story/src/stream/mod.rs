@@ -124,8 +124,8 @@ pub trait StreamStore {
     /// In how many reports each key is, in the order of `keys`; 0 for a key that no report has.
     fn frequencies(&self, keys: &[Key]) -> Result<Vec<u32>, Self::Error>;
 
-    /// The reports under a posting that were added last, last first, at most `most`.
-    fn posted(&self, posting: Posting, most: usize) -> Result<Vec<ReportId>, Self::Error>;
+    /// Appends the reports under a posting that were added last, last first, at most `most`.
+    fn posted(&self, posting: Posting, most: usize, found: &mut Vec<ReportId>) -> Result<(), Self::Error>;
 
     /// The features of a report and its story; `None` for a report that was withdrawn or whose features are of another
     /// [`VERSION`].

@@ -1,11 +1,14 @@
 //! Where a report belongs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
-    Features, Merge, Move, NEIGHBOURS, Neighbour, Placement, Posting, ReportId, StoryId, StreamStore, Target,
+    Features, Key, Merge, Move, NEIGHBOURS, Neighbour, Placement, Posting, ReportId, StoryId, StreamStore, Target,
     cluster::{Cut, average_linkage},
-    likeness::{Rarity, Vector, in_time},
+    likeness::{Probe, Rarity, Vector, cosines, in_time},
 };
 
 /// Reports of one story are at least so alike on average.
@@ -28,15 +31,20 @@ const STRETCH: i32 = 32;
 /// The stretch of reports without a day.
 const NO_STRETCH: i32 = i32::MIN;
 /// Reports looked at under one posting.
-const HOLDERS: usize = 24;
+pub(crate) const HOLDERS: usize = 12;
 /// Reports compared with the new one.
-const CANDIDATES: usize = 32;
+const CANDIDATES: usize = 12;
 /// A report that shares less of the filed keys, in squares of their weights, cannot be alike enough.
 const LEAST_SHARED: f32 = 0.03;
+/// Nor is one likely to be that shares so small a part of what the best one shares: as a collection grows, more and more
+/// reports share one name with any other.
+const SHARE_OF_BEST: f32 = 0.3;
 /// Stories clustered anew.
 const STORIES: usize = 6;
-/// Reports of one story that stand for it; a story that has more is not taken apart.
+/// A story of more reports is not taken apart.
 const MEMBERS: usize = 24;
+/// The last reports of such a story, which stand for it, beside those that share keys with the new one.
+const STANDING: usize = 8;
 
 /// A report of the store, loaded.
 struct Member {
@@ -46,39 +54,32 @@ struct Member {
     vector: Vector,
 }
 
-impl Member {
-    fn view(&self) -> View<'_> {
-        (&self.vector, self.day)
-    }
-}
-
 /// Finds the story of a report that is not in the store yet. Looks at a bounded number of other reports.
 pub fn place<S: StreamStore + ?Sized>(features: &Features, store: &S) -> Result<Placement, S::Error> {
     let mut rarity = Rarity::new(store)?;
     let own = rarity.vector(features)?;
-    let keys = rarest(&own);
+    let (keys, probe) = (rarest(features, &own), Probe::new(&own));
     let mut loaded: BTreeMap<ReportId, Member> = BTreeMap::new();
     let mut alike: Vec<(f32, f32, ReportId)> = Vec::new();
     for id in candidates(features, &keys, store)? {
         let Some(member) = load(id, store, &mut rarity)? else { continue };
-        let cosine = own.cosine(&member.vector);
+        let cosine = probe.cosine(&member.vector);
         alike.push((cosine * in_time(features.day, member.day), cosine, id));
         loaded.insert(id, member);
     }
     alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
     let touched = touched(&alike, &loaded);
+    let mut sizes = BTreeMap::new();
     for story in &touched {
-        for id in store.members(*story, MEMBERS)? {
+        let size = store.size(*story)?;
+        sizes.insert(*story, size);
+        for id in store.members(*story, if size > MEMBERS { STANDING } else { MEMBERS })? {
             if !loaded.contains_key(&id)
                 && let Some(member) = load(id, store, &mut rarity)?
             {
                 loaded.insert(id, member);
             }
         }
-    }
-    let mut sizes = BTreeMap::new();
-    for story in &touched {
-        sizes.insert(*story, store.size(*story)?);
     }
     let mut placement = regroup(features, &own, &loaded, &touched, &sizes);
     placement.follows = follows(features, &placement, &alike, &loaded);
@@ -107,8 +108,8 @@ fn load<S: StreamStore + ?Sized>(
 }
 
 /// The weightiest keys of a report, with their weights.
-fn rarest(own: &Vector) -> Vec<(super::Key, f32)> {
-    let mut keys = own.entries.clone();
+fn rarest(features: &Features, own: &Vector) -> Vec<(Key, f32)> {
+    let mut keys: Vec<(Key, f32)> = features.keys().iter().zip(&own.entries).map(|(k, e)| (k.key, e.1)).collect();
     keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     keys.truncate(FILED);
     keys
@@ -118,7 +119,7 @@ fn stretch(day: Option<i32>) -> i32 {
     day.map_or(NO_STRETCH, |d| d.div_euclid(STRETCH))
 }
 
-fn postings(keys: &[(super::Key, f32)], stretch: i32) -> Vec<Posting> {
+fn postings(keys: &[(Key, f32)], stretch: i32) -> Vec<Posting> {
     let within = keys.iter().map(|k| Posting::within(k.0, stretch));
     within.chain(keys.iter().take(FILED_ANY).map(|k| Posting::any(k.0))).collect()
 }
@@ -126,31 +127,34 @@ fn postings(keys: &[(super::Key, f32)], stretch: i32) -> Vec<Posting> {
 /// The reports that share the most of the weightiest keys, at most [`CANDIDATES`].
 fn candidates<S: StreamStore + ?Sized>(
     features: &Features,
-    keys: &[(super::Key, f32)],
+    keys: &[(Key, f32)],
     store: &S,
 ) -> Result<Vec<ReportId>, S::Error> {
-    let mut shared: BTreeMap<ReportId, f32> = BTreeMap::new();
     let mut stretches = vec![NO_STRETCH];
     if let Some(day) = features.day {
         let own = stretch(Some(day));
         stretches.extend([own - 1, own, own + 1]);
     }
-    for (nth, (key, weight)) in keys.iter().enumerate() {
-        let mut holders: BTreeSet<ReportId> = BTreeSet::new();
-        for stretch in &stretches {
-            holders.extend(store.posted(Posting::within(*key, *stretch), HOLDERS)?);
+    // Reports with the keys that led to them, by the keys' places.
+    let (mut hits, mut holders): (Vec<(ReportId, usize)>, Vec<ReportId>) = (Vec::new(), Vec::new());
+    for (nth, (key, _)) in keys.iter().enumerate() {
+        let any = (nth < FILED_ANY || features.day.is_none()).then(|| Posting::any(*key));
+        for posting in stretches.iter().map(|stretch| Posting::within(*key, *stretch)).chain(any) {
+            store.posted(posting, HOLDERS, &mut holders)?;
         }
-        if nth < FILED_ANY || features.day.is_none() {
-            holders.extend(store.posted(Posting::any(*key), HOLDERS)?);
-        }
-        for id in holders {
-            *shared.entry(id).or_insert(0.0) += weight * weight;
-        }
+        hits.extend(holders.drain(..).map(|id| (id, nth)));
     }
-    let mut best: Vec<(f32, ReportId)> =
-        shared.into_iter().map(|(id, w)| (w, id)).filter(|b| b.0 >= LEAST_SHARED).collect();
+    hits.sort_unstable();
+    hits.dedup();
+    let shared = |hits: &[(ReportId, usize)]| hits.iter().map(|h| keys[h.1].1 * keys[h.1].1).sum::<f32>();
+    let mut best: Vec<(f32, ReportId)> = hits
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|hits| (shared(hits), hits[0].0))
+        .filter(|b| b.0 >= LEAST_SHARED)
+        .collect();
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-    Ok(best.into_iter().take(CANDIDATES).map(|b| b.1).collect())
+    let least = best.first().map_or(0.0, |b| b.0 * SHARE_OF_BEST);
+    Ok(best.into_iter().take(CANDIDATES).take_while(|b| b.0 >= least).map(|b| b.1).collect())
 }
 
 /// The stories of the most alike reports, best first.
@@ -174,16 +178,6 @@ struct Item<'a> {
     whole: Option<StoryId>,
 }
 
-impl Item<'_> {
-    /// How alike its reports are on average; 0 for one report.
-    fn within(&self) -> f32 {
-        let m = &self.members;
-        let pairs = (0..m.len()).flat_map(|a| (a + 1..m.len()).map(move |b| (&m[a], &m[b])));
-        let (count, sum) = pairs.fold((0, 0.0), |(count, sum), (a, b)| (count + 1, sum + likeness(a.view(), b.view())));
-        if count == 0 { 0.0 } else { sum / count as f32 }
-    }
-}
-
 /// Clusters the new report and the touched stories, and says what that changes.
 fn regroup(
     features: &Features,
@@ -202,36 +196,65 @@ fn regroup(
             items.extend(members.into_iter().map(|m| Item { members: vec![m], size: 1, whole: None }));
         }
     }
+    let pairs = Pairs::of(features, own, &items);
     let n = items.len();
     let mut matrix = vec![1.0; n * n];
     for i in 0..n {
         for j in i + 1..n {
-            let s = alike(&items[i], &items[j], (own, features.day));
+            let s = pairs.between(i, j);
             matrix[i * n + j] = s;
             matrix[j * n + i] = s;
         }
     }
     let weights: Vec<f32> = items.iter().map(|i| i.size as f32).collect();
-    let within: Vec<f32> = items.iter().map(Item::within).collect();
+    let within: Vec<f32> = (0..n).map(|i| pairs.within(i)).collect();
     let groups = average_linkage(&weights, &within, &matrix, CUT);
     changes(&items, &groups)
 }
 
-/// How alike two things are: their reports on average.
-fn alike(a: &Item, b: &Item, own: View) -> f32 {
-    fn views<'v>(item: &'v Item, own: View<'v>) -> Vec<View<'v>> {
-        if item.members.is_empty() { vec![own] } else { item.members.iter().map(|m| m.view()).collect() }
-    }
-    let (a, b) = (views(a, own), views(b, own));
-    let sum: f32 = a.iter().flat_map(|x| b.iter().map(|y| likeness(*x, *y))).sum();
-    sum / (a.len() * b.len()) as f32
+/// How alike the reports of the items are, each with each.
+struct Pairs {
+    /// The reports of each item.
+    of: Vec<Range<usize>>,
+    reports: usize,
+    matrix: Vec<f32>,
 }
 
-/// A report as it is compared.
-type View<'v> = (&'v Vector, Option<i32>);
+impl Pairs {
+    fn of(features: &Features, own: &Vector, items: &[Item]) -> Self {
+        let (mut vectors, mut days) = (vec![own], vec![features.day]);
+        let mut of = Vec::with_capacity(items.len());
+        for item in items {
+            let from = if item.members.is_empty() { 0 } else { vectors.len() };
+            vectors.extend(item.members.iter().map(|m| &m.vector));
+            days.extend(item.members.iter().map(|m| m.day));
+            of.push(from..vectors.len().max(from + 1));
+        }
+        let mut matrix = cosines(&vectors);
+        for (row, day) in matrix.chunks_exact_mut(vectors.len()).zip(&days) {
+            row.iter_mut().zip(&days).for_each(|(alike, other)| *alike *= in_time(*day, *other));
+        }
+        Self { of, reports: vectors.len(), matrix }
+    }
 
-fn likeness(a: View, b: View) -> f32 {
-    a.0.cosine(b.0) * in_time(a.1, b.1)
+    /// How alike two items are: their reports on average.
+    fn between(&self, i: usize, j: usize) -> f32 {
+        let (a, b) = (&self.of[i], &self.of[j]);
+        let sum: f32 = a.clone().map(|x| self.row(x)[b.clone()].iter().sum::<f32>()).sum();
+        sum / (a.len() * b.len()) as f32
+    }
+
+    /// How alike the reports of an item are on average; 0 for one report.
+    fn within(&self, i: usize) -> f32 {
+        let of = &self.of[i];
+        let pairs = of.len() * (of.len() - 1) / 2;
+        let sum: f32 = of.clone().map(|x| self.row(x)[x + 1..of.end].iter().sum::<f32>()).sum();
+        if pairs == 0 { 0.0 } else { sum / pairs as f32 }
+    }
+
+    fn row(&self, report: usize) -> &[f32] {
+        &self.matrix[report * self.reports..][..self.reports]
+    }
 }
 
 /// What the groups mean for the stories: each group goes on as the story that gives it the most reports, and each story goes on
