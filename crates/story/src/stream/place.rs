@@ -16,7 +16,7 @@ const LEAST: f32 = 0.11;
 /// When stories are one; calibrated, with [`LEAST`], on the development parts that docs/quality-stories.md names.
 const CUT: Cut = Cut { least: LEAST, cohesion: 0.9, few: 2.5 };
 /// Stories with a report that is at least so alike are clustered anew, as a share of [`LEAST`].
-const TOUCHED: f32 = 0.6;
+const TOUCHED: f32 = 0.8;
 /// A story is the thread of an older one from this likeness of two of their reports on, whatever the days between.
 const THREAD: f32 = 0.09;
 /// A story is taken up again after so many days.
@@ -30,6 +30,8 @@ const FILED_ANY: usize = 8;
 const STRETCH: i32 = 32;
 /// The stretch of reports without a day.
 const NO_STRETCH: i32 = i32::MIN;
+/// Reports looked at under one posting at any time, where the report's own days are looked through as well.
+const HOLDERS_ANY: usize = 4;
 /// Reports looked at under one posting.
 pub(crate) const HOLDERS: usize = 12;
 /// Reports compared with the new one.
@@ -138,9 +140,13 @@ fn candidates<S: StreamStore + ?Sized>(
     // Reports with the keys that led to them, by the keys' places.
     let (mut hits, mut holders): (Vec<(ReportId, usize)>, Vec<ReportId>) = (Vec::new(), Vec::new());
     for (nth, (key, _)) in keys.iter().enumerate() {
-        let any = (nth < FILED_ANY || features.day.is_none()).then(|| Posting::any(*key));
-        for posting in stretches.iter().map(|stretch| Posting::within(*key, *stretch)).chain(any) {
-            store.posted(posting, HOLDERS, &mut holders)?;
+        for stretch in &stretches {
+            store.posted(Posting::within(*key, *stretch), HOLDERS, &mut holders)?;
+        }
+        match features.day {
+            None => store.posted(Posting::any(*key), HOLDERS, &mut holders)?,
+            Some(_) if nth < FILED_ANY => store.posted(Posting::any(*key), HOLDERS_ANY, &mut holders)?,
+            Some(_) => {}
         }
         hits.extend(holders.drain(..).map(|id| (id, nth)));
     }
