@@ -208,3 +208,91 @@ impl Store<'_> {
         changes::note(self.db, self.at, kind, About { story: Some(to), ..About::default() }, &told)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use recoupe_reading::Lang;
+    use recoupe_story::stream::{KeyClass, MemoryStore, Weighted, add};
+
+    use super::*;
+    use crate::{Access, Ledger};
+
+    /// Reports of events that share some of their words with others, so that stories merge and fall apart; every fifth without
+    /// a day.
+    fn reports() -> Vec<Features> {
+        let mut state = 7_u64;
+        let mut below = |n: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % n
+        };
+        (0..400)
+            .map(|i| {
+                let event = below(40);
+                let mut words: Vec<String> = (0..8).map(|w| format!("e{event}w{w}")).filter(|_| below(4) > 0).collect();
+                words.extend((0..5).map(|_| format!("e{}w{}", below(40), below(8))));
+                words.extend((0..5).map(|_| format!("x{}", below(300))));
+                let keys = words
+                    .iter()
+                    .map(|w| Weighted { key: Key::new(KeyClass::NameWord, w), weight: 32 + below(40) as u8 });
+                Features::new(Lang::Fr, (i % 5 > 0).then_some(i / 4), keys.collect())
+            })
+            .collect()
+    }
+
+    /// Stories by the first report of each, and the first report of the story that each follows.
+    type Stories = BTreeMap<i64, (Vec<i64>, Option<i64>)>;
+
+    fn in_memory(reports: &[Features]) -> Stories {
+        let mut store = MemoryStore::new();
+        for (id, features) in (1..).zip(reports) {
+            let Ok(_) = add(&mut store, ReportId(id), features);
+        }
+        let stories = store.stories();
+        let first: BTreeMap<StoryId, i64> = stories.iter().map(|(story, members)| (*story, members[0].0)).collect();
+        stories
+            .iter()
+            .map(|(story, members)| {
+                let follows = store.follows(*story).and_then(|f| first.get(&f).copied());
+                (members[0].0, (members.iter().map(|m| m.0).collect(), follows))
+            })
+            .collect()
+    }
+
+    fn in_a_ledger(reports: &[Features]) -> Stories {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&folder.path().join("l.recoupe"), Access::Write).unwrap();
+        let db = &ledger.db;
+        for (id, features) in (1..).zip(reports) {
+            let public = id.to_string();
+            db.execute("INSERT INTO report (id, key, added) VALUES (?1, ?2, '2026-01-01')", params![id, public])
+                .unwrap();
+            let mut store = Store { db, at: "2026-01-01", public: &public, title: "" };
+            let placement = place(features, &store).unwrap();
+            store.commit(ReportId(id), features, &placement).unwrap();
+        }
+        let mut members: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        let mut rows = db.prepare("SELECT story, id FROM report ORDER BY id").unwrap();
+        for row in rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap() {
+            let (story, report) = row.unwrap();
+            members.entry(story).or_default().push(report);
+        }
+        let follows = |story: i64| -> Option<i64> {
+            let followed =
+                "SELECT coalesce(f.merged_into, f.id) FROM story s JOIN story f ON f.id = s.follows WHERE s.id = ?1";
+            let at: Option<i64> = db.query_row(followed, [story], |row| row.get(0)).optional().unwrap();
+            at.filter(|f| *f != story).and_then(|f| Some(members.get(&f)?[0]))
+        };
+        members.iter().map(|(story, reports)| (reports[0], (reports.clone(), follows(*story)))).collect()
+    }
+
+    #[test]
+    fn a_ledger_has_the_stories_that_memory_has() {
+        let reports = reports();
+        let stories = in_memory(&reports);
+        assert!((20..200).contains(&stories.len()), "{} stories", stories.len());
+        assert!(stories.values().any(|s| s.0.len() > 8));
+        assert_eq!(in_a_ledger(&reports), stories);
+    }
+}

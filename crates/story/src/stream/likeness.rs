@@ -158,3 +158,23 @@ pub(crate) fn in_time(a: Option<i32>, b: Option<i32>) -> f32 {
     let days = a.abs_diff(b) as f32;
     LEFT + (1.0 - LEFT) / (1.0 + days / HALF)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cosines_are_those_of_each_pair() {
+        let of = |entries: &[(u32, f32)]| Vector { entries: entries.to_vec() };
+        let vectors = [of(&[(0, 0.6), (1, 0.8)]), of(&[(1, 0.6), (3, 0.8)]), of(&[]), of(&[(3, 1.0)])];
+        let matrix = cosines(&vectors.iter().collect::<Vec<_>>());
+        for (i, a) in vectors.iter().enumerate() {
+            for (j, b) in vectors.iter().enumerate() {
+                let alike = Probe::new(a).cosine(b);
+                assert!((matrix[i * vectors.len() + j] - alike).abs() < 1e-6, "{i} {j}");
+            }
+        }
+        assert!((matrix[1] - 0.48).abs() < 1e-6);
+        assert_eq!(cosines(&[]), Vec::<f32>::new());
+    }
+}

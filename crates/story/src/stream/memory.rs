@@ -12,7 +12,7 @@ use super::{Features, Key, Placement, Posting, ReportId, StoryId, StreamStore, T
 /// Reports, their stories and the way from keys to reports, in memory.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
-    reports: FxHashMap<ReportId, (Box<[u8]>, StoryId)>,
+    reports: FxHashMap<ReportId, Known>,
     stories: BTreeMap<StoryId, StoryOf>,
     frequencies: FxHashMap<Key, u32>,
     posted: FxHashMap<Posting, Held>,
@@ -20,6 +20,14 @@ pub struct MemoryStore {
     /// Where the stories went that ended.
     merged: FxHashMap<StoryId, StoryId>,
     next: i64,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    features: Box<[u8]>,
+    story: StoryId,
+    /// Reports that came before it.
+    arrival: u32,
 }
 
 /// The reports under one posting: most have one.
@@ -32,8 +40,8 @@ enum Held {
 
 #[derive(Debug, Clone, Default)]
 struct StoryOf {
-    /// In the order in which they came to the store.
-    members: Vec<ReportId>,
+    /// In the order in which they came to the store, whatever stories they were in before.
+    members: Vec<(u32, ReportId)>,
     follows: Option<StoryId>,
 }
 
@@ -46,7 +54,7 @@ impl MemoryStore {
     /// The stories with their reports, stories and reports in rising order.
     pub fn stories(&self) -> Vec<(StoryId, Vec<ReportId>)> {
         let sorted = |s: &StoryOf| {
-            let mut members = s.members.clone();
+            let mut members: Vec<ReportId> = s.members.iter().map(|m| m.1).collect();
             members.sort_unstable();
             members
         };
@@ -64,11 +72,16 @@ impl MemoryStore {
     }
 
     fn put(&mut self, report: ReportId, story: StoryId) {
-        if let Some(r) = self.reports.get_mut(&report) {
-            let left = std::mem::replace(&mut r.1, story);
-            self.take_out(report, left);
-        }
-        self.stories.entry(story).or_default().members.push(report);
+        let Some(known) = self.reports.get_mut(&report) else { return };
+        let (left, arrival) = (std::mem::replace(&mut known.story, story), known.arrival);
+        self.take_out(report, left);
+        self.join(report, arrival, story);
+    }
+
+    fn join(&mut self, report: ReportId, arrival: u32, story: StoryId) {
+        let members = &mut self.stories.entry(story).or_default().members;
+        let at = members.partition_point(|m| m.0 < arrival);
+        members.insert(at, (arrival, report));
     }
 
     /// Files a report; of those under one posting the last are kept, as many as are asked for.
@@ -97,7 +110,7 @@ impl MemoryStore {
 
     fn take_out(&mut self, report: ReportId, story: StoryId) {
         if let Some(s) = self.stories.get_mut(&story) {
-            s.members.retain(|m| *m != report);
+            s.members.retain(|m| m.1 != report);
             if s.members.is_empty() {
                 self.stories.remove(&story);
             }
@@ -126,8 +139,8 @@ impl StreamStore for MemoryStore {
     }
 
     fn report(&self, report: ReportId) -> Result<Option<(Features, StoryId)>, Infallible> {
-        let Some((bytes, story)) = self.reports.get(&report) else { return Ok(None) };
-        Ok(Features::from_bytes(bytes).ok().map(|f| (f, *story)))
+        let Some(known) = self.reports.get(&report) else { return Ok(None) };
+        Ok(Features::from_bytes(&known.features).ok().map(|f| (f, known.story)))
     }
 
     fn size(&self, story: StoryId) -> Result<usize, Infallible> {
@@ -135,7 +148,11 @@ impl StreamStore for MemoryStore {
     }
 
     fn members(&self, story: StoryId, most: usize) -> Result<Vec<ReportId>, Infallible> {
-        Ok(self.stories.get(&story).map(|s| s.members.iter().rev().take(most).copied().collect()).unwrap_or_default())
+        Ok(self
+            .stories
+            .get(&story)
+            .map(|s| s.members.iter().rev().take(most).map(|m| m.1).collect())
+            .unwrap_or_default())
     }
 
     fn commit(&mut self, report: ReportId, features: &Features, placement: &Placement) -> Result<StoryId, Infallible> {
@@ -150,21 +167,21 @@ impl StreamStore for MemoryStore {
         }
         for m in &placement.merges {
             let ended = self.stories.remove(&m.from).unwrap_or_default();
-            for report in ended.members {
+            for (_, report) in ended.members {
                 self.put(report, m.into);
             }
             self.merged.insert(m.from, m.into);
         }
         let story = resolve(placement.story);
+        let arrival = u32::try_from(self.reports.len()).expect("fewer than 2³² reports");
         let bytes = features.to_bytes().into_boxed_slice();
-        if self.reports.insert(report, (bytes, story)).is_none() {
+        if self.reports.insert(report, Known { features: bytes, story, arrival }).is_none() {
             for k in features.keys() {
                 *self.frequencies.entry(k.key).or_insert(0) += 1;
             }
         }
-        let s = self.stories.entry(story).or_default();
-        s.members.push(report);
-        if s.follows.is_none() {
+        self.join(report, arrival, story);
+        if let Some(s) = self.stories.get_mut(&story).filter(|s| s.follows.is_none()) {
             s.follows = placement.follows.filter(|f| *f != story);
         }
         for posting in &placement.postings {

@@ -38,9 +38,6 @@ pub(crate) const HOLDERS: usize = 12;
 const CANDIDATES: usize = 12;
 /// A report that shares less of the filed keys, in squares of their weights, cannot be alike enough.
 const LEAST_SHARED: f32 = 0.03;
-/// Nor is one likely to be that shares so small a part of what the best one shares: as a collection grows, more and more
-/// reports share one name with any other.
-const SHARE_OF_BEST: f32 = 0.3;
 /// Stories clustered anew.
 const STORIES: usize = 6;
 /// A story of more reports is not taken apart.
@@ -159,8 +156,7 @@ fn candidates<S: StreamStore + ?Sized>(
         .filter(|b| b.0 >= LEAST_SHARED)
         .collect();
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-    let least = best.first().map_or(0.0, |b| b.0 * SHARE_OF_BEST);
-    Ok(best.into_iter().take(CANDIDATES).take_while(|b| b.0 >= least).map(|b| b.1).collect())
+    Ok(best.into_iter().take(CANDIDATES).map(|b| b.1).collect())
 }
 
 /// The stories of the most alike reports, best first.

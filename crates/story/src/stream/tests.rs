@@ -116,3 +116,15 @@ fn a_placement_names_its_neighbours_and_postings() {
     assert_eq!(once.len(), placement.postings.len());
     assert!(!once.is_empty());
 }
+
+#[test]
+fn the_last_reports_under_a_posting_are_kept() {
+    let mut store = MemoryStore::new();
+    for i in 0..40 {
+        add(&mut store, ReportId(i), &of_story(1, i as usize, Some(3))).unwrap();
+    }
+    let posting = Posting::within(Key::new(KeyClass::NameWord, "s1w0"), 0);
+    let mut found = Vec::new();
+    store.posted(posting, 5, &mut found).unwrap();
+    assert_eq!(found, [39, 38, 37, 36, 35].map(ReportId));
+}
