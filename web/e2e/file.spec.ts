@@ -26,7 +26,8 @@ test('a row opens in place: chart, relations, passages; a mark shows its sentenc
   // The last mark drawn: nothing stands over it.
   await marks.last().dispatchEvent('pointerenter');
   await expect(row.locator('.margin-note mark')).not.toBeEmpty();
-  await expect(row.locator('.relations li').first()).toContainText('—');
+  await expect(row.locator('.relations li b').first()).not.toBeEmpty();
+  await expect(row.locator('.relations li .reason').first()).not.toBeEmpty();
   expect(await row.locator('table.figures tbody tr').count()).toBeGreaterThan(5);
   const value = await row.locator('table.figures tbody tr mark').first().textContent();
   await row.locator('table.figures tbody tr .source').first().click();

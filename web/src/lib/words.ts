@@ -21,6 +21,22 @@ function of<K extends string>(words: Words<K>): (locale: Locale, key: K) => stri
   return (locale, key) => (Object.hasOwn(words, key) ? words[key][locale === 'fr' ? 0 : 1] : key.replaceAll(/[-_]/g, ' '));
 }
 
+export const CERTAINTIES: Certainty[] = ['asserted', 'hedged', 'possible', 'denied'];
+
+export const ROLES: Role[] = [
+  'killed',
+  'wounded',
+  'missing',
+  'captured',
+  'casualties',
+  'displaced',
+  'evacuated',
+  'detained',
+  'deployed',
+  'present',
+  'infected',
+];
+
 export const certainty = of<Certainty>({
   asserted: ['affirmé', 'asserted'],
   hedged: ['au conditionnel', 'hedged'],
