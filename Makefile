@@ -9,7 +9,7 @@ RECOUPE := target/release/recoupe
 CARGO_DENY := target/tools/bin/cargo-deny
 REPORTS := examples/reports
 
-.PHONY: help demo test models web page web-test e2e build parity bench quality docs exports need fmt clippy doc deny advisories fuzz step-back cases
+.PHONY: help demo test clients models web page web-test e2e build parity bench quality docs exports need fmt clippy doc deny advisories fuzz step-back cases
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ web-test: web ## type check and unit tests of the page
 e2e: web build models ## the page in a browser: every view, keyboard, accessibility, hostile text, speed
 	@scripts/need.sh chromium
 	cd web && RECOUPE_E2E_SLACK=$(or $(RECOUPE_E2E_SLACK),2) npm run --silent e2e
+
+clients: build models ## the server and the assistant's tools as other people's clients see them (schemathesis, mcp; in .venv)
+	@scripts/clients.sh
 
 build: need ## build the program: target/release/recoupe
 	cargo build --release --locked

@@ -9,6 +9,7 @@ mod copies;
 mod gazetteer;
 mod gold;
 mod ledger;
+mod load;
 mod manifests;
 mod parity;
 mod polnear;
@@ -49,6 +50,8 @@ enum Command {
     Parity(parity::Args),
     /// Read inputs without the language models: pages and bytes a second, peak memory.
     IntakeBench(archives::BenchArgs),
+    /// Many readers and a few reviewers on one server: how long they wait.
+    Load(load::Args),
     /// Wrap the pages below a folder into an archive (.warc, .warc.gz, .arc, .arc.gz), for measuring.
     MakeWarc(archives::MakeArgs),
     /// Fill a ledger with made-up reports: how time, size, memory and search grow.
@@ -71,6 +74,7 @@ fn main() -> anyhow::Result<()> {
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Gold => gold::run(),
         Command::IntakeBench(args) => archives::bench(&args),
+        Command::Load(args) => load::run(&args),
         Command::MakeWarc(args) => archives::make(&args),
         Command::Parity(args) => parity::run(&args),
         Command::Quality(args) => quality::run(&args),

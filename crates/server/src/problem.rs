@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use recoupe_ledger::LedgerError;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 /// One entry of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,24 @@ pub(crate) struct ProblemDetails {
     /// Names this request in the server's messages.
     pub(crate) request_id: String,
 }
+
+/// The refusals of an operation, for the OpenAPI document.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "a description; what is sent is a Problem")]
+pub(crate) enum Refused {
+    /// Refused
+    #[response(status = "4XX", content_type = "application/problem+json")]
+    Asked(ProblemDetails),
+    /// Failed
+    #[response(status = "5XX", content_type = "application/problem+json")]
+    Failed(ProblemDetails),
+}
+
+/// What If-None-Match names is still so
+#[derive(IntoResponses)]
+#[response(status = 304)]
+#[expect(dead_code, reason = "a description, for the OpenAPI document")]
+pub(crate) struct Unchanged;
 
 impl Problem {
     /// A problem with what is wrong this time.

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     App, answer, cursor, events,
-    problem::{Code, Problem, ProblemDetails, Result},
+    problem::{Code, Problem, Refused, Result, Unchanged},
 };
 
 const LIST: &str = "changes";
@@ -78,9 +78,7 @@ impl From<Change> for Told {
 /// Lists changes, oldest first
 #[utoipa::path(get, path = "/api/v1/changes", tag = "changes", params(ChangesQuery), responses(
     (status = 200, description = "A page of changes", body = List<Told>),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
@@ -116,8 +114,7 @@ pub(crate) async fn list(
     ("Last-Event-ID" = Option<i64>, Header, description = "The number of the last change that the client has"),
 ), responses(
     (status = 200, description = "Changes, one an event", body = String, content_type = "text/event-stream"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(crate) async fn events(
     State(app): State<Arc<App>>,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     App, answer, cursor,
-    problem::{ProblemDetails, Result},
+    problem::{Refused, Result, Unchanged},
 };
 
 const LIST: &str = "figures";
@@ -127,9 +127,7 @@ impl From<Point> for Value {
 /// Follows quantities over time: those whose figures answer, the best first
 #[utoipa::path(get, path = "/api/v1/figures", tag = "claims", params(FiguresQuery), responses(
     (status = 200, description = "A page of quantities", body = List<Followed>),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,

@@ -8,6 +8,7 @@ pub(crate) mod review;
 pub(crate) mod root;
 pub(crate) mod search;
 pub(crate) mod session;
+pub(crate) mod shapes;
 pub(crate) mod stories;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     App,
-    problem::{Code, Problem},
+    problem::{Code, Problem, ProblemDetails},
 };
 
 /// Bytes of a decision; no other request has a body.
@@ -39,11 +40,14 @@ pub(crate) struct List<T> {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Recoupe",
-    description = "Who says what, every figure with its bounds, how the figures of several reports relate. Offsets are bytes of a \
-                   report's UTF-8 text, `start` included, `end` excluded. Unknown is `null`."
-))]
+#[openapi(
+    info(
+        title = "Recoupe",
+        description = "Who says what, every figure with its bounds, how the figures of several reports relate. Offsets are bytes of a \
+                       report's UTF-8 text, `start` included, `end` excluded. Unknown is `null`."
+    ),
+    components(schemas(ProblemDetails))
+)]
 struct Api;
 
 /// The router and its document.

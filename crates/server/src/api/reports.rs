@@ -8,23 +8,23 @@ use recoupe_ledger::{KeptReport, VersionDifference, VersionLine};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::asked::Named;
+use super::{asked::Named, shapes};
 use crate::{
     App, answer,
-    problem::{ProblemDetails, Result},
+    problem::{Refused, Result, Unchanged},
 };
 
 /// A report with everything that was read in it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReportPage {
     /// The report with its text; schema 1.
-    #[schema(value_type = Object)]
+    #[schema(value_type = shapes::Report)]
     report: wire::Report,
     /// Its statements in text order.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Statement>)]
     statements: Vec<wire::Statement>,
     /// Its figures in text order.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<shapes::Figure>)]
     figures: Vec<wire::Figure>,
     /// All versions of the report, oldest first.
     versions: Vec<Version>,
@@ -95,9 +95,7 @@ impl From<VersionDifference> for Difference {
 /// A report, or an earlier version of it, with its claims
 #[utoipa::path(get, path = "/api/v1/reports/{id}", tag = "reports", params(("id" = String, Path, description = "The report, or one of its versions")), responses(
     (status = 200, description = "The report", body = ReportPage),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn one(State(app): State<Arc<App>>, headers: HeaderMap, Named(id): Named<String>) -> Result<Response> {
     let (kept, alone) = app

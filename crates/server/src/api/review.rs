@@ -17,12 +17,13 @@ use super::{
     List,
     asked::{self, Asked, Sent},
     search::Passage,
+    shapes,
 };
 use crate::{
     App, answer,
     auth::{Role, Who},
     cursor,
-    problem::{Code, Problem, ProblemDetails, Result},
+    problem::{Code, Problem, Refused, Result, Unchanged},
 };
 
 const LIST: &str = "review";
@@ -46,7 +47,7 @@ pub(crate) struct ReviewQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Review {
     /// The figure as its story has it; schema 1.
-    #[schema(value_type = Object)]
+    #[schema(value_type = shapes::Figure)]
     figure: wire::Figure,
     /// The report it stands in.
     report: ReviewReport,
@@ -126,9 +127,7 @@ impl From<Decision> for Decided {
 /// Lists figures that a person should look at: those first whose wrong reading would do the most harm
 #[utoipa::path(get, path = "/api/v1/review", tag = "review", params(ReviewQuery), responses(
     (status = 200, description = "A page of figures", body = List<Review>),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
@@ -266,8 +265,7 @@ impl Right {
     ("X-CSRF-Token" = Option<String>, Header, description = "From GET /api/v1/session"),
 ), responses(
     (status = 201, description = "The decision is kept and its story reconciled again", body = Decided),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(crate) async fn decide(
     State(app): State<Arc<App>>,

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::{
     App, answer,
-    problem::{Code, Problem, ProblemDetails, Result},
+    problem::{Code, Problem, Refused, Result, Unchanged},
 };
 
 /// All is well.
@@ -28,8 +28,7 @@ pub(crate) struct Health {
 /// Says that the server answers and its ledger can be read; needs no token
 #[utoipa::path(get, path = "/healthz", tag = "server", responses(
     (status = 200, description = "All is well", body = Health),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(crate) async fn health(State(app): State<Arc<App>>) -> Result<Response> {
     app.readers.ask(|ledger| ledger.last_change()).await?;
@@ -39,8 +38,7 @@ pub(crate) async fn health(State(app): State<Arc<App>>) -> Result<Response> {
 /// Counters and histograms, as Prometheus reads them (OpenMetrics)
 #[utoipa::path(get, path = "/metrics", tag = "server", responses(
     (status = 200, description = "The metrics", body = String, content_type = "application/openmetrics-text"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Result<Response> {
     let text = app.metrics.text().map_err(|_| Problem::from(Code::Internal))?;
@@ -51,8 +49,7 @@ pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Result<Response> {
 /// This document
 #[utoipa::path(get, path = "/openapi.json", tag = "server", responses(
     (status = 200, description = "OpenAPI 3.1", body = serde_json::Value),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn openapi(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let etag = answer::etag(&["openapi", env!("CARGO_PKG_VERSION"), &app.openapi.len().to_string()]);

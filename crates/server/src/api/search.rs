@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     App, answer, cursor,
-    problem::{Code, Problem, ProblemDetails, Result},
+    problem::{Code, Problem, Refused, Result, Unchanged},
 };
 
 const LIST: &str = "search";
@@ -301,9 +301,7 @@ impl From<Hit> for Found {
 /// Finds claims: the best first by BM25, without words the newest first
 #[utoipa::path(get, path = "/api/v1/search", tag = "claims", params(SearchQuery), responses(
     (status = 200, description = "A page of claims", body = List<Found>),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,

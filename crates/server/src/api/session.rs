@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use crate::{
     App, answer,
     auth::{Role, Who},
-    problem::{Code, Problem, ProblemDetails, Result},
+    problem::{Code, Problem, Refused, Result},
 };
 
 /// Who asks, and what may be done.
@@ -40,8 +40,7 @@ pub(crate) struct Session {
 /// Begins a session: a cookie, and the mark that decisions must carry
 #[utoipa::path(get, path = "/api/v1/session", tag = "review", responses(
     (status = 200, description = "The session", body = Session),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(crate) async fn get(
     State(app): State<Arc<App>>,

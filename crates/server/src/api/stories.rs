@@ -8,7 +8,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use recoupe_dossier::{Locale, csv, html, markdown, wire::Dossier};
+use recoupe_dossier::Locale;
+use recoupe_exports::Format;
 use recoupe_ledger::{StoriesAsked, StoryItem, StoryPlace};
 use recoupe_story::Bilingual;
 use serde::{Deserialize, Serialize};
@@ -17,11 +18,11 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     List,
     asked::{self, Asked, Named},
+    shapes,
 };
 use crate::{
     App, answer, cursor,
-    problem::{Code, Problem, ProblemDetails, Result},
-    written::Written,
+    problem::{Code, Problem, Refused, Result, Unchanged},
 };
 
 const LIST: &str = "stories";
@@ -126,9 +127,7 @@ impl From<StoryItem> for StoryEntry {
 /// Lists stories, the last changed first
 #[utoipa::path(get, path = "/api/v1/stories", tag = "stories", params(StoriesQuery), responses(
     (status = 200, description = "A page of stories", body = List<StoryEntry>),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
@@ -167,11 +166,9 @@ pub(crate) struct Moved {
 
 /// The dossier of a story: the shapes of `recoupe dossier`, schema 1
 #[utoipa::path(get, path = "/api/v1/stories/{id}", tag = "stories", params(("id" = String, Path, description = "The story")), responses(
-    (status = 200, description = "The dossier", body = serde_json::Value),
+    (status = 200, description = "The dossier", body = shapes::Dossier),
     (status = 301, description = "The story joined another one; Location leads there", body = Moved),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn one(State(app): State<Arc<App>>, headers: HeaderMap, Named(id): Named<String>) -> Result<Response> {
     let asked_for = id.clone();
@@ -213,46 +210,16 @@ pub(crate) struct ExportQuery {
     lang: Option<Lang>,
 }
 
-/// A way to write a dossier: its name, its media type, how.
-struct Format {
-    name: &'static str,
-    media: &'static str,
-    write: fn(&Written, Locale) -> Option<Bytes>,
-}
-
-const FORMATS: [Format; 4] = [
-    Format { name: "json", media: "application/json", write: |written, _| Some(written.json.clone()) },
-    Format { name: "html", media: "text/html; charset=utf-8", write: |w, lang| Some(page(&w.dossier, lang).into()) },
-    Format {
-        name: "md",
-        media: "text/markdown; charset=utf-8",
-        write: |w, lang| Some(markdown::document(&w.dossier, lang).into()),
-    },
-    Format {
-        name: "csv",
-        media: "text/csv; charset=utf-8",
-        write: |w, lang| csv::table(&w.dossier, lang).ok().map(Bytes::from),
-    },
-];
-
-/// The page with instruments, where the program was built with it.
-fn page(dossier: &Dossier, locale: Locale) -> String {
-    html::app_page(dossier, locale).unwrap_or_else(|| html::page(dossier, locale))
-}
-
 /// The dossier of a story as a file
 #[utoipa::path(get, path = "/api/v1/stories/{id}/export/{format}", tag = "stories", params(
     ("id" = String, Path, description = "The story"),
-    ("format" = String, Path, description = "`json`, `html`, `md`, `csv`"),
+    ("format" = String, Path, description = "`html`, `json`, `jsonl`, `md`, `csv`, `parquet`, `annotations`, `provenance`, `schemaorg`, `stix`, `ftm`, `graphml`, `timeline`, `ris`"),
     ExportQuery,
 ), responses(
-    (status = 200, description = "The file", content(
-        (String = "text/html"), (String = "text/markdown"), (String = "text/csv"), (serde_json::Value = "application/json")
-    )),
+    // The media type is the format's own: docs/exports.md.
+    (status = 200, description = "The file, in the format's media type", content_type = "*/*"),
     (status = 301, description = "The story joined another one; Location leads there", body = Moved),
-    (status = 304, description = "What If-None-Match names is still so"),
-    (status = "4XX", description = "Refused", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = "5XX", description = "Failed", body = ProblemDetails, content_type = "application/problem+json"),
+    Unchanged, Refused,
 ))]
 pub(crate) async fn export(
     State(app): State<Arc<App>>,
@@ -260,24 +227,24 @@ pub(crate) async fn export(
     Named((id, format)): Named<(String, String)>,
     Asked(query): Asked<ExportQuery>,
 ) -> Result<Response> {
-    let known = FORMATS.iter().find(|known| known.name == format);
+    let known = Format::from_name(&format);
     let known = known.ok_or_else(|| Problem::new(Code::UnknownFormat, format!("no export is called {format}")))?;
     let asked_for = id.clone();
     let head = app.readers.ask(move |ledger| ledger.story_head(&asked_for)).await?;
     if head.id != id {
-        return moved(&head.id, &format!("/export/{}", known.name));
+        return moved(&head.id, &format!("/export/{}", known.name()));
     }
     let locale = locale(query.lang, &headers);
-    let etag = answer::etag(&[&head.id, &head.revision, known.name, locale.tag(), env!("CARGO_PKG_VERSION")]);
+    let etag = answer::etag(&[&head.id, &head.revision, known.name(), locale.tag(), env!("CARGO_PKG_VERSION")]);
     if answer::has(&headers, &etag) {
         return Ok(answer::unchanged(&etag));
     }
     let written = app.dossiers.get(&head, &app.readers, &app.metrics).await?;
-    let body = tokio::task::spawn_blocking(move || (known.write)(&written, locale)).await;
-    let body = body.ok().flatten().ok_or(Problem::from(Code::Internal))?;
-    let mut response = answer::tagged(&headers, &etag, known.media, body);
+    let body = tokio::task::spawn_blocking(move || recoupe_exports::export(&written.dossier, known, locale)).await;
+    let body = body.ok().and_then(Result::ok).map(Bytes::from).ok_or(Problem::from(Code::Internal))?;
+    let mut response = answer::tagged(&headers, &etag, known.media_type(), body);
     // A file to be saved: shown in the browser it would be a page of this origin.
-    let disposition = format!("attachment; filename=\"{}.{}\"", plain(&head.id), known.name);
+    let disposition = format!("attachment; filename=\"{}.{}\"", plain(&head.id), known.ending());
     if let Ok(value) = HeaderValue::try_from(disposition) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }

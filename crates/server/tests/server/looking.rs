@@ -1,5 +1,7 @@
 //! Everything that can be looked up.
 
+use serde_json::Value;
+
 use crate::{Desk, HOSTILE};
 
 #[test]
@@ -138,14 +140,19 @@ fn figures_are_followed_over_time() {
 fn a_dossier_is_given_as_a_file() {
     let desk = Desk::new();
     let id = desk.story();
-    let formats = [("json", "application/json"), ("html", "text/html"), ("md", "text/markdown"), ("csv", "text/csv")];
-    for (format, media) in formats {
-        let file = desk.get(&format!("/api/v1/stories/{id}/export/{format}?lang=en"));
-        assert_eq!(file.status, 200, "{format}");
-        assert!(file.header("content-type").is_some_and(|m| m.starts_with(media)), "{format}");
+    for format in recoupe_exports::Format::ALL {
+        let file = desk.get(&format!("/api/v1/stories/{id}/export/{}?lang=en", format.name()));
+        assert_eq!(file.status, 200, "{format:?}");
+        assert_eq!(file.header("content-type"), Some(format.media_type()));
         let disposition = file.header("content-disposition").expect("a name");
-        assert!(disposition.starts_with("attachment;") && disposition.contains(&format!(".{format}")), "{disposition}");
-        assert!(file.body.len() > 500, "{format}");
+        assert!(
+            disposition.starts_with("attachment;") && disposition.contains(&format!(".{}\"", format.ending())),
+            "{disposition}"
+        );
+        let ledger = recoupe_ledger::Ledger::open(&desk.ledger, recoupe_ledger::Access::Read).expect("a ledger");
+        let dossier = ledger.story(&id, &recoupe_story::Options::default()).expect("a story").dossier();
+        let written = recoupe_exports::export(&dossier, format, recoupe_dossier::Locale::En).expect("can be written");
+        assert_eq!(file.body, written, "{format:?}");
     }
 }
 
@@ -257,4 +264,35 @@ fn every_answer_names_its_request() {
     let id = two.header("x-request-id").expect("an id");
     assert_ne!(one.header("x-request-id"), Some(id));
     assert_eq!(two.json()["request_id"], id);
+}
+
+/// What is sent and what the document says have the same fields, and no field is left out that must be there.
+fn agrees(value: &Value, name: &str, schemas: &Value) {
+    let schema = &schemas[name];
+    let told = schema["properties"].as_object().unwrap_or_else(|| panic!("{name} has no fields"));
+    let sent = value.as_object().unwrap_or_else(|| panic!("{name} is no object: {value}"));
+    for field in schema["required"].as_array().into_iter().flatten() {
+        assert!(sent.contains_key(field.as_str().unwrap_or_default()), "{name} is sent without {field}");
+    }
+    for field in sent.keys() {
+        assert!(told.contains_key(field), "the document does not tell of {name}.{field}");
+    }
+}
+
+#[test]
+fn the_document_tells_the_fields_that_are_sent() {
+    let desk = Desk::new();
+    let (document, dossier) = (desk.json("/openapi.json"), desk.dossier());
+    let schemas = &document["components"]["schemas"];
+    agrees(&dossier, "Dossier", schemas);
+    agrees(&dossier["story"], "StoryHead", schemas);
+    agrees(&dossier["generated"], "Generated", schemas);
+    for (list, name) in
+        [("reports", "Report"), ("figures", "Figure"), ("statements", "Statement"), ("quantities", "Quantity")]
+    {
+        let items = dossier[list].as_array().expect("a list");
+        assert!(!items.is_empty(), "{list}");
+        items.iter().for_each(|item| agrees(item, name, schemas));
+    }
+    agrees(&dossier["figures"][0]["value"], "Interval", schemas);
 }
