@@ -117,7 +117,6 @@ pub(crate) enum Refused {
 /// What If-None-Match names is still so
 #[derive(IntoResponses)]
 #[response(status = 304)]
-#[expect(dead_code, reason = "a description, for the OpenAPI document")]
 pub(crate) struct Unchanged;
 
 impl Problem {
