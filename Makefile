@@ -19,7 +19,7 @@ demo: page build models ## fresh machine to dossier: install, build, fetch the m
 	$(RECOUPE) dossier $(REPORTS)
 	@echo; echo "The same dossier as a page: $(CURDIR)/dossier.html"
 
-test: need fmt web build models web-test e2e clippy doc deny step-back exports cases ## format, clippy, docs, licences, all tests: what .ci/run calls
+test: need fmt web build models web-test e2e clippy doc deny step-back exports clients cases ## format, clippy, docs, licences, all tests: what .ci/run calls
 
 web: web/node_modules/.package-lock.json ## build the page that the program carries: web/dist/index.html (needs Node)
 	cd web && npm run --silent build
