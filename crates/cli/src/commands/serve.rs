@@ -71,5 +71,5 @@ fn token(role: TokenRole, name: Option<&str>, file: &Path, messages: &Messages) 
         "le jeton n’est montré qu’ici ; le fichier n’en garde que l’empreinte",
         "the token is shown only here; the file keeps its fingerprint",
     ));
-    output::print(&format!("{token}\n"))
+    output::print(format!("{token}\n"))
 }
