@@ -3,7 +3,7 @@
 # Context Protocol's Python package calls the tools. Both from the package index, in .venv. A run is bounded and its seed fixed.
 set -euo pipefail
 
-program=target/release/recoupe
+program=${RECOUPE:-target/release/recoupe}
 examples=${EXAMPLES:-25}
 
 scripts/need.sh venv

@@ -46,7 +46,7 @@ pub(crate) struct List<T> {
         description = "Who says what, every figure with its bounds, how the figures of several reports relate. Offsets are bytes of a \
                        report's UTF-8 text, `start` included, `end` excluded. Unknown is `null`."
     ),
-    components(schemas(ProblemDetails))
+    components(schemas(ProblemDetails, search::Kind, search::Certainty, search::Stance, stories::Lang))
 )]
 struct Api;
 

@@ -202,13 +202,11 @@ pub(crate) struct Deciding {
     /// The figure's identifier.
     figure: String,
     /// What is decided.
-    #[schema(inline)]
     action: Choice,
     /// Why.
     #[schema(min_length = 1, max_length = 2000)]
     why: String,
     /// With `fix`: what is right, at least one field.
-    #[schema(inline, nullable)]
     set: Option<Right>,
 }
 
@@ -217,25 +215,18 @@ pub(crate) struct Deciding {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Right {
     /// `1200`, `1000..1500`, `1000..`, `..1500`.
-    #[schema(nullable)]
     value: Option<String>,
     /// Unit.
-    #[schema(nullable)]
     unit: Option<String>,
     /// What happened to those counted.
-    #[schema(nullable)]
     role: Option<String>,
     /// How sure the wording is.
-    #[schema(nullable)]
     certainty: Option<String>,
     /// Who says it; empty: the outlet itself.
-    #[schema(nullable)]
     speaker: Option<String>,
     /// Where.
-    #[schema(nullable)]
     place: Option<String>,
     /// A day, or two with `..` between.
-    #[schema(nullable)]
     as_of: Option<String>,
 }
 

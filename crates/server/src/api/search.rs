@@ -73,15 +73,12 @@ pub(crate) struct SearchQuery {
     /// What happened to those counted: killed, wounded, missing, …
     role: Option<String>,
     /// Figures or statements only.
-    #[param(inline)]
     kind: Option<Kind>,
     /// Unit: person, item, percent, an ISO 4217 code, …
     unit: Option<String>,
     /// How sure the wording is.
-    #[param(inline)]
     certainty: Option<Certainty>,
     /// What the speaker does.
-    #[param(inline)]
     stance: Option<Stance>,
     /// Where: an ISO 3166-1 alpha-2 code.
     #[param(pattern = "^[A-Za-z]{2}$")]
@@ -225,7 +222,7 @@ pub(crate) struct Found {
     certainty: String,
     /// When it was said.
     #[schema(required)]
-    said_on: Option<Days>,
+    said_on: Option<SaidOn>,
     /// Why it no longer stands, if so.
     #[schema(required)]
     state: Option<String>,
@@ -255,7 +252,7 @@ pub(crate) struct Bounds {
 
 /// First and last day; `null` is open.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Days {
+pub(crate) struct SaidOn {
     /// First.
     #[schema(required)]
     from: Option<String>,
@@ -264,7 +261,7 @@ pub(crate) struct Days {
     to: Option<String>,
 }
 
-impl Days {
+impl SaidOn {
     pub(crate) fn of((from, to): (Option<String>, Option<String>)) -> Option<Self> {
         (from.is_some() || to.is_some()).then_some(Self { from, to })
     }
@@ -292,7 +289,7 @@ impl From<Hit> for Found {
             unit: hit.unit,
             role: hit.role,
             certainty: hit.certainty,
-            said_on: Days::of(hit.said),
+            said_on: SaidOn::of(hit.said),
             state: hit.state,
         }
     }

@@ -206,7 +206,6 @@ pub(crate) enum Lang {
 #[into_params(parameter_in = Query)]
 pub(crate) struct ExportQuery {
     /// Language of labels; by default what Accept-Language prefers.
-    #[param(inline)]
     lang: Option<Lang>,
 }
 
