@@ -33,8 +33,9 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	@scripts/need.sh node
 	cd web && npm ci --no-audit --no-fund
 
-web-test: web ## type check and unit tests of the page
-	cd web && npm run --silent check && npm test --silent
+web-test: web build models ## type check and unit tests of the page
+	$(RECOUPE) dossier $(REPORTS) -o target/example-dossier.json
+	cd web && npm run --silent check && RECOUPE_DOSSIER=../target/example-dossier.json npm test --silent
 
 # Its speeds are those of an idle machine; twice as much is let pass, for machines that are not.
 e2e: web build models ## the page in a browser: every view, keyboard, accessibility, hostile text, speed
