@@ -12,7 +12,7 @@ REPORTS := examples/reports
 .PHONY: help demo test clients models web page web-test e2e build parity bench quality docs exports need fmt clippy doc deny advisories fuzz step-back cases
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: page build models ## fresh machine to dossier: install, build, fetch the models, read examples/, print and write dossier.html
 	$(RECOUPE) dossier $(REPORTS) -o dossier.html

@@ -121,7 +121,8 @@ fn the_make_targets_that_the_documents_name_exist() {
     let makefile = fs::read_to_string(sets::root().join("Makefile")).unwrap();
     for (name, text) in tracked().iter().filter(|(name, _)| name.ends_with(".md")) {
         for (_, rest) in text.match_indices("`make ").map(|(at, _)| text.split_at(at + "`make ".len())) {
-            let target: String = rest.chars().take_while(|c| c.is_ascii_lowercase()).collect();
+            let target: String =
+                rest.chars().take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
             assert!(makefile.contains(&format!("\n{target}:")), "{name}: there is no `make {target}`");
         }
     }

@@ -354,7 +354,7 @@ pub fn read_line(number: usize, line: &str) -> Result<Line> {
     }
 }
 
-/// The columns of the table of figures: those of [`FIGURES`], then the program that wrote it.
+/// The columns of the table of figures: those of the claim and of what it stands in, then the program that wrote it.
 pub const FIGURE_COLUMNS: [(&str, Kind); 39] = [
     ("id", Kind::Text),
     ("story", Kind::Text),
