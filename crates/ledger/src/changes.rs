@@ -118,8 +118,9 @@ impl Ledger {
     ///
     /// Those of the file.
     pub fn changes(&self, since: &Since<'_>) -> Result<Vec<Change>> {
-        let sql =
-            format!("{SELECT} WHERE c.id > ?1 AND c.at >= ?2 AND (?3 IS NULL OR s.public = ?3) ORDER BY c.id LIMIT ?4");
+        // By the story's row, so that its own changes alone are looked at.
+        let of = since.story.map_or("?3 IS NULL", |_| "c.story = (SELECT id FROM story WHERE public = ?3)");
+        let sql = format!("{SELECT} WHERE c.id > ?1 AND c.at >= ?2 AND {of} ORDER BY c.id LIMIT ?4");
         let mut rows = self.db.prepare_cached(&sql)?;
         let limit = since.limit.map_or(-1, |n| n as i64);
         let (number, at) = (since.number.unwrap_or_default(), since.at.unwrap_or_default());

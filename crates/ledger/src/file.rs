@@ -111,6 +111,15 @@ impl Ledger {
         Interrupter(self.db.get_interrupt_handle())
     }
 
+    /// A number that is another one once somebody else has written to the file; of use within one open ledger only.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.db.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path

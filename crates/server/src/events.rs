@@ -1,6 +1,13 @@
 //! Changes as they come: one look at the ledger for all who listen (server-sent events).
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::response::sse::Event;
 use futures_util::Stream;
@@ -13,9 +20,9 @@ use crate::{
 };
 
 /// How often the ledger is looked at.
-const EVERY: Duration = Duration::from_millis(500);
+const EVERY: Duration = Duration::from_millis(250);
 /// How often what nobody needs any more is forgotten.
-const TIDY: u32 = 120;
+const TIDY: u32 = 240;
 /// Streams at a time.
 const STREAMS: usize = 256;
 /// Changes that are read at a time.
@@ -25,6 +32,8 @@ const BATCH: usize = 100;
 pub(crate) struct Events {
     /// The number of the last change.
     last: watch::Sender<i64>,
+    /// Another number once the ledger was written to.
+    tick: AtomicU64,
     stopped: watch::Sender<bool>,
     places: Arc<Semaphore>,
 }
@@ -33,6 +42,7 @@ impl Events {
     pub(crate) fn new() -> Self {
         Self {
             last: watch::Sender::new(0),
+            tick: AtomicU64::new(0),
             stopped: watch::Sender::new(false),
             places: Arc::new(Semaphore::new(STREAMS)),
         }
@@ -43,8 +53,14 @@ impl Events {
         *self.last.borrow()
     }
 
+    /// A number that is another one once the ledger was written to.
+    pub(crate) fn tick(&self) -> u64 {
+        self.tick.load(Ordering::Acquire)
+    }
+
     /// A change was made here; nobody need wait for the next look.
     pub(crate) fn tell(&self, number: i64) {
+        self.tick.fetch_add(1, Ordering::AcqRel);
         self.last.send_if_modified(|last| {
             let newer = number > *last;
             *last = number.max(*last);
@@ -56,9 +72,13 @@ impl Events {
 /// Looks at the ledger until the server stops; other programs write to it too.
 pub(crate) async fn watch(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     let mut round = 0_u32;
+    let mut seen = None;
     loop {
         // A look that fails is tried again; each request says for itself what is wrong.
-        if let Ok(number) = app.readers.ask(|ledger| ledger.last_change()).await {
+        if let Ok((version, number)) =
+            app.watcher.ask(|ledger| Ok((ledger.data_version()?, ledger.last_change()?))).await
+            && seen.replace(version) != Some(version)
+        {
             app.events.tell(number);
         }
         round = round.wrapping_add(1);

@@ -54,7 +54,9 @@ pub struct Config {
     pub connections: usize,
     /// Connections to the ledger that read.
     pub readers: usize,
-    /// Bytes of dossiers that are kept at hand.
+    /// Connections to the ledger that make dossiers.
+    pub makers: usize,
+    /// Bytes of answers that are kept at hand.
     pub cache: u64,
     /// The longest time for an answer.
     pub patience: Duration,
@@ -74,7 +76,8 @@ impl Config {
             public: None,
             rate: NonZeroU32::new(200),
             connections: 1024,
-            readers: (2 * cores).clamp(2, 8),
+            readers: cores.clamp(2, 4),
+            makers: cores.clamp(2, 4),
             cache: 256 << 20,
             patience: Duration::from_secs(20),
             now,
@@ -121,8 +124,12 @@ pub enum ServeError {
 /// What all requests share.
 pub(crate) struct App {
     pub(crate) readers: desk::Readers,
+    /// Look-ups that take long do not stand before those that do not.
+    pub(crate) makers: desk::Readers,
+    /// One connection, so that it sees what others write.
+    pub(crate) watcher: desk::Readers,
     pub(crate) writer: desk::Writer,
-    pub(crate) dossiers: written::Dossiers,
+    pub(crate) kept: written::Kept,
     pub(crate) queue: queue::Queue,
     pub(crate) doors: auth::Doors,
     pub(crate) hosts: guard::Hosts,
@@ -158,7 +165,8 @@ impl Server {
         if tokens.is_none() && !config.bind.ip().is_loopback() {
             return Err(ServeError::Open(config.bind));
         }
-        let readers = desk::Readers::open(&config.ledger, config.readers, config.patience)?;
+        let open = |number| desk::Readers::open(&config.ledger, number, config.patience);
+        let (readers, makers, watcher) = (open(config.readers)?, open(config.makers)?, open(1)?);
         let bound = |error| ServeError::Bind { address: config.bind, error };
         let listener = TcpListener::bind(config.bind).await.map_err(bound)?;
         let address = listener.local_addr().map_err(bound)?;
@@ -167,7 +175,9 @@ impl Server {
         let app = Arc::new(App {
             readers,
             writer: desk::Writer::new(config.ledger.clone()),
-            dossiers: written::Dossiers::new(config.cache),
+            kept: written::Kept::new(config.cache),
+            makers,
+            watcher,
             queue: queue::Queue::default(),
             doors: auth::Doors::new(tokens, config.most, secure)?,
             hosts: guard::Hosts::new(address, config.public.as_ref()),

@@ -4,14 +4,14 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderName},
+    http::{HeaderMap, HeaderName, Uri},
     response::{
         Response, Sse,
         sse::{Event, KeepAlive},
     },
 };
 use futures_util::Stream;
-use recoupe_ledger::{Change, Since};
+use recoupe_ledger::{Change, Ledger, Since};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,8 +21,9 @@ use super::{
     stories::Both,
 };
 use crate::{
-    App, answer, cursor, events,
+    App, cursor, events,
     problem::{Code, Problem, Refused, Result, Unchanged},
+    written,
 };
 
 const LIST: &str = "changes";
@@ -83,6 +84,7 @@ impl From<Change> for Told {
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
+    uri: Uri,
     Asked(query): Asked<ChangesQuery>,
 ) -> Result<Response> {
     let limit = asked::limit(query.limit)?;
@@ -94,17 +96,18 @@ pub(crate) async fn list(
         }
         None => None,
     };
-    let mut changes = app
-        .readers
-        .ask(move |ledger| {
+    let listed = async {
+        let look = move |ledger: &Ledger| {
             let (at, story) = (since.as_deref(), query.story.as_deref());
             ledger.changes(&Since { at, number, story, limit: Some(limit + 1) })
-        })
-        .await?;
-    let more = changes.len() > limit;
-    changes.truncate(limit);
-    let next = changes.last().filter(|_| more).map(|change| cursor::write(LIST, &[&change.number.to_string()]));
-    answer::json(&headers, &List { items: changes.into_iter().map(Told::from).collect(), next })
+        };
+        let mut changes = app.readers.ask(look).await?;
+        let more = changes.len() > limit;
+        changes.truncate(limit);
+        let next = changes.last().filter(|_| more).map(|change| cursor::write(LIST, &[&change.number.to_string()]));
+        Ok(List { items: changes.into_iter().map(Told::from).collect(), next })
+    };
+    written::list(&app, &headers, &uri, listed).await
 }
 
 /// Sends changes as they come (server-sent events): event `change`, id its number, data as in the list

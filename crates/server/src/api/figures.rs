@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, Uri},
+    response::Response,
+};
 use recoupe_ledger::{Point, ReportLine, Search, Series};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -14,8 +18,9 @@ use super::{
     stories::Both,
 };
 use crate::{
-    App, answer, cursor,
+    App, cursor,
     problem::{Refused, Result, Unchanged},
+    written,
 };
 
 const LIST: &str = "figures";
@@ -132,6 +137,7 @@ impl From<Point> for Value {
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
+    uri: Uri,
     Asked(query): Asked<FiguresQuery>,
 ) -> Result<Response> {
     let offset = match &query.cursor {
@@ -149,6 +155,10 @@ pub(crate) async fn list(
         offset,
         ..Search::default()
     };
-    let (search, found) = app.readers.ask(move |ledger| ledger.follow(&search).map(|found| (search, found))).await?;
-    answer::json(&headers, &search::page(LIST, &search, found, Followed::from))
+    let followed = async {
+        let (search, found) =
+            app.readers.ask(move |ledger| ledger.follow(&search).map(|found| (search, found))).await?;
+        Ok(search::page(LIST, &search, found, Followed::from))
+    };
+    written::list(&app, &headers, &uri, followed).await
 }

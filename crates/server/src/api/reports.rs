@@ -12,6 +12,7 @@ use super::{asked::Named, shapes};
 use crate::{
     App, answer,
     problem::{Refused, Result, Unchanged},
+    written,
 };
 
 /// A report with everything that was read in it.
@@ -131,13 +132,12 @@ type Parts = (Option<wire::Report>, Vec<wire::Statement>, Vec<wire::Figure>);
 
 /// The report as its story has it: dated, linked and judged beside the others.
 async fn of_dossier(app: &App, kept: &KeptReport, story: &str) -> Result<Parts> {
-    let (_, written) = app.dossiers.now(story, &app.readers, &app.metrics).await?;
+    let (_, dossier) = written::dossier_now(app, story).await?;
     let id = &kept.read.doc.report.id;
-    let dossier = &written.dossier;
     Ok((
-        dossier.reports.iter().find(|r| r.id == *id).cloned(),
-        dossier.statements.iter().filter(|s| s.report == *id).cloned().collect(),
-        dossier.figures.iter().filter(|f| f.report == *id).cloned().collect(),
+        dossier.reports.into_iter().find(|r| r.id == *id),
+        dossier.statements.into_iter().filter(|s| s.report == *id).collect(),
+        dossier.figures.into_iter().filter(|f| f.report == *id).collect(),
     ))
 }
 

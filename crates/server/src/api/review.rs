@@ -24,6 +24,7 @@ use crate::{
     auth::{Role, Who},
     cursor,
     problem::{Code, Problem, Refused, Result, Unchanged},
+    written,
 };
 
 const LIST: &str = "review";
@@ -145,12 +146,12 @@ pub(crate) async fn list(
     let end = ranked.len().min(begin + limit + decided.len());
     let window: Vec<Ranked> = ranked.get(begin..end).unwrap_or_default().to_vec();
     let lines = app.readers.ask(move |ledger| ledger.review_lines(&window)).await?;
-    let mut items = Vec::with_capacity(limit);
-    let mut last = None;
-    for (r, line) in lines.into_iter().filter(|(_, line)| !decided.contains(&line.figure)).take(limit) {
-        last = Some(cursor::write(LIST, &[&r.harm().to_bits().to_string(), &r.row.to_string()]));
-        items.extend(item(&app, line).await?);
-    }
+    let shown: Vec<(Ranked, ReviewLine)> =
+        lines.into_iter().filter(|(_, line)| !decided.contains(&line.figure)).take(limit).collect();
+    let last = shown.last().map(|(r, _)| cursor::write(LIST, &[&r.harm().to_bits().to_string(), &r.row.to_string()]));
+    // Their dossiers are made side by side.
+    let items = futures_util::future::try_join_all(shown.into_iter().map(|(_, line)| item(&app, line))).await?;
+    let items: Vec<Review> = items.into_iter().flatten().collect();
     let next = last.filter(|_| end < ranked.len());
     answer::json(&headers, &List { items, next })
 }
@@ -163,8 +164,8 @@ fn place(cursor: &str) -> Result<(f64, i64)> {
 /// The line with the figure as its story has it; none where the story changed in between.
 async fn item(app: &App, line: ReviewLine) -> Result<Option<Review>> {
     let Some(story) = line.story else { return Ok(None) };
-    let (head, written) = app.dossiers.now(&story, &app.readers, &app.metrics).await?;
-    let figure = written.dossier.figures.iter().find(|f| f.id == line.figure).cloned();
+    let (head, dossier) = written::dossier_now(app, &story).await?;
+    let figure = dossier.figures.into_iter().find(|f| f.id == line.figure);
     Ok(figure.map(|figure| Review {
         figure,
         report: ReviewReport {

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, Uri},
+    response::Response,
+};
 use recoupe_ledger::{Hit, Past, Search};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -12,8 +16,9 @@ use super::{
     asked::{self, Asked},
 };
 use crate::{
-    App, answer, cursor,
+    App, cursor,
     problem::{Code, Problem, Refused, Result, Unchanged},
+    written,
 };
 
 const LIST: &str = "search";
@@ -303,9 +308,13 @@ impl From<Hit> for Found {
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
+    uri: Uri,
     Asked(query): Asked<SearchQuery>,
 ) -> Result<Response> {
     let search = query.search(LIST)?;
-    let (search, hits) = app.readers.ask(move |ledger| ledger.search(&search).map(|hits| (search, hits))).await?;
-    answer::json(&headers, &page(LIST, &search, hits, Found::from))
+    let found = async {
+        let (search, hits) = app.readers.ask(move |ledger| ledger.search(&search).map(|hits| (search, hits))).await?;
+        Ok(page(LIST, &search, hits, Found::from))
+    };
+    written::list(&app, &headers, &uri, found).await
 }

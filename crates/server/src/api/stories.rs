@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::{
     body::Bytes,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
 use recoupe_dossier::Locale;
 use recoupe_exports::Format;
-use recoupe_ledger::{StoriesAsked, StoryItem, StoryPlace};
+use recoupe_ledger::{Ledger, StoriesAsked, StoryItem, StoryPlace};
 use recoupe_story::Bilingual;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -23,6 +23,7 @@ use super::{
 use crate::{
     App, answer, cursor,
     problem::{Code, Problem, Refused, Result, Unchanged},
+    written,
 };
 
 const LIST: &str = "stories";
@@ -132,24 +133,26 @@ impl From<StoryItem> for StoryEntry {
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
+    uri: Uri,
     Asked(query): Asked<StoriesQuery>,
 ) -> Result<Response> {
     let limit = asked::limit(query.limit)?;
     let since = asked::moment("since", query.since.as_deref())?;
     let about = asked::words("q", query.q)?;
     let after = query.cursor.as_deref().map(place).transpose()?;
-    let mut items = app
-        .readers
-        .ask(move |ledger| {
+    let listed = async {
+        let look = move |ledger: &Ledger| {
             let since = since.as_deref();
             ledger.stories_page(&StoriesAsked { about: &about, since, after, limit: limit + 1 })
-        })
-        .await?;
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next = items.last().filter(|_| more);
-    let next = next.map(|item| cursor::write(LIST, &[&item.place.updated, &item.place.row.to_string()]));
-    answer::json(&headers, &List { items: items.into_iter().map(StoryEntry::from).collect(), next })
+        };
+        let mut items = app.readers.ask(look).await?;
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| more);
+        let next = next.map(|item| cursor::write(LIST, &[&item.place.updated, &item.place.row.to_string()]));
+        Ok(List { items: items.into_iter().map(StoryEntry::from).collect(), next })
+    };
+    written::list(&app, &headers, &uri, listed).await
 }
 
 fn place(cursor: &str) -> Result<StoryPlace> {
@@ -171,17 +174,15 @@ pub(crate) struct Moved {
     Unchanged, Refused,
 ))]
 pub(crate) async fn one(State(app): State<Arc<App>>, headers: HeaderMap, Named(id): Named<String>) -> Result<Response> {
-    let asked_for = id.clone();
-    let head = app.readers.ask(move |ledger| ledger.story_head(&asked_for)).await?;
+    let head = written::head(&app, &id).await?;
     if head.id != id {
         return moved(&head.id, "");
     }
-    let etag = answer::etag(&[&head.id, &head.revision, recoupe_dossier::RULES, env!("CARGO_PKG_VERSION")]);
+    let etag = written::etag(&head);
     if answer::has(&headers, &etag) {
         return Ok(answer::unchanged(&etag));
     }
-    let written = app.dossiers.get(&head, &app.readers, &app.metrics).await?;
-    Ok(answer::tagged(&headers, &etag, "application/json", written.json.clone()))
+    written::dossier(&app, &head).await?.answer(&headers)
 }
 
 fn moved(to: &str, rest: &str) -> Result<Response> {
@@ -228,8 +229,7 @@ pub(crate) async fn export(
 ) -> Result<Response> {
     let known = Format::from_name(&format);
     let known = known.ok_or_else(|| Problem::new(Code::UnknownFormat, format!("no export is called {format}")))?;
-    let asked_for = id.clone();
-    let head = app.readers.ask(move |ledger| ledger.story_head(&asked_for)).await?;
+    let head = written::head(&app, &id).await?;
     if head.id != id {
         return moved(&head.id, &format!("/export/{}", known.name()));
     }
@@ -238,8 +238,8 @@ pub(crate) async fn export(
     if answer::has(&headers, &etag) {
         return Ok(answer::unchanged(&etag));
     }
-    let written = app.dossiers.get(&head, &app.readers, &app.metrics).await?;
-    let body = tokio::task::spawn_blocking(move || recoupe_exports::export(&written.dossier, known, locale)).await;
+    let dossier = written::read(written::dossier(&app, &head).await?).await?;
+    let body = tokio::task::spawn_blocking(move || recoupe_exports::export(&dossier, known, locale)).await;
     let body = body.ok().and_then(Result::ok).map(Bytes::from).ok_or(Problem::from(Code::Internal))?;
     let mut response = answer::tagged(&headers, &etag, known.media_type(), body);
     // A file to be saved: shown in the browser it would be a page of this origin.
