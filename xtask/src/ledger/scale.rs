@@ -5,11 +5,11 @@
 //! reasonable time: such reports have fewer names and claims without syntax, and as many rows.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use jiff::Timestamp;
 use recoupe_ledger::{Access, Ledger, Search};
 use recoupe_pipeline::store;
@@ -35,8 +35,11 @@ pub(crate) struct Args {
     #[arg(long)]
     words_only: bool,
     /// Fill nothing: time the searches in the ledger that is there.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "go_on")]
     searches_only: bool,
+    /// Go on where a run that was stopped left off, with the same `--per-story` and `--words-only`.
+    #[arg(long)]
+    go_on: bool,
 }
 
 /// Reports of one transaction.
@@ -53,23 +56,26 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         println!("searches: p50 {p50:.1} ms, p95 {p95:.1} ms");
         return Ok(());
     }
-    for ending in ["", "-wal", "-shm"] {
-        let path = format!("{}{ending}", args.ledger.display());
-        if std::fs::exists(&path)? {
-            std::fs::remove_file(&path)?;
-        }
+    if !args.go_on {
+        remove(&args.ledger)?;
     }
     let mut ledger = Ledger::open(&args.ledger, Access::Write)?;
+    let there = ledger.check()?;
+    ensure!(there.problems.is_empty(), "{}: {:?}", args.ledger.display(), there.problems);
     let models = models(args)?;
     let start: Timestamp = "2031-01-01T00:00:00Z".parse()?;
     println!(
         "| reports | claims | reading, ms a report | adding, ms a report | reconciling, ms a report | MB | KB a report | search p50, ms | p95, ms | peak memory, MB |"
     );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    let mut claims = 0;
+    let (mut n, mut claims) = (there.reports as u64, there.claims);
     let (mut reading, mut adding, mut settling) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
-    let (mut next, mut since) = (1000_u64.min(args.reports), 0_u64);
-    let mut n = 0;
+    let mut since = n;
+    let mut next = 1000;
+    while next <= n {
+        next = following(next);
+    }
+    next = next.min(args.reports);
     while n < args.reports {
         let upto = (n + BATCH).min(args.reports).min(next);
         let began = Instant::now();
@@ -113,6 +119,17 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
     let stories = ledger.stories(None, usize::MAX >> 1)?;
     println!("\n{} stories of {} events", stories.len(), args.reports.div_ceil(args.per_story));
+    Ok(())
+}
+
+/// Removes a ledger with what SQLite keeps beside it.
+fn remove(ledger: &Path) -> anyhow::Result<()> {
+    for ending in ["", "-wal", "-shm"] {
+        let path = format!("{}{ending}", ledger.display());
+        if std::fs::exists(&path)? {
+            std::fs::remove_file(&path)?;
+        }
+    }
     Ok(())
 }
 
