@@ -13,17 +13,17 @@ mod progress;
 mod refusals;
 mod settings;
 mod tally;
+mod usage;
 mod web;
 
 use std::process::ExitCode;
 
-use args::{Cli, Command};
-use clap::Parser as _;
+use args::Command;
 use messages::Messages;
 use settings::{Noise, Settings};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = usage::parse();
     let lang = match &cli.command {
         Command::Dossier(args) => args.lang,
         _ => None,

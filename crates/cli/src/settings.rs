@@ -62,7 +62,7 @@ pub(crate) enum Noise {
 impl Settings {
     /// Resolves what every command needs from its arguments and the environment.
     pub(crate) fn resolve(color: When, noise: Noise, lang: Option<HumanLang>) -> Self {
-        let chosen = lang.map(Locale::from).or_else(|| locale_of_environment(|name| std::env::var(name).ok()));
+        let chosen = lang.map(Locale::from).or_else(locale);
         let stdout = std::io::stdout().is_terminal();
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|v| v == "dumb");
@@ -83,6 +83,11 @@ impl Settings {
             noise,
         }
     }
+}
+
+/// The language that the environment asks for.
+pub(crate) fn locale() -> Option<Locale> {
+    locale_of_environment(|name| std::env::var(name).ok())
 }
 
 /// The first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set decides, as POSIX has it; another language than French and

@@ -1,6 +1,6 @@
 //! Wrong usage is told with exit code 2 before any work; help and completions are there.
 
-use crate::{report, run};
+use crate::{Ran, program, report, run};
 
 #[test]
 fn wrong_usage() {
@@ -49,6 +49,32 @@ fn help_names_every_command_and_exit_code() {
         assert_eq!(ran.code, Some(0));
         assert!(ran.out.contains("Usage: recoupe"), "{}", ran.out);
     }
+}
+
+#[test]
+fn help_and_wrong_usage_are_told_in_french_where_that_is_the_users_language() {
+    let french = |args: &[&str]| {
+        let output = program().env("LC_ALL", "fr_FR.UTF-8").args(args).output();
+        Ran::from(output.expect("the program starts"))
+    };
+    let ran = french(&["read", "-h"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    for word in ["Utilisation", "Arguments", "[par défaut", "[valeurs possibles", "Afficher l’aide"] {
+        assert!(ran.out.contains(word), "{word}: {}", ran.out);
+    }
+    let ran = french(&["dossier", "--help"]);
+    for word in ["Valeurs possibles", "FollowTheMoney", "Web\u{a0}:"] {
+        assert!(ran.out.contains(word), "{word}: {}", ran.out);
+    }
+    for english in ["Usage", "Options:", "[default", "Possible values", "Print "] {
+        assert!(!ran.out.contains(english), "{english}: {}", ran.out);
+    }
+    let ran = french(&["raed"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("«\u{202f}raed\u{202f}» n’existe pas") && ran.err.contains("read"), "{}", ran.err);
+    let ran = french(&[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("Commandes"), "{}", ran.err);
 }
 
 #[test]
