@@ -1,16 +1,19 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { defineConfig } from 'vitest/config';
+import { LIST, bundledNotices } from './build/notices';
 import { contentSecurityPolicy } from './build/policy';
 
 export default defineConfig({
   plugins: [
     svelte(),
     viteSingleFile({ removeViteModuleLoader: true }),
+    bundledNotices(),
     contentSecurityPolicy(),
   ],
   build: {
     target: 'es2022',
+    license: { fileName: LIST },
     // The folder itself is kept in git, see dist/.gitignore.
     emptyOutDir: false,
     // Fonts go into the page.

@@ -91,13 +91,3 @@ test('a fix sends what was changed and no more', async ({ page }) => {
   expect(Object.keys((await sent).postDataJSON().set)).toEqual(['speaker']);
   await expect(page.getByRole('status')).toContainText('Décision gardée');
 });
-
-test('the exports of a dossier are files', async ({ page }) => {
-  await page.goto(`${SERVER}/`);
-  await page.locator('.stories li', { hasText: 'Barrage de la Hulle' }).getByRole('link').click();
-  for (const format of ['JSON', 'CSV', 'Markdown', 'HTML']) {
-    const download = page.waitForEvent('download');
-    await page.locator('.exports').getByRole('link', { name: format }).click();
-    expect((await download).suggestedFilename()).toMatch(/\.\w+$/);
-  }
-});

@@ -1,5 +1,6 @@
 /** Where the data comes from: the page itself, where a dossier was put into it, else its own server. */
 import type { Dossier, Figure, Report, Statement } from '../wire';
+import type { Locale } from './locale';
 
 function read(): Dossier | null {
   return JSON.parse(document.getElementById('recoupe-dossier')?.textContent || 'null') as Dossier | null;
@@ -155,7 +156,7 @@ export const api = {
     }),
 };
 
-/** Where an export of a story is fetched. */
-export function exportPath(story: string, format: string): string {
-  return `/api/v1/stories/${encodeURIComponent(story)}/export/${format}`;
+/** Where an export of a story is fetched, its labels in the language of the reader. */
+export function exportPath(story: string, format: string, locale: Locale): string {
+  return `/api/v1/stories/${encodeURIComponent(story)}/export/${format}${query({ lang: locale })}`;
 }

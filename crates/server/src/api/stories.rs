@@ -13,7 +13,10 @@ use recoupe_exports::Format;
 use recoupe_ledger::{Ledger, StoriesAsked, StoryItem, StoryPlace};
 use recoupe_story::Bilingual;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+};
 
 use super::{
     List,
@@ -210,10 +213,26 @@ pub(crate) struct ExportQuery {
     lang: Option<Lang>,
 }
 
+/// The names of the formats, as the OpenAPI document lists them. The page's own list is held against this one in `web/e2e`.
+enum FormatName {}
+
+impl PartialSchema for FormatName {
+    fn schema() -> RefOr<Schema> {
+        let told: Vec<String> = Format::ALL.iter().map(|f| format!("`{}`: {}", f.name(), f.about())).collect();
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(Format::ALL.map(Format::name)))
+            .description(Some(told.join("; ")))
+            .into()
+    }
+}
+
+impl ToSchema for FormatName {}
+
 /// The dossier of a story as a file
 #[utoipa::path(get, path = "/api/v1/stories/{id}/export/{format}", tag = "stories", params(
     ("id" = String, Path, description = "The story"),
-    ("format" = String, Path, description = "`html`, `json`, `jsonl`, `md`, `csv`, `parquet`, `annotations`, `provenance`, `schemaorg`, `stix`, `ftm`, `graphml`, `timeline`, `ris`"),
+    ("format" = inline(FormatName), Path, description = "The format: docs/exports.md says what each holds"),
     ExportQuery,
 ), responses(
     // The media type is the format's own: docs/exports.md.

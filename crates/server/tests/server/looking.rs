@@ -227,6 +227,10 @@ fn the_api_says_what_it_is() {
     ] {
         assert!(document["paths"][path].is_object(), "{path}");
     }
+    let parameters = &document["paths"]["/api/v1/stories/{id}/export/{format}"]["get"]["parameters"];
+    let format = parameters.as_array().and_then(|all| all.iter().find(|p| p["name"] == "format")).expect("a format");
+    let names = recoupe_exports::Format::ALL.map(recoupe_exports::Format::name);
+    assert_eq!(format["schema"]["enum"], serde_json::json!(names));
     // Every reference leads somewhere.
     let text = document.to_string();
     for (at, _) in text.match_indices("\"$ref\":\"#/components/schemas/") {
