@@ -2,11 +2,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { defineConfig } from 'vitest/config';
 import { LIST, bundledNotices } from './build/notices';
+import { countryOutlines } from './build/outlines';
 import { contentSecurityPolicy } from './build/policy';
 
 export default defineConfig({
   plugins: [
     svelte(),
+    countryOutlines(),
     viteSingleFile({ removeViteModuleLoader: true }),
     bundledNotices(),
     contentSecurityPolicy(),

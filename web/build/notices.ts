@@ -29,12 +29,21 @@ export const LIST = 'licences.json';
 
 const PLACE = '<script type="application/json" id="recoupe-notices">[]</script>';
 
+/** A package whose data are in the page by another way than the bundle: `build/outlines.ts` packs them. */
+function packed(name: string): Bundled {
+  const folder = new URL(`../node_modules/${name}/`, import.meta.url);
+  const { version, license } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version: string; license: string };
+  return { name, version, identifier: license, text: readFileSync(new URL('LICENSE', folder), 'utf8') };
+}
+
 /** Fonts and outlines: they are no packages of the bundle, their notices are asked for all the same. */
 function others(): Bundled[] {
   const font = (name: string) => readFileSync(new URL(`../../crates/dossier/src/html/fonts/OFL-${name}.txt`, import.meta.url), 'utf8');
   return [
     { name: 'Source Sans 3', identifier: 'OFL-1.1', text: font('source-sans-3') },
     { name: 'Source Serif 4', identifier: 'OFL-1.1', text: font('source-serif-4') },
+    packed('world-atlas'),
+    packed('i18n-iso-countries'),
     {
       name: 'Natural Earth',
       identifier: 'public domain',

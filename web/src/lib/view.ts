@@ -179,6 +179,11 @@ export class View {
     return typography.count(this.locale, n, one, many);
   }
 
+  /** A state by its code (ISO 3166-1 alpha-2), in the reader's language. */
+  country(code: string): string {
+    return new Intl.DisplayNames([this.locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
+  }
+
   label(quantity: Quantity): string {
     return typography.set(this.locale, quantity.label[this.locale]);
   }

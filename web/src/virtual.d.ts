@@ -1,0 +1,5 @@
+/** What `build/outlines.ts` gives. */
+declare module 'virtual:outlines' {
+  export const MIDDLES: Record<string, [longitude: number, latitude: number]>;
+  export const PACKED: string;
+}
