@@ -37,7 +37,7 @@ test('the package is kept small', () => {
 });
 
 function place(name: string, longitude: number, latitude: number, figures = 1): PlaceOnMap {
-  return { key: name, name, country: null, longitude, latitude, figures: Array(figures).fill({}) };
+  return { key: name, name, country: null, whole: false, longitude, latitude, figures: Array(figures).fill({}) };
 }
 
 describe('the map of a region', () => {
@@ -70,6 +70,14 @@ describe('the map of a region', () => {
       for (const b of boxes.slice(i + 1)) expect(a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1]).toBe(false);
     }
   });
+});
+
+test('a state that its own city brings onto the map is marked where it is seen', () => {
+  const city = { ...place('Koursk', 36.18, 51.73), country: 'RU' };
+  const state = { ...place('Russie', 96, 61), country: 'RU', whole: true };
+  const { points, width, height, scale } = draw([city, state], shapes, 900, (code) => code);
+  expect(scale.km).toBeLessThan(200);
+  for (const { x, y } of points) expect(x > 0 && y > 0 && x < width && y < height).toBe(true);
 });
 
 test('far places and one place only: nothing fails', () => {

@@ -71,7 +71,14 @@ const LINE = 16;
 /** Lays the map out for a width in pixels; `name` names a country by its code. */
 export function draw(places: PlaceOnMap[], shapes: Country[], width: number, name: (code: string) => string): Drawing {
   const height = Math.round(width < 560 ? width * 0.9 : Math.min(520, width * 0.58));
-  const { projection, middle } = fitted(places, width, height);
+  // A state that one of its cities brings onto the map anyway does not reach further than that: it is marked where it is seen.
+  const reached = new Set(places.flatMap((p) => (p.whole ? [] : (p.country ?? []))));
+  const seenAnyway = (p: PlaceOnMap) => p.whole && reached.has(p.country ?? '');
+  const { projection, middle } = fitted(
+    places.filter((p) => !seenAnyway(p)),
+    width,
+    height,
+  );
   const path = geoPath(projection).digits(1);
   const seen = shapes.flatMap((country) => {
     const d = path(country.geometry);
@@ -81,7 +88,8 @@ export function draw(places: PlaceOnMap[], shapes: Country[], width: number, nam
 
   const unit = Math.min(4.5, LARGEST / Math.sqrt(Math.max(...places.map((p) => p.figures.length))));
   const spots = places.flatMap((place) => {
-    const at = projection([place.longitude, place.latitude]);
+    const country = seenAnyway(place) ? seen.find((s) => s.country.code === place.country)?.country : undefined;
+    const at = (country && largest(country.geometry, projection)?.middle) ?? projection([place.longitude, place.latitude]);
     return at ? [{ place, x: at[0], y: at[1], r: Math.max(3, unit * Math.sqrt(place.figures.length)) }] : [];
   });
   const taken: Box[] = spots.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
@@ -93,7 +101,7 @@ export function draw(places: PlaceOnMap[], shapes: Country[], width: number, nam
 
   const room = free(taken, width, height);
   const points = spots.map((spot) => ({ ...spot, label: beside(spot, spot.place.name, room) }));
-  const alone = new Set(places.flatMap((p) => p.country ?? []));
+  const alone = new Set(places.flatMap((p) => (p.whole ? (p.country ?? []) : [])));
   const names = seen.flatMap(({ country }): Label[] => {
     if (!country.code || alone.has(country.code)) return [];
     const label = within(country.geometry, projection, name(country.code), room);
@@ -231,20 +239,25 @@ function box({ x, y, anchor }: Label, wide: number): Box {
   return [left, y - LINE + 4, left + wide, y + 4];
 }
 
-/** The name of a country in the middle of its largest visible part, where it is wide enough and free. */
-function within(geometry: GeoJSON.Geometry, projection: GeoProjection, text: string, room: (box: Box) => boolean): Label | null {
+/** The largest visible part of a country; nothing where its middle lies outside of it. */
+function largest(geometry: GeoJSON.Geometry, projection: GeoProjection): { area: number; middle: [number, number] } | null {
   if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') return null;
   const path = geoPath(projection);
   const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-  const largest = parts
+  const { part, area } = parts
     .map((coordinates) => ({ type: 'Polygon' as const, coordinates }))
     .map((part) => ({ part, area: path.area(part) }))
     .reduce((a, b) => (b.area > a.area ? b : a));
+  const middle = path.centroid(part);
+  const at = projection.invert?.(middle);
+  return at && geoContains(part, at) ? { area, middle } : null;
+}
+
+/** The name of a country in the middle of what is seen of it, where that is wide enough and free. */
+function within(geometry: GeoJSON.Geometry, projection: GeoProjection, text: string, room: (box: Box) => boolean): Label | null {
   const wide = text.length * LETTER * 1.1;
-  if (largest.area < wide * LINE * 1.5) return null;
-  const [x, y] = path.centroid(largest.part);
-  const at = projection.invert?.([x, y]);
-  if (!at || !geoContains(largest.part, at)) return null;
-  const label: Label = { text, x, y: y + 4, anchor: 'middle' };
+  const part = largest(geometry, projection);
+  if (!part || part.area < wide * LINE * 1.5) return null;
+  const label: Label = { text, x: part.middle[0], y: part.middle[1] + 4, anchor: 'middle' };
   return room(box(label, wide)) ? label : null;
 }

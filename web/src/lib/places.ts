@@ -6,8 +6,10 @@ import type { View } from './view';
 export interface PlaceOnMap {
   key: string;
   name: string;
-  /** Country code of a state as a whole; a city has coordinates. */
+  /** The state, by its code. */
   country: string | null;
+  /** The state as a whole, not a place in it. */
+  whole: boolean;
   longitude: number;
   latitude: number;
   figures: Figure[];
@@ -30,7 +32,7 @@ export function places(view: View): PlaceOnMap[] {
     }
     const [longitude, latitude] = city ? [place.longitude as number, place.latitude as number] : (middle as [number, number]);
     const name = city ? place.name : view.country(place.country as string);
-    found.set(key, { key, name, country: city ? null : place.country, longitude, latitude, figures: [figure] });
+    found.set(key, { key, name, country: place.country, whole: !city, longitude, latitude, figures: [figure] });
   }
   return [...found.values()].sort((a, b) => b.figures.length - a.figures.length || (a.key < b.key ? -1 : 1));
 }
