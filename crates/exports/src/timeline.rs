@@ -4,6 +4,7 @@
 //! are counted on the title slide and listed in every other format.
 
 use jiff::civil::Date;
+use quick_xml::escape::escape;
 use recoupe_dossier::{
     Locale, typography,
     view::fold,
@@ -23,7 +24,7 @@ pub(crate) fn timeline(dossier: &Dossier, locale: Locale) -> Value {
     for (i, event) in t.view.events().into_iter().enumerate() {
         let marks = event.spans.iter().filter_map(|s| t.view.report(&s.report));
         let group = if event.said.is_some() { l.pick("dit", "said") } else { l.pick("fait", "event") };
-        let headline = escape(fold(&event.what).trim());
+        let headline = escape(fold(&event.what).trim()).into_owned();
         let text = marks.map(|r| source(&t, r)).collect::<Vec<_>>().join(" · ");
         match slide(l, &format!("event-{}", i + 1), &event.date, group, &headline, &text) {
             Some(slide) => events.push(slide),
@@ -31,7 +32,7 @@ pub(crate) fn timeline(dossier: &Dossier, locale: Locale) -> Value {
         }
     }
     for figure in &dossier.figures {
-        let headline = escape(&t.figure(figure));
+        let headline = escape(t.figure(figure));
         let quote = typography::quoted(l, fold(t.texts.sentence(figure)).trim());
         let report = t.view.report(&figure.report).map(|r| format!("<br>{}", source(&t, r))).unwrap_or_default();
         let text = format!("{}{report}", escape(&quote));
@@ -89,25 +90,9 @@ fn day(day: Date) -> Value {
 /// Outlet and title, linked where the report has an address.
 fn source(t: &Telling<'_>, report: &Report) -> String {
     let outlet = report.outlet.as_deref().map(|o| format!("{}, ", escape(o))).unwrap_or_default();
-    let title = escape(&fold(t.view.report_title(report)));
+    let title = escape(fold(t.view.report_title(report)));
     match address(report) {
         Some(url) => format!("{outlet}<a href=\"{}\">{title}</a>", escape(url)),
         None => format!("{outlet}{title}"),
     }
-}
-
-/// Words as HTML text or the value of an attribute.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

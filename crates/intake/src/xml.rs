@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
 use quick_xml::Reader;
+use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::decode::decode;
@@ -86,7 +87,7 @@ impl Element {
     fn write_nodes(&self, out: &mut String) {
         for node in &self.nodes {
             match node {
-                Node::Text(text) => escape(text, out),
+                Node::Text(text) => out.push_str(&escape(text)),
                 Node::Element(element) => {
                     out.push('<');
                     out.push_str(&element.name);
@@ -94,7 +95,7 @@ impl Element {
                         out.push(' ');
                         out.push_str(name);
                         out.push_str("=\"");
-                        escape(value, out);
+                        out.push_str(&escape(value));
                         out.push('"');
                     }
                     // Elements that HTML closes by itself; an empty one of any other name must not swallow what follows.
@@ -110,18 +111,6 @@ impl Element {
                     out.push('>');
                 }
             }
-        }
-    }
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
         }
     }
 }
