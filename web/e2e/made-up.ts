@@ -22,6 +22,22 @@ export function manyReports(folder: string, reports: number): void {
   }
 }
 
+/** A story in one region and its neighbour: the map's. */
+export function regionReports(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'region.txt'),
+    [
+      'Crues dans le Sud-Est : le point ville par ville',
+      'Le Courrier du Rhône, 3 mars 2031',
+      '',
+      'À Lyon, 12 personnes ont été blessées, a indiqué la préfecture. À Grenoble, 4 personnes ont été tuées, a indiqué le maire.',
+      'À Valence, 230 habitants ont été évacués, a annoncé la préfecture. À Saint-Étienne, 18 maisons ont été détruites, selon les pompiers.',
+      'À Villeurbanne, 7 personnes ont été blessées, selon les pompiers. À Genève, 5 personnes ont été blessées, selon la police.',
+    ].join('\n'),
+  );
+}
+
 /** What a page must not do when it is told to: set this. */
 export const HARM = 'recoupeHarmed';
 

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hostileReports, manyReports } from './made-up';
+import { hostileReports, manyReports, regionReports } from './made-up';
 import { FOLDER, PROGRAM, ROOT, SERVER, at } from './place';
 
 function recoupe(...args: string[]): void {
@@ -15,10 +15,12 @@ export default async function setup(): Promise<() => void> {
   mkdirSync(FOLDER, { recursive: true });
   hostileReports(at('hostile'));
   manyReports(at('many'), 200);
+  regionReports(at('region'));
   recoupe('dossier', 'examples/reports', '-o', at('example.html'), '-o', at('example.json'));
   recoupe('dossier', 'examples/reports', '--lang', 'en', '-o', at('example-en.html'));
   recoupe('dossier', at('hostile'), '-o', at('hostile.html'));
   recoupe('dossier', at('many'), '-o', at('many.html'));
+  recoupe('dossier', at('region'), '-o', at('region.html'));
   recoupe('add', 'examples/reports', '--ledger', at('ledger.recoupe'));
   recoupe('add', at('hostile'), '--ledger', at('ledger.recoupe'));
 
