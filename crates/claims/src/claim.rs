@@ -6,6 +6,7 @@ use smol_str::SmolStr;
 
 use crate::date::{Interval, When};
 use crate::implied::Implied;
+use crate::setting::Setting;
 
 /// All claims of one report, in text order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -215,6 +216,9 @@ pub struct Figure {
     pub abstained: Vec<&'static str>,
     /// How likely it is read right ([`crate::confidence`]), 0 to 1.
     pub confidence: f64,
+    /// Whether it is of the event that the report tells, as far as the wording says.
+    #[serde(default)]
+    pub setting: Setting,
 }
 
 /// The fields of a figure that the reader may leave empty and name in [`Figure::abstained`].

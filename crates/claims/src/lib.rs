@@ -12,6 +12,7 @@ mod number;
 mod prepared;
 pub mod quantity;
 mod said;
+pub mod setting;
 mod unit;
 
 pub use claim::*;
@@ -28,7 +29,9 @@ pub fn read(doc: &Doc) -> Claims {
     let mut events = date::events(&prepared, &dates);
     said::date(doc, &mut statements, &mut events);
     confidence::assign(doc, &mut statements, &mut figures);
-    let implied = implied::read(&prepared, &figures, &counted);
+    let settings = setting::Events::new(&prepared);
+    settings.of_figures(&mut figures, &counted);
+    let implied = implied::read(&prepared, &settings, &figures, &counted);
     Claims {
         statements,
         figures,

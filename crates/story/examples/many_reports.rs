@@ -74,6 +74,7 @@ fn made_up(i: usize, models: &recoupe_reading::Models) -> Read {
         sentence: 0,
         abstained: Vec::new(),
         confidence: 1.0,
+        setting: Default::default(),
     };
     Read { doc, claims: Claims { figures: vec![figure], ..Claims::default() } }
 }

@@ -18,6 +18,7 @@ mod party;
 mod quantity;
 mod reconcile;
 mod relate;
+mod setting;
 mod story;
 pub mod stream;
 mod summary;

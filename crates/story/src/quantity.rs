@@ -24,6 +24,7 @@ use crate::{
     link::Linked,
     quantity::{facet::Facet, group::Group, place::Where},
     relate::Entry,
+    setting::Apart,
     text::slug,
     units, value,
 };
@@ -84,6 +85,7 @@ pub(crate) fn group(
     linked: &Linked,
     times: &[Vec<Times>],
     echoes: &BTreeMap<FigureRef, FigureRef>,
+    apart: &Apart,
     entry: impl Fn(FigureRef) -> Entry,
 ) -> Vec<Grouped> {
     let mut facets = Vec::new();
@@ -97,7 +99,7 @@ pub(crate) fn group(
                 .or_insert_with(|| place::named_around(&reads[r].doc, figure.sentence))
                 .clone();
             let at = FigureRef { report: r, figure: f };
-            facets.push(Facet::new(at, figure, times[r][f].window.clone(), near, &reads[r]));
+            facets.push(Facet::new(at, figure, times[r][f].window.clone(), near, &reads[r], apart.figure(at)));
             origins.push(linked.figures[r][f]);
         }
     }

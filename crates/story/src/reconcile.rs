@@ -15,7 +15,7 @@ use crate::{
     party,
     quantity::{self, Grouped},
     relate::{self, Context, Contrasts, Entry},
-    summary, time, timeline, tolls, value,
+    setting, summary, time, timeline, tolls, value,
 };
 
 pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
@@ -73,7 +73,8 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
             reach: origin.map_or(party::Reach::Unknown, |o| reaches[o]),
         }
     };
-    let mut groups = quantity::group(reads, &rank, &linked, &times, &echoes, entry);
+    let apart = setting::apart(reads, &published);
+    let mut groups = quantity::group(reads, &rank, &linked, &times, &echoes, &apart, entry);
     for g in &mut groups {
         let replaced = relate::revisions(reads, &g.entries);
         for e in &mut g.entries {
@@ -115,8 +116,8 @@ pub(crate) fn story(reads: &[Read], options: &Options) -> Story {
             q.best = summary::best(q, policy, &linked);
         }
     }
-    story.computed = computed::computed(reads, &rank, &published, &story.quantities);
-    story.tolls = tolls::tolls(reads, &rank, &published, &story.quantities);
+    story.computed = computed::computed(reads, &rank, &published, &story.quantities, &apart);
+    story.tolls = tolls::tolls(reads, &rank, &published, &story.quantities, &apart);
     story.period = period(&story);
     story.speakers = linked.speakers;
     story
@@ -237,6 +238,7 @@ fn quantities(
                 role: g.role_shown,
                 place: g.place.clone(),
                 kind: g.kind,
+                apart: g.scope == quantity::Scope::Apart,
                 figures: figures(g, &independent, &states),
                 relations: relations.clone(),
                 summary: s,

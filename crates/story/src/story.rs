@@ -131,6 +131,8 @@ pub struct Quantity {
     pub place: Option<String>,
     /// Kind.
     pub kind: Option<FigureKind>,
+    /// It is of another event than the one that the reports tell: an earlier one, a separate one, many counted together.
+    pub apart: bool,
     /// Its figures in order of time, then text.
     pub figures: Vec<FigureView>,
     /// How they relate; also relations to figures of other quantities that a reader would otherwise compare.
@@ -186,6 +188,8 @@ pub struct Computed {
     pub implied: usize,
     /// Index into [`Story::quantities`]: what it may be compared with; `None` where no report prints a number of it.
     pub quantity: Option<usize>,
+    /// As in [`Quantity::apart`].
+    pub apart: bool,
     /// When its report said it.
     pub said_on: Interval,
 }

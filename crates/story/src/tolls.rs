@@ -15,6 +15,7 @@ use recoupe_claims::{
 use crate::{
     FigureRef, FigureState, FigureView, Quantity, Read, Toll, TollSource, TollValue,
     dates::Published,
+    setting::Apart,
     time,
     value::{self, Bounds},
 };
@@ -28,7 +29,13 @@ const OTHER_EVENT_DAYS: i64 = 45;
 const PRINTED_WITHIN: usize = 3;
 
 /// The tolls of all reports, one list a role; roles that no report gives are left out.
-pub(crate) fn tolls(reads: &[Read], rank: &[usize], published: &[Published], quantities: &[Quantity]) -> Vec<Toll> {
+pub(crate) fn tolls(
+    reads: &[Read],
+    rank: &[usize],
+    published: &[Published],
+    quantities: &[Quantity],
+    apart: &Apart,
+) -> Vec<Toll> {
     let mut order: Vec<usize> = rank.to_vec();
     order.sort_by_key(|r| time::sort_key(&published[*r].likely));
     let first = order.first().and_then(|r| published[*r].likely.from);
@@ -37,7 +44,7 @@ pub(crate) fn tolls(reads: &[Read], rank: &[usize], published: &[Published], qua
     let of = |role: Role| {
         let mut values: Vec<TollValue> = Vec::new();
         for &report in &order {
-            if let Some(mut value) = of_report(&reads[report], report, role, &views, first) {
+            if let Some(mut value) = of_report(&reads[report], report, role, &Seen { views: &views, first, apart }) {
                 value.said_on = published[report].likely.clone();
                 value.standing &= !is_part(&value, &reads[report], &values);
                 values.push(value);
@@ -48,18 +55,21 @@ pub(crate) fn tolls(reads: &[Read], rank: &[usize], published: &[Published], qua
     ROLES.into_iter().filter_map(of).collect()
 }
 
-/// The number that a report tells first.
-fn of_report(
-    read: &Read,
-    report: usize,
-    role: Role,
-    views: &BTreeMap<FigureRef, &FigureView>,
+/// What the story knows of its figures.
+struct Seen<'a> {
+    views: &'a BTreeMap<FigureRef, &'a FigureView>,
+    /// The day of the first report.
     first: Option<Date>,
-) -> Option<TollValue> {
+    apart: &'a Apart,
+}
+
+/// The number that a report tells first.
+fn of_report(read: &Read, report: usize, role: Role, seen: &Seen<'_>) -> Option<TollValue> {
     let claims = &read.claims;
+    let Seen { views, first, apart } = *seen;
     let elsewhen = |at: FigureRef| {
         let day = views.get(&at).and_then(|v| v.as_of.to);
-        matches!((day, first), (Some(d), Some(f)) if time::days_between(d, f) > OTHER_EVENT_DAYS)
+        matches!((day, first), (Some(d), Some(f)) if time::days_between(d, f) > OTHER_EVENT_DAYS) || apart.figure(at)
     };
     let total = |f: &recoupe_claims::Figure| {
         let part = matches!(
@@ -82,11 +92,12 @@ fn of_report(
         .map(|(i, f)| (f.span.start, 1, TollSource::Figure(FigureRef { report, figure: i }), f.value));
     let of_event = |i: &Implied| !i.figures.iter().any(|figure| elsewhen(FigureRef { report, figure: *figure }));
     let of_role = |i: &Implied| i.role == Some(role) && i.unit == "person" && of_event(i);
-    let computed = claims.implied.iter().enumerate().filter(|(_, i)| of_role(i)).map(|(n, i)| {
-        // A sum goes before the parts that it begins with.
-        let start = i.spans.first().map_or(0, |s| s.start);
-        (start, 0, TollSource::Implied { report, implied: n }, i.value)
-    });
+    let computed =
+        claims.implied.iter().enumerate().filter(|(n, i)| of_role(i) && !apart.implied(report, *n)).map(|(n, i)| {
+            // A sum goes before the parts that it begins with.
+            let start = i.spans.first().map_or(0, |s| s.start);
+            (start, 0, TollSource::Implied { report, implied: n }, i.value)
+        });
     let told = printed.clone().chain(computed).min_by_key(|(start, printed, ..)| (*start, *printed))?;
     let (_, _, mut source, mut value) = told;
     // "A man was shot dead … The attack killed two": one of those whom a number counts close behind.

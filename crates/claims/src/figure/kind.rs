@@ -236,7 +236,7 @@ fn is_period(expr: &WhenExpr) -> bool {
 }
 
 /// The words of the text that a token covers.
-fn word_at(text: &Text<'_>, doc: &Doc, token: usize) -> usize {
+pub(crate) fn word_at(text: &Text<'_>, doc: &Doc, token: usize) -> usize {
     let start = doc.tokens[token].clean.start;
     text.words.partition_point(|w| w.span.end <= start)
 }

@@ -23,6 +23,7 @@ use crate::claim::{Certainty, FIELDS, Figure, FigureKind, Per, Role};
 use crate::date::{self, Dated};
 use crate::number::{self, Form, Quantity, Text};
 use crate::prepared::{Prepared, Sentence};
+use crate::setting::Setting;
 use crate::unit;
 use counted::{Counted, Place as Where};
 use place::Places;
@@ -250,6 +251,7 @@ impl Reader<'_> {
             sentence,
             abstained,
             confidence: 0.0,
+            setting: Setting::default(),
         });
         self.counted.push(counted);
     }

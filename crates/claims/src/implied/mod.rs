@@ -6,6 +6,7 @@
 mod nobody;
 mod people;
 mod product;
+mod rest;
 mod tolls;
 mod words;
 
@@ -18,6 +19,7 @@ use smol_str::SmolStr;
 use crate::claim::{Certainty, Figure, Role, Value};
 use crate::figure::counted::Counted;
 use crate::prepared::Prepared;
+use crate::setting::{Events, Setting};
 
 /// A number that follows from the words of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +40,9 @@ pub struct Implied {
     pub sentence: usize,
     /// How sure the wording is.
     pub certainty: Certainty,
+    /// As in [`Figure::setting`].
+    #[serde(default)]
+    pub setting: Setting,
 }
 
 /// How a number follows from the words.
@@ -73,13 +78,22 @@ pub(crate) struct Told<'a> {
 }
 
 /// All implied numbers of a document, in text order. The figures must have their certainty.
-pub(crate) fn read(prepared: &Prepared<'_>, figures: &[Figure], counted: &[Option<Counted>]) -> Vec<Implied> {
+pub(crate) fn read(
+    prepared: &Prepared<'_>,
+    settings: &Events<'_>,
+    figures: &[Figure],
+    counted: &[Option<Counted>],
+) -> Vec<Implied> {
     let last_names = people::last_names(prepared.doc);
     let told = Told { doc: prepared.doc, prepared, figures, counted, last_names };
     let mut out = people::sums(&told);
     out.extend(nobody::read(&told));
     out.extend(product::read(&told));
+    settings.of_implied(&mut out);
     tolls::add(&told, &mut out);
+    let rests = rest::read(&told, &out);
+    out.extend(rests);
+    settings.of_implied(&mut out);
     out.sort_by_key(|i| (i.spans.first().map_or(0, |s| s.start), i.how));
     out
 }

@@ -5,6 +5,7 @@ use recoupe_reading::Pos;
 use super::{Implication, Implied, Told, exact};
 use crate::claim::{Certainty, Role};
 use crate::figure::{population, role};
+use crate::setting::Setting;
 use crate::unit;
 
 /// How far behind "no" its noun may stand, in tokens.
@@ -43,6 +44,7 @@ fn zero(told: &Told<'_>, at: usize) -> Option<Implied> {
         figures: Vec::new(),
         sentence,
         certainty: Certainty::Asserted,
+        setting: Setting::default(),
     })
 }
 

@@ -11,6 +11,7 @@ use crate::certainty;
 use crate::claim::Role;
 use crate::figure::{counted, population, role};
 use crate::lexicon::fold;
+use crate::setting::Setting;
 use crate::unit;
 
 /// The most members of one enumeration.
@@ -111,6 +112,7 @@ fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> 
         figures,
         sentence,
         certainty,
+        setting: Setting::default(),
     })
 }
 
@@ -184,6 +186,7 @@ fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
         figures: Vec::new(),
         sentence,
         certainty,
+        setting: Setting::default(),
     })
 }
 
@@ -206,8 +209,9 @@ fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
     }
     let plural = token.has("Number=Plur") || matches!(token.tag.as_str(), "NNS" | "NNPS");
     let english = doc.sentences[token.sentence].lang == Lang::En;
-    let people =
-        population::class_of(doc, head, &(head..head + 1)).is_some_and(|c| c.human && !is_body(&c.name, english));
+    let people = population::class_of(doc, head, &(head..head + 1))
+        .is_some_and(|c| c.human && !is_body(&c.name, english))
+        || is_victim(&token.lower);
     if plural || !people || token.pos != Pos::Noun {
         return None;
     }
@@ -253,6 +257,11 @@ pub(super) fn last_names(doc: &Doc) -> BTreeSet<SmolStr> {
     let inside = |k: usize| doc.tokens.get(k).is_some_and(|t| is_person(&t.ent_type) && t.ent_iob == Iob::I);
     let last = |k: &usize| inside(*k) && !inside(*k + 1) && doc.tokens[*k].pos == Pos::Propn;
     (0..doc.tokens.len()).filter(last).map(|k| fold(&doc.tokens[k].lower)).collect()
+}
+
+/// "A victim died", "une victime a été blessée": one of those told of.
+fn is_victim(lower: &str) -> bool {
+    matches!(lower, "victim" | "victime")
 }
 
 /// Classes with words that may stand for several people in the singular ("a crowd", "a loss"), or for what befell them: English

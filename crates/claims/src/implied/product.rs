@@ -2,6 +2,7 @@
 
 use super::{Implication, Implied, Told, is_said};
 use crate::claim::{Figure, Value};
+use crate::setting::Setting;
 use crate::unit;
 
 /// How far behind its figure "each" may stand, in tokens.
@@ -99,5 +100,6 @@ fn product(told: &Told<'_>, many: usize, much: usize) -> Option<Implied> {
         figures: vec![many, much],
         sentence: a.sentence,
         certainty: a.certainty.max(b.certainty),
+        setting: Setting::default(),
     })
 }

@@ -1,31 +1,32 @@
-//! Tolls over a report: those named one by one, those killed together with whoever killed them, those hit and not killed.
+//! Tolls over a report: those named one by one, those killed together with whoever killed them.
 
 use std::collections::BTreeSet;
 
-use recoupe_reading::{Doc, Lang, Span};
+use recoupe_reading::{Doc, Lang};
 
 use super::words::{self, Class};
 use super::{Implication, Implied, Told, closed, exact, is_said};
 use crate::claim::{Figure, FigureKind, Role};
+use crate::figure::{kind::governor, population};
 use crate::lexicon::{Phrases, fold};
+use crate::setting::Setting;
 use crate::unit;
-
-/// How many sentences apart those hit and those killed are told.
-const NEAR: usize = 2;
 
 pub(super) fn add(told: &Told<'_>, out: &mut Vec<Implied>) {
     join_names(told.doc, out);
-    let with_author = authors(told, out);
+    let mut with_author = authors(told, out);
+    if with_author.is_empty() {
+        with_author.extend(author_apart(told, out));
+    }
     out.extend(with_author);
-    let rests = rests(told, out);
-    out.extend(rests);
 }
 
 /// People who are named are counted once each over the whole report, by their last name.
 fn join_names(doc: &Doc, out: &mut Vec<Implied>) {
     for role in [Role::Killed, Role::Wounded] {
-        let (named, others): (Vec<Implied>, Vec<Implied>) =
-            out.drain(..).partition(|i| i.how == Implication::Named && i.role == Some(role));
+        let (named, others): (Vec<Implied>, Vec<Implied>) = out
+            .drain(..)
+            .partition(|i| i.how == Implication::Named && i.role == Some(role) && i.setting.apart.is_none());
         *out = others;
         let mut names = BTreeSet::new();
         let mut spans = Vec::new();
@@ -110,9 +111,61 @@ fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
             figures,
             sentence: s,
             certainty,
+            setting: Setting::default(),
         });
     }
     found
+}
+
+/// "The gunman killed three officers." and elsewhere in the report "The gunman was shot dead by police.": four. Only where nothing says
+/// that he is one of those counted.
+fn author_apart(told: &Told<'_>, out: &[Implied]) -> Option<Implied> {
+    let whole = told.figures.iter().enumerate().find(|(f, figure)| {
+        is_toll(figure, Role::Killed)
+            && is_killed_by(told, *f)
+            && has_author(told, *f)
+            && closed(&figure.value).is_some()
+    })?;
+    let doc = told.doc;
+    let is_author = |k: usize| told.is(k, Class::Author);
+    // "Four dead, including the gunman", "with the attacker among them".
+    let beside = |k: usize| (k + 1..k + 5).any(is_author) || (k.saturating_sub(4)..k).any(is_author);
+    if (0..doc.tokens.len()).any(|k| told.is(k, Class::Among) && beside(k)) {
+        return None;
+    }
+    let at = authors_death(told)?;
+    let sum = out.iter().find(|i| i.how == Implication::Sum && i.figures.contains(&whole.0));
+    let (number, figures) = match sum {
+        Some(sum) => (closed(&sum.value)?, sum.figures.clone()),
+        None => (closed(&whole.1.value)?, vec![whole.0]),
+    };
+    let mut spans: Vec<_> = figures.iter().map(|f| told.figures[*f].span).chain([doc.tokens[at].span]).collect();
+    spans.sort_by_key(|s| s.start);
+    Some(Implied {
+        value: exact(number + 1.0),
+        unit: unit::PERSON.into(),
+        role: Some(Role::Killed),
+        how: Implication::Author,
+        spans,
+        figures,
+        sentence: whole.1.sentence,
+        certainty: whole.1.certainty,
+        setting: Setting::default(),
+    })
+}
+
+/// The word for the author of the deed of whom a report tells that he died.
+fn authors_death(told: &Told<'_>) -> Option<usize> {
+    let doc = told.doc;
+    let single = |k: &usize| {
+        let t = &doc.tokens[*k];
+        !t.has("Number=Plur") && !matches!(t.tag.as_str(), "NNS" | "NNPS")
+    };
+    let dies = |k: &usize| {
+        let role = crate::figure::role::of(doc, &told.prepared.tree, *k, None);
+        role == Role::Killed && is_said(crate::certainty::at(doc, *k..*k + 1, Some(unit::PERSON)))
+    };
+    (0..doc.tokens.len()).filter(|k| told.is(*k, Class::Author)).filter(single).find(dies)
 }
 
 /// Those counted are whom somebody kills: the object of a verb, or joined to it.
@@ -126,79 +179,36 @@ fn is_killed_by(told: &Told<'_>, figure: usize) -> bool {
     matches!(tokens[at].dep.as_str(), "dobj" | "obj")
 }
 
-/// "Five people were shot, two of them fatally": three are wounded. Those hit are counted only once a report, and only where it
-/// tells how many died.
-fn rests(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
-    let mut found: Vec<Implied> = Vec::new();
-    let attacked = |f: &Figure| is_toll(f, Role::Casualties) && is_attacked(told, f);
-    for (c, hit) in told.figures.iter().enumerate().filter(|(_, f)| attacked(f)) {
-        let Some(all) = closed(&hit.value).filter(|n| *n >= 2.0) else { continue };
-        if found.iter().any(|i| i.figures.first().is_some_and(|f| closed(&told.figures[*f].value) == Some(all))) {
-            continue;
+/// Whoever does it is a person, not "the attack that killed four", which may count him.
+fn has_author(told: &Told<'_>, figure: usize) -> bool {
+    let (doc, tree) = (told.doc, &told.prepared.tree);
+    let Some(counted) = told.counted[figure].as_ref() else { return false };
+    let Some(mut verb) = governor(doc, counted.head) else { return false };
+    // "opened fire, killing three": whoever opened fire.
+    for _ in 0..4 {
+        if let Some(subject) = tree.kid(doc, verb, &["nsubj"]) {
+            let phrase = subject..subject + 1;
+            let pronoun = matches!(doc.tokens[subject].lower.as_str(), "he" | "she" | "il" | "elle" | "who" | "qui");
+            let name = matches!(doc.tokens[subject].ent_type.as_str(), "PERSON" | "PER");
+            return pronoun || name || told.is(subject, Class::Author) || population::is_human(doc, subject, &phrase);
         }
-        let Some(dead) = dead_among(told, out, hit, all) else { continue };
-        let mut spans: Vec<_> = dead.spans.into_iter().chain([hit.span]).collect();
-        spans.sort_by_key(|s| s.start);
-        found.push(Implied {
-            value: exact(all - dead.number),
-            unit: unit::PERSON.into(),
-            role: Some(Role::Wounded),
-            how: Implication::Rest,
-            spans,
-            figures: [c].into_iter().chain(dead.figure).collect(),
-            sentence: hit.sentence,
-            certainty: hit.certainty,
-        });
+        match doc.tokens[verb].dep.as_str() {
+            "advcl" | "conj" | "xcomp" => verb = doc.tokens[verb].head,
+            _ => return false,
+        }
     }
-    found
+    false
 }
 
-/// How many of those hit died, and the words that say so.
-struct Dead {
-    number: f64,
-    figure: Option<usize>,
-    spans: Vec<Span>,
-}
-
-/// The dead told beside those hit; else the only number of dead that the report tells. A report that tells of no death, or several
-/// numbers far off, leaves open how many of those hit are alive.
-fn dead_among(told: &Told<'_>, out: &[Implied], hit: &Figure, all: f64) -> Option<Dead> {
-    let near = |s: usize| s.abs_diff(hit.sentence) <= NEAR;
-    let figures = told.figures.iter().enumerate().filter(|(_, f)| f.role == Some(Role::Killed) && is_counted(f));
-    let printed = figures.filter_map(|(i, f)| {
-        let dead = Dead { number: closed(&f.value)?, figure: Some(i), spans: vec![f.span] };
-        Some((f.sentence, dead))
-    });
-    let implied = out.iter().filter(|i| i.role == Some(Role::Killed) && i.how != Implication::Author);
-    let implied = implied.filter_map(|i| {
-        let dead = Dead { number: closed(&i.value)?, figure: None, spans: i.spans.clone() };
-        Some((i.sentence, dead))
-    });
-    // A printed number comes before one that is computed, the nearest before those farther off.
-    let mut all_told: Vec<(usize, Dead)> = printed.chain(implied).filter(|(_, d)| d.number <= all).collect();
-    all_told.sort_by_key(|(s, d)| (s.abs_diff(hit.sentence), d.figure.is_none()));
-    let agreed = all_told.iter().all(|(_, d)| d.number == all_told[0].1.number);
-    let (sentence, dead) = all_told.into_iter().next()?;
-    // As many dead as hit may be the same people told twice.
-    ((near(sentence) || agreed) && dead.number < all).then_some(dead)
-}
-
-/// They were shot or stabbed: every one of them is dead or wounded. "Victims" may be anything.
-fn is_attacked(told: &Told<'_>, f: &Figure) -> bool {
-    let lang = told.lang(f.sentence);
-    let sentence = told.doc.sentences.get(f.sentence);
-    let mut tokens = sentence.map_or(0..0, |s| s.tokens.clone());
-    tokens.any(|t| words::is(lang, &told.doc.tokens[t].lemma, Class::Attacked) || told.is(t, Class::Attacked))
-}
-
-fn is_toll(f: &Figure, role: Role) -> bool {
+pub(super) fn is_toll(f: &Figure, role: Role) -> bool {
     f.role == Some(role) && f.derivation.is_none() && is_counted(f)
 }
 
-/// A number of people, said to be so, no plan.
-fn is_counted(f: &Figure) -> bool {
+/// A number of people of the report's event, said to be so, no plan.
+pub(super) fn is_counted(f: &Figure) -> bool {
     f.unit.as_deref() == Some(unit::PERSON)
         && f.per.is_none()
         && is_said(f.certainty)
         && f.kind != Some(FigureKind::Plan)
+        && f.setting.apart.is_none()
 }

@@ -14,6 +14,8 @@ pub(super) enum Class {
     New,
     Known,
     Another,
+    Other,
+    Author,
     Of,
     Rank(f64),
 }
@@ -57,6 +59,8 @@ fn named(class: &str) -> Option<Class> {
         "new" => Class::New,
         "known" => Class::Known,
         "another" => Class::Another,
+        "other" => Class::Other,
+        "author" => Class::Author,
         "of" => Class::Of,
         number => Class::Rank(number.parse().ok()?),
     })

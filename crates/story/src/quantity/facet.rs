@@ -43,6 +43,8 @@ pub(crate) enum Scope {
     Rate,
     /// Some of those whom another figure of the same kind counts ("dont deux enfants").
     Part,
+    /// Of another event than the one that the reports tell.
+    Apart,
 }
 
 /// Roles as far as they make one quantity: to be sent somewhere and to be there are one.
@@ -91,7 +93,14 @@ pub(crate) struct Facet {
 
 impl Facet {
     /// `window`: the period of the figure, resolved.
-    pub(crate) fn new(at: FigureRef, figure: &Figure, window: Option<Interval>, named: Named, read: &Read) -> Self {
+    pub(crate) fn new(
+        at: FigureRef,
+        figure: &Figure,
+        window: Option<Interval>,
+        named: Named,
+        read: &Read,
+        apart: bool,
+    ) -> Self {
         let symbol = figure.unit.as_deref().unwrap_or(match figure.role {
             Some(_) => "person",
             None => "",
@@ -107,7 +116,7 @@ impl Facet {
             && matches!(figure.kind, None | Some(FigureKind::Measure | FigureKind::Stock | FigureKind::Cumulative));
         Self {
             at,
-            scope: scope(figure, &read.claims.figures),
+            scope: if apart { Scope::Apart } else { scope(figure, &read.claims.figures) },
             dimension: dimension(u.dimension, figure),
             value: scaled(&figure.value, u.factor),
             role: role(figure.role),

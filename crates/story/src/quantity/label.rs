@@ -77,6 +77,7 @@ pub(super) fn label(t: &Told<'_>) -> Bilingual {
         Scope::Share => (" (part)", " (share)"),
         Scope::Rate => (" (calculé)", " (computed)"),
         Scope::Part => (" (une partie)", " (some of them)"),
+        Scope::Apart => (" (un autre évènement)", " (another event)"),
     };
     let unit = t.unit.filter(|u| !matches!(*u, "person" | "item" | "percent")).map(unit_words);
     let per = t.per.map(per_words).unwrap_or_default();

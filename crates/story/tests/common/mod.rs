@@ -11,6 +11,7 @@ use recoupe_claims::{
     Certainty, Claims, Derivation, Event, Figure, FigureKind, Per, Place, Population, Role, Speaker, Stance, Statement,
     StatementKind, Value,
     date::{Interval, Precision, When, WhenExpr},
+    setting::{Apart, Setting},
 };
 use recoupe_intake::{Published, PublishedBasis, Report};
 use recoupe_reading::{Entity, EntityKind, Lang, Options, Span, read, testing};
@@ -102,6 +103,10 @@ pub(crate) struct FigureCase {
     pub(crate) computed_from: Option<String>,
     #[serde(default)]
     pub(crate) increment: bool,
+    /// The wording sets it apart from the report's event.
+    pub(crate) apart: Option<Apart>,
+    /// The days of its event, as its clause gives them.
+    pub(crate) event: Option<String>,
 }
 
 fn person() -> String {
@@ -322,6 +327,7 @@ fn figure(case: &Case, report: &ReportCase, f: &FigureCase, doc: &recoupe_readin
         sentence,
         abstained: Vec::new(),
         confidence: 1.0,
+        setting: Setting { apart: f.apart, when: f.event.as_deref().map(|d| when(d, span)) },
     }
 }
 

@@ -25,7 +25,8 @@ or more and three reports or more of at least fifty words; their English reports
 address that the set gives. Developed on the incidents with an even id; of those with an odd one only the scores are printed.\n\n\
 Each incident is read and reconciled by itself; its truth is the archive's final number of killed and of wounded people, the \
 shooter among them if he was. *Among the values*: the true number is a value of one of the story's quantities of people killed (wounded) \
-without the parts of a whole (\"including two children\"), additions, plans and denials, as printed (the number of \"at least five\" is \
+without the parts of a whole (\"including two children\"), additions, plans, denials and what the \
+program says to be of another event, as printed (the number of \"at least five\" is \
 five), or it is one of the story's computed numbers, which follow from the words of a report (\"a man was killed\" is one, \"three women and \
 two men\" are five, those shot without the dead are the wounded) and stand in a field of their own; printed numbers alone have a row. \
 *Latest*: the last standing value of the story's toll, which has one number a report, by day of publication: the one that the report tells \
@@ -164,13 +165,14 @@ struct Told {
 
 impl Toll {
     fn of(story: &Story, reads: &[Read], role: Role) -> Self {
-        let people = |q: &&Quantity| q.role == Some(role) && q.unit.as_deref() == Some("person");
+        let people = |q: &&Quantity| !q.apart && q.role == Some(role) && q.unit.as_deref() == Some("person");
         let quantities = story.quantities.iter().filter(people).map(|q| {
             let told = q.figures.iter().filter(|f| is_total(f, reads));
             told.filter_map(|f| Told::of(f, reads)).collect()
         });
         let quantities = quantities.filter(|told: &Vec<Told>| !told.is_empty()).collect();
-        let computed = story.computed.iter().filter_map(|c| Told::of_implied(c, reads, role)).collect();
+        let computed = story.computed.iter().filter(|c| !c.apart);
+        let computed = computed.filter_map(|c| Told::of_implied(c, reads, role)).collect();
         let toll = story.tolls.iter().find(|t| t.role == role);
         let latest = toll.and_then(|t| t.latest()).and_then(|v| v.value.lo.or(v.value.hi));
         Self { quantities, computed, latest }
@@ -222,7 +224,8 @@ impl Told {
             read.claims.implied.get(computed.implied).filter(|i| i.role == Some(role) && i.unit == "person")?;
         let words: Vec<&str> = implied.spans.iter().map(|s| read.doc.quote(*s)).collect();
         let number = implied.value.lo?;
-        let shown = format!("{number} [{}] {:?}: {}", computed.report, implied.how, words.join(" … "));
+        let passage = passage(read, implied.sentence);
+        let shown = format!("{number} [{}] {:?}: {} in \"{passage}\"", computed.report, implied.how, words.join(" … "));
         Some(Self { number, shown: shown.replace(['\n', '\r'], " ") })
     }
 
@@ -231,12 +234,17 @@ impl Told {
         let figure = &read.claims.figures[view.figure.figure];
         let number = view.value.lo.or(view.value.hi)?;
         let stands = view.state.is_none();
-        let sentence = read.doc.sentences.get(figure.sentence);
-        let passage = sentence.map_or("", |s| read.doc.quote(read.doc.span_of_range(s.tokens.clone())));
-        let passage = passage.replace(['\n', '\r'], " ");
+        let passage = passage(read, figure.sentence);
         let mark = if stands { "" } else { "old " };
         Some(Self { number, shown: format!("{mark}{number} [{}] \"{passage}\"", view.figure.report) })
     }
+}
+
+/// The words of a sentence, on one line.
+fn passage(read: &Read, sentence: usize) -> String {
+    let sentence = read.doc.sentences.get(sentence);
+    let passage = sentence.map_or("", |s| read.doc.quote(read.doc.span_of_range(s.tokens.clone())));
+    passage.replace(['\n', '\r'], " ")
 }
 
 impl Source {
