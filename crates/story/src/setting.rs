@@ -63,7 +63,7 @@ pub(crate) fn apart(reads: &[Read], published: &[Published]) -> Apart {
         let told = told.filter(|(role, _, setting)| standing(*role, setting, report) == Standing::Plain);
         plain.extend(told.map(|(role, value, _)| (role, value)));
     }
-    plain.sort_by(|a, b| key(a).cmp(&key(b)));
+    plain.sort_by_key(key);
     plain.dedup_by(|a, b| key(a) == key(b));
     let is_apart =
         |role: Option<Role>, value: &Value, setting: &Setting, report: usize| match standing(role, setting, report) {

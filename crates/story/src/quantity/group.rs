@@ -167,6 +167,11 @@ fn fit(
     origins: &[Option<usize>],
     split: &BTreeSet<(RoleClass, SmolStr)>,
 ) -> Fit {
+    // Other events are many: only the same number speaks for the same one.
+    let same_number = |m: &usize| value::same_number(&facets[*m].value, &f.value);
+    if f.scope == Scope::Apart && !g.members.iter().any(same_number) {
+        return Fit::No;
+    }
     let population = population(f, g, facets);
     if population == Fit::No {
         return Fit::No;
