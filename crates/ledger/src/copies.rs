@@ -2,7 +2,7 @@
 
 use recoupe_story::{
     Read,
-    copying::{self, CopyIndex, CopyPrint, CopyText, Fingerprint, Holder, Kinship, MOST_HOLDERS, Provenance},
+    copying::{self, CopyIndex, CopyPrint, CopyText, Fingerprint, Holder, Kinship, Provenance},
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -90,6 +90,7 @@ fn kept(db: &Connection, report: i64) -> Result<Option<(i64, CopyPrint)>> {
     Ok((print.version == copying::VERSION).then_some((version, print)))
 }
 
+/// The fingerprints of the ledger.
 struct Index<'a> {
     db: &'a Connection,
 }
@@ -118,17 +119,24 @@ impl CopyIndex for Index<'_> {
         Ok(())
     }
 
-    fn holders(&self, fingerprint: u64, found: &mut Vec<Holder>) -> Result<()> {
+    fn holders(&self, fingerprint: u64, most: usize, found: &mut Vec<Holder>) -> Result<()> {
         let mut rows = self.db.prepare_cached(
             "SELECT f.report, p.outlet, f.at FROM fingerprint f JOIN print p ON p.report = f.report
              WHERE f.hash = ?1 ORDER BY f.report LIMIT ?2",
         )?;
-        let holders = rows.query_map(params![number(fingerprint), MOST_HOLDERS as i64], |row| {
+        let holders = rows.query_map(params![number(fingerprint), most as i64], |row| {
             let unsigned = |n: i64| u64::from_ne_bytes(n.to_ne_bytes());
             Ok(Holder { report: unsigned(row.get(0)?), outlet: unsigned(row.get(1)?), at: row.get(2)? })
         })?;
         for holder in holders {
             found.push(holder?);
+        }
+        Ok(())
+    }
+
+    fn held_by(&self, report: u64, found: &mut Vec<u32>) -> Result<()> {
+        if let Some((_, print)) = kept(self.db, report as i64)? {
+            found.extend(print.fingerprints.iter().map(Fingerprint::upper));
         }
         Ok(())
     }

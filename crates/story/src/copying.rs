@@ -2,11 +2,11 @@
 //!
 //! Of each report a [`CopyPrint`] is kept: fingerprints of its word sequences, by winnowing. An index ([`CopyIndex`]) leads
 //! from a fingerprint to the reports that hold it, so that [`search`] names the reports a new one may share text with,
-//! without looking at the others; [`confirm`] then reads two texts word by word ([`compare`] does without an index). [`kinship`] says what a shared text makes of
+//! without looking at the others; [`compare`] then reads two texts word by word. [`kinship`] says what a shared text makes of
 //! two reports: versions of one article, a copy, a passage.
 //!
 //! ```
-//! use recoupe_story::copying::{CopyIndex, CopyKind, CopyPrint, CopyText, MemoryIndex, confirm, search};
+//! use recoupe_story::copying::{CopyIndex, CopyKind, CopyPrint, CopyText, MemoryIndex, compare, search};
 //!
 //! let first = "The dam above the town broke on Sunday after two days of rain. Some three hundred people were brought \
 //!     to the schools of the valley, where they spent the night.";
@@ -18,7 +18,7 @@
 //! let found = search(&print, &index).unwrap();
 //! text.leave_out(&print, &found.furniture);
 //! assert_eq!(found.candidates[0].report, 1);
-//! let copied = confirm(&text, &CopyText::plain(first), &found.candidates[0]).unwrap();
+//! let copied = compare(&text, &CopyText::plain(first)).unwrap();
 //! assert_eq!(copied.kind, CopyKind::Near);
 //! ```
 
@@ -31,7 +31,7 @@ mod search;
 pub(crate) mod words;
 
 pub(crate) use compare::LEAST_SHARE;
-pub use compare::{Copied, CopyKind, CopyText, compare, confirm};
+pub use compare::{Copied, CopyKind, CopyText, compare};
 pub use index::{CopyIndex, Holder, MOST_HOLDERS, MemoryIndex};
 pub(crate) use kinship::VERSION_SHARE;
 pub use kinship::{Kinship, Provenance, address, kinship};

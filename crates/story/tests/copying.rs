@@ -133,7 +133,7 @@ fn the_index_finds_each_kind_and_nothing_else() {
     // Twice the same insertion is one.
     index.insert(2, &CopyPrint::plain(DEPECHE, 0).0).unwrap();
     let mut holders = Vec::new();
-    index.holders(CopyPrint::plain(DEPECHE, 0).0.fingerprints[0].hash, &mut holders).unwrap();
+    index.holders(CopyPrint::plain(DEPECHE, 0).0.fingerprints[0].hash, MOST_HOLDERS, &mut holders).unwrap();
     assert_eq!(holders.iter().map(|h: &Holder| h.report).collect::<Vec<_>>(), [2]);
 }
 
@@ -169,6 +169,25 @@ droit de réponse dans les formes prévues.";
     let (print, _) = CopyPrint::plain(&report(99), outlet);
     let found = search(&print, &index).unwrap();
     assert_eq!((found.furniture.len(), found.candidates.len()), (0, 20));
+}
+
+#[test]
+fn a_passage_of_a_text_that_went_round_is_no_furniture() {
+    let agency: String = (0..4).map(|i| format!("{}. ", own_words(1000 + i))).collect();
+    let passage = DEPECHE.split("\n\n").nth(1).unwrap();
+    let under = |text: &str| format!("{text}\n\n{passage}");
+    // Of forty reports with the passage under their text, who leads to whom?
+    let found = |text: &dyn Fn(u64) -> String| {
+        let mut index = MemoryIndex::default();
+        for i in 0..40 {
+            index.insert(i, &CopyPrint::plain(&under(&text(i)), outlet_key(&format!("outlet {i}"))).0).unwrap();
+        }
+        let own = format!("{} {}", own_words(1), own_words(2));
+        let found = search(&CopyPrint::plain(&under(&own), outlet_key("another")).0, &index).unwrap();
+        (found.furniture.is_empty(), found.candidates.len())
+    };
+    assert_eq!(found(&|_| agency.clone()), (true, 40), "they are copies of one text");
+    assert_eq!(found(&|i| own_words(10 + i as usize)), (false, 0), "it stands under anything");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use collection::{DERIVED, Kind, Report};
 use recoupe_intake::{Hints, html};
 use recoupe_story::copying::{
-    CopyIndex as _, CopyKind, CopyPrint, CopyText, Kinship, MemoryIndex, Provenance, confirm, kinship, outlet_key,
+    CopyIndex as _, CopyKind, CopyPrint, CopyText, Kinship, MemoryIndex, Provenance, compare, kinship, outlet_key,
     search,
 };
 use truth::Brute;
@@ -24,6 +24,9 @@ pub(crate) struct Args {
     /// Made-up reports
     #[arg(long, default_value_t = 100_000)]
     reports: usize,
+    /// What the made-up reports are made from
+    #[arg(long, default_value_t = 2031)]
+    seed: u64,
     /// Reports that are compared with all before them by brute force
     #[arg(long, default_value_t = 1000)]
     sample: usize,
@@ -103,7 +106,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let root = sets::root();
     let mut reports = public_pages()?;
     let public = reports.len();
-    reports.extend(collection::generate(args.reports, 2031));
+    reports.extend(collection::generate(args.reports, args.seed));
     eprintln!("{public} public pages, {} made-up reports", args.reports);
     let indexed = index(&reports, public)?;
     eprintln!("indexed: {:.1} s", indexed.times.all());
@@ -186,7 +189,7 @@ fn index(reports: &[Report], public: usize) -> anyhow::Result<Indexed> {
         let mut pairs = Vec::new();
         for candidate in &found.candidates {
             let other = candidate.report as usize;
-            let copied = confirm(&text, &CopyText::plain(&reports[other].text), candidate);
+            let copied = compare(&text, &CopyText::plain(&reports[other].text));
             pairs.extend(copied.filter(|c| counts(report, &reports[other], c)).map(|c| (other as u32, c.kind)));
         }
         let compared = bench::cpu_seconds();

@@ -26,13 +26,13 @@ pub(super) fn markdown(results: &Results<'_>) -> String {
     let args = results.args;
     let _ = writeln!(
         out,
-        "The collection: {} made-up reports, half French, half English, of 400 outlets (`xtask/src/copies/`), after {} public pages as \
+        "The collection: {} made-up reports (seed {}), half French, half English, of 400 outlets (`xtask/src/copies/`), after {} public pages as \
          background. Of each event there is an agency's text, two copies as they are, three edited (one word in eighteen changed, \
          sentences left out, an opening added), two cut, three reports of their own with a passage of two to four sentences, three \
          that quote the statement that the agency quotes, six of their own words with the same names and numbers; one event in a \
          thousand is taken up by some hundred outlets. Outlets print subscription lines, footers and terms under their reports, \
          which nobody tells the index: it learns them.\n",
-        args.reports, results.public
+        args.reports, args.seed, results.public
     );
     brute(&mut out, results);
     made(&mut out, results);

@@ -6,7 +6,7 @@ use recoupe_reading::{Doc, Span};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Candidate, CopyPrint,
+    CopyPrint,
     runs::{self, Evidence, Run, WINDOW},
     words::{self, GRAM, Word},
 };
@@ -40,8 +40,8 @@ const NEARLY_ALL: f64 = 0.8;
 #[derive(Debug, Clone)]
 pub struct CopyText {
     words: Vec<Word>,
-    /// Fingerprints in order, each with the first place that has it; made when they are asked for.
-    seeds: OnceLock<Vec<(u64, u32)>>,
+    /// Made when they are asked for.
+    seeds: OnceLock<Seeds>,
 }
 
 impl CopyText {
@@ -64,13 +64,8 @@ impl CopyText {
         Self { words, seeds: OnceLock::new() }
     }
 
-    fn seeds(&self) -> &[(u64, u32)] {
-        self.seeds.get_or_init(|| {
-            let mut seeds = words::winnow(&words::grams(&self.words), WINDOW);
-            seeds.sort_unstable();
-            seeds.dedup_by_key(|s| s.0);
-            seeds
-        })
+    fn seeds(&self) -> &Seeds {
+        self.seeds.get_or_init(|| Seeds::new(words::winnow(&words::grams(&self.words), WINDOW)))
     }
 
     /// Number of words.
@@ -130,18 +125,6 @@ impl Copied {
 /// Time is linear in the words and in the shared fingerprints.
 pub fn compare(a: &CopyText, b: &CopyText) -> Option<Copied> {
     if same_words(&a.words, &b.words) { exact(a, b) } else { from_seeds(a, b, &seeds(a, b)) }
-}
-
-/// [`compare`] from the places of the fingerprints by which an index led to the other text: a few times faster, and the same
-/// but for runs of fewer than 15 words that stand apart from all others.
-pub fn confirm(a: &CopyText, b: &CopyText, candidate: &Candidate) -> Option<Copied> {
-    if same_words(&a.words, &b.words) {
-        return exact(a, b);
-    }
-    let fits = |(x, y): &(u32, u32)| (*x as usize) < a.words.len() && (*y as usize) < b.words.len();
-    let seeds: Vec<(usize, usize)> =
-        candidate.places.iter().filter(|p| fits(p)).map(|(x, y)| (*x as usize, *y as usize)).collect();
-    from_seeds(a, b, &seeds)
 }
 
 fn from_seeds(a: &CopyText, b: &CopyText, seeds: &[(usize, usize)]) -> Option<Copied> {
@@ -206,18 +189,53 @@ fn kind(total: Evidence, longest: usize, shares: (f64, f64)) -> Option<CopyKind>
     }
 }
 
-/// Places of the fingerprints that both have, in order.
-fn seeds(a: &CopyText, b: &CopyText) -> Vec<(usize, usize)> {
-    let (mut x, mut y) = (a.seeds(), b.seeds());
-    let mut shared = Vec::new();
-    while let (Some(v), Some(w)) = (x.first(), y.first()) {
-        match v.0.cmp(&w.0) {
-            std::cmp::Ordering::Less => x = &x[1..],
-            std::cmp::Ordering::Greater => y = &y[1..],
-            std::cmp::Ordering::Equal => {
-                shared.push((v.1 as usize, w.1 as usize));
-                (x, y) = (&x[1..], &y[1..]);
+/// The fingerprints of a text by their hashes, each with the first place that has it: a table of open addressing, at most half
+/// full, that is made once and asked for each word of other texts.
+#[derive(Debug, Clone)]
+struct Seeds {
+    /// Hash and place; [`FREE`] where there is none.
+    slots: Vec<(u64, u32)>,
+    /// The hash's upper bits are the slot.
+    shift: u32,
+}
+
+/// A place that no text has.
+const FREE: u32 = u32::MAX;
+
+impl Seeds {
+    fn new(picked: Vec<(u64, u32)>) -> Self {
+        let bits = (picked.len().max(8) * 2).next_power_of_two().trailing_zeros();
+        let mut seeds = Self { slots: vec![(0, FREE); 1 << bits], shift: words::BITS - bits };
+        for (hash, at) in picked {
+            let slot = seeds.slot(hash);
+            if seeds.slots[slot].1 == FREE {
+                seeds.slots[slot] = (hash, at);
             }
+        }
+        seeds
+    }
+
+    /// Where a hash stands, or would.
+    fn slot(&self, hash: u64) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = (hash >> self.shift) as usize & last;
+        while self.slots[slot].1 != FREE && self.slots[slot].0 != hash {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+}
+
+/// Where the words of one begin that stand in the other as well: its fingerprints, each with the first place in the other; in order.
+fn seeds(a: &CopyText, b: &CopyText) -> Vec<(usize, usize)> {
+    let own = a.seeds();
+    let mut found = vec![false; own.slots.len()];
+    let mut shared = Vec::new();
+    for (at, gram) in words::each_gram(&b.words).enumerate() {
+        let slot = own.slot(gram);
+        let place = own.slots[slot].1;
+        if place != FREE && !std::mem::replace(&mut found[slot], true) {
+            shared.push((place as usize, at));
         }
     }
     shared.sort_unstable();

@@ -35,17 +35,37 @@ pub trait CopyIndex {
     /// Takes a report out, given the print that was inserted: a new version has come, or the rules have changed.
     fn remove(&mut self, report: u64, print: &CopyPrint) -> Result<(), Self::Error>;
 
-    /// Appends the reports that hold a fingerprint, in the order in which they were inserted.
-    fn holders(&self, fingerprint: u64, found: &mut Vec<Holder>) -> Result<(), Self::Error>;
+    /// Appends the reports that hold a fingerprint, in the order in which they were inserted, `most` at most.
+    fn holders(&self, fingerprint: u64, most: usize, found: &mut Vec<Holder>) -> Result<(), Self::Error>;
+
+    /// [`holders`](Self::holders) of one fingerprint after the other; where those of each end goes into `ends`.
+    fn holders_of_all(
+        &self,
+        fingerprints: &[Fingerprint],
+        most: usize,
+        found: &mut Vec<Holder>,
+        ends: &mut Vec<usize>,
+    ) -> Result<(), Self::Error> {
+        for fingerprint in fingerprints {
+            self.holders(fingerprint.hash, most, found)?;
+            ends.push(found.len());
+        }
+        Ok(())
+    }
+
+    /// Appends the upper 32 of the 48 bits of a report's fingerprints, in any order; none of a report that is not there.
+    fn held_by(&self, report: u64, found: &mut Vec<u32>) -> Result<(), Self::Error>;
 }
 
-/// An index in memory, some 25 bytes a fingerprint.
+/// An index in memory, some 30 bytes a fingerprint.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryIndex {
     /// Most fingerprints have one holder, who stands here; the others lead to a list. Only looked up in.
     postings: FxHashMap<u64, Posting>,
     lists: Vec<Vec<Place>>,
     reports: Vec<Known>,
+    /// What each report holds.
+    held: Vec<Box<[u32]>>,
     /// Slots of reports, only looked up in.
     slots: FxHashMap<u64, u32>,
 }
@@ -79,6 +99,17 @@ impl MemoryIndex {
         self.slots.is_empty()
     }
 
+    fn places<'a>(&'a self, posting: &'a Posting) -> &'a [Place] {
+        if posting.slot == MANY { &self.lists[posting.at as usize] } else { std::slice::from_ref(posting) }
+    }
+
+    fn append(&self, posting: &Posting, most: usize, found: &mut Vec<Holder>) {
+        found.extend(self.places(posting).iter().take(most).map(|p| {
+            let Known { report, outlet } = self.reports[p.slot as usize];
+            Holder { report, outlet, at: p.at }
+        }));
+    }
+
     fn post(&mut self, fingerprint: Fingerprint, slot: u32) {
         let place = Place { slot, at: fingerprint.at };
         let posting = match self.postings.entry(fingerprint.hash) {
@@ -108,9 +139,16 @@ impl CopyIndex for MemoryIndex {
         let next = u32::try_from(self.reports.len()).expect("fewer than 2³² reports");
         let slot = *self.slots.entry(report).or_insert(next);
         let known = Known { report, outlet: print.outlet };
+        let held = print.fingerprints.iter().map(Fingerprint::upper).collect();
         match self.reports.get_mut(slot as usize) {
-            Some(old) => *old = known,
-            None => self.reports.push(known),
+            Some(old) => {
+                *old = known;
+                self.held[slot as usize] = held;
+            }
+            None => {
+                self.reports.push(known);
+                self.held.push(held);
+            }
         }
         for fingerprint in print.postings() {
             self.post(fingerprint, slot);
@@ -120,6 +158,7 @@ impl CopyIndex for MemoryIndex {
 
     fn remove(&mut self, report: u64, print: &CopyPrint) -> Result<(), Infallible> {
         let Some(slot) = self.slots.remove(&report) else { return Ok(()) };
+        self.held[slot as usize] = Box::default();
         for fingerprint in print.postings() {
             match self.postings.get(&fingerprint.hash) {
                 Some(p) if p.slot == MANY => self.lists[p.at as usize].retain(|p| p.slot != slot),
@@ -132,14 +171,37 @@ impl CopyIndex for MemoryIndex {
         Ok(())
     }
 
-    fn holders(&self, fingerprint: u64, found: &mut Vec<Holder>) -> Result<(), Infallible> {
-        let Some(posting) = self.postings.get(&fingerprint) else { return Ok(()) };
-        let places =
-            if posting.slot == MANY { &self.lists[posting.at as usize] } else { std::slice::from_ref(posting) };
-        found.extend(places.iter().map(|p| {
-            let Known { report, outlet } = self.reports[p.slot as usize];
-            Holder { report, outlet, at: p.at }
-        }));
+    fn holders(&self, fingerprint: u64, most: usize, found: &mut Vec<Holder>) -> Result<(), Infallible> {
+        if let Some(posting) = self.postings.get(&fingerprint) {
+            self.append(posting, most, found);
+        }
+        Ok(())
+    }
+
+    /// One after the other each look-up would wait for memory; in rounds the processor has many of them under way at a time.
+    fn holders_of_all(
+        &self,
+        fingerprints: &[Fingerprint],
+        most: usize,
+        found: &mut Vec<Holder>,
+        ends: &mut Vec<usize>,
+    ) -> Result<(), Infallible> {
+        let postings: Vec<Option<Posting>> = fingerprints.iter().map(|f| self.postings.get(&f.hash).copied()).collect();
+        let lengths = postings.iter().flatten().map(|p| self.places(p).len().min(most));
+        found.reserve(lengths.sum());
+        for posting in &postings {
+            if let Some(posting) = posting {
+                self.append(posting, most, found);
+            }
+            ends.push(found.len());
+        }
+        Ok(())
+    }
+
+    fn held_by(&self, report: u64, found: &mut Vec<u32>) -> Result<(), Infallible> {
+        if let Some(slot) = self.slots.get(&report) {
+            found.extend_from_slice(&self.held[*slot as usize]);
+        }
         Ok(())
     }
 }

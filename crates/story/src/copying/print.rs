@@ -26,6 +26,13 @@ pub struct Fingerprint {
     pub at: u32,
 }
 
+impl Fingerprint {
+    /// The upper 32 of the 48 bits: enough to tell the fingerprints of two reports apart.
+    pub fn upper(&self) -> u32 {
+        (self.hash >> (words::BITS - 32)) as u32
+    }
+}
+
 /// What is kept of a report so that its copies are found later: fingerprints by winnowing. Its size is bounded, about
 /// 90 fingerprints for a report of 400 words.
 ///

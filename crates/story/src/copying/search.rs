@@ -2,14 +2,16 @@
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{CopyIndex, CopyPrint, CopyText, Holder, MOST_HOLDERS, words::GRAM};
+use super::{CopyIndex, CopyPrint, CopyText, Fingerprint, Holder, MOST_HOLDERS, words::GRAM};
 
 /// Candidates at most.
-const MOST_CANDIDATES: usize = MOST_HOLDERS;
-/// Reports of any outlets that hold a fingerprint before it can be what everybody prints.
+const MOST_CANDIDATES: usize = 2 * MOST_HOLDERS;
+/// Reports of any outlets that hold a fingerprint before it can be what everybody prints; as many are looked at.
 const LEAST_EVERYWHERE: usize = 24;
 /// Share of a report's fingerprints that such furniture is at most: more is a text that is copied much.
 const MOST_FURNITURE: f64 = 0.25;
+/// Pairs of those who print it that are looked at: are they alike?
+const PAIRS: usize = 3;
 /// Reports of one outlet that hold a fingerprint before it can be what the outlet prints everywhere.
 const LEAST_REPEATED: usize = 8;
 /// Share of a report's fingerprints above which those who hold one of them are copies or versions of it as a whole.
@@ -26,7 +28,7 @@ const MOST_SHIFTED: i64 = 10;
 const SHORT: u32 = 60;
 
 /// A report that may share text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     /// The report, by its number in the index.
     pub report: u64,
@@ -34,14 +36,12 @@ pub struct Candidate {
     pub shared: u32,
     /// Words that these cover, about; a lower bound of what is shared where nothing was edited.
     pub words: u32,
-    /// The words at which these stand, in the report and in the candidate.
-    pub places: Vec<(u32, u32)>,
 }
 
 /// What an index says of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
-    /// Those that may share text, most words first, then by number; 64 at most.
+    /// Those that may share text, most words first, then by number; 128 at most.
     pub candidates: Vec<Candidate>,
     /// Fingerprints, by their place in [`CopyPrint::fingerprints`], that are no words of this report but what its outlet, or
     /// everybody, prints under many: subscription lines, footers, terms of use.
@@ -52,36 +52,19 @@ pub struct Found {
 ///
 /// Costs a look-up a fingerprint, [`MOST_HOLDERS`] hits each at most: nothing grows with the index.
 pub fn search<I: CopyIndex>(print: &CopyPrint, index: &I) -> Result<Found, I::Error> {
-    let mut holders: Vec<Holder> = Vec::with_capacity(256);
-    let mut ends = Vec::with_capacity(print.fingerprints.len());
-    for fingerprint in &print.fingerprints {
-        index.holders(fingerprint.hash, &mut holders)?;
-        ends.push(holders.len());
-    }
-    // Fingerprints in common by report; only looked up in.
-    let mut shared: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(holders.len(), FxBuildHasher);
-    for holder in &holders {
-        *shared.entry(holder.report).or_default() += 1;
-    }
-    let common = common(print, &holders, &ends, &shared);
-    let mut hits: Vec<Hit> = Vec::new();
-    for_each(&holders, &ends, |i, own| {
-        let left_out = common.binary_search(&i).is_ok();
-        for holder in own.iter().filter(|h| !left_out && (shared[&h.report] > 1 || print.words < SHORT)) {
-            hits.push(Hit { report: holder.report, print: i, at: holder.at });
-        }
-    });
-    hits.sort_unstable();
+    let heads = Heads::of(print, index)?;
+    let common = common(print, &heads, index)?;
+    let hits = hits(print, &heads, &common, index)?;
     let mut candidates: Vec<Candidate> =
         hits.chunk_by(|a, b| a.report == b.report).filter_map(|hits| candidate(print, hits)).collect();
     let mut whole = Vec::new();
     if print.text != 0 {
-        index.holders(print.text, &mut whole)?;
+        index.holders(print.text, MOST_HOLDERS, &mut whole)?;
     }
     for same in whole {
         // A text of names or of furniture has no fingerprint that counts; its double is found all the same.
         if !candidates.iter().any(|c| c.report == same.report) {
-            candidates.push(Candidate { report: same.report, shared: 1, words: print.words, places: Vec::new() });
+            candidates.push(Candidate { report: same.report, shared: 1, words: print.words });
         }
     }
     candidates.sort_unstable_by_key(|c| (u32::MAX - c.words, u32::MAX - c.shared, c.report));
@@ -95,6 +78,40 @@ fn stretches(common: &[u32]) -> Vec<u32> {
     common.chunk_by(|a, b| a + 1 == *b).filter(|stretch| stretch.len() >= LEAST_FURNITURE).flatten().copied().collect()
 }
 
+/// The first holders of each of a report's fingerprints: as many as it takes to see what is printed everywhere.
+struct Heads {
+    holders: Vec<Holder>,
+    /// Where those of each fingerprint end.
+    ends: Vec<usize>,
+    /// Fingerprints in common, by report; only looked up in.
+    shared: FxHashMap<u64, u32>,
+}
+
+impl Heads {
+    fn of<I: CopyIndex>(print: &CopyPrint, index: &I) -> Result<Self, I::Error> {
+        let mut holders: Vec<Holder> = Vec::with_capacity(256);
+        let mut ends = Vec::with_capacity(print.fingerprints.len());
+        index.holders_of_all(&print.fingerprints, LEAST_EVERYWHERE, &mut holders, &mut ends)?;
+        let mut shared = FxHashMap::with_capacity_and_hasher(holders.len(), FxBuildHasher);
+        for holder in &holders {
+            *shared.entry(holder.report).or_default() += 1;
+        }
+        Ok(Self { holders, ends, shared })
+    }
+
+    /// The fingerprints that others hold, by their place in the report, each with its first holders.
+    fn each(&self) -> impl Iterator<Item = (u32, &[Holder])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ranges = starts.zip(&self.ends).enumerate().filter(|(_, (start, end))| start < *end);
+        ranges.map(|(i, (start, end))| (i as u32, &self.holders[start..*end]))
+    }
+
+    fn at(&self, fingerprint: u32) -> &[Holder] {
+        let i = fingerprint as usize;
+        &self.holders[i.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[i]]
+    }
+}
+
 /// A fingerprint of the report, by its place among them, that another holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Hit {
@@ -103,13 +120,26 @@ struct Hit {
     at: u32,
 }
 
-/// Goes through the holders of each fingerprint.
-fn for_each(holders: &[Holder], ends: &[usize], mut each: impl FnMut(u32, &[Holder])) {
-    let mut start = 0;
-    for (i, end) in ends.iter().enumerate() {
-        each(i as u32, &holders[start..*end]);
-        start = *end;
+/// What leads to other reports, by report and place: what is common left out.
+fn hits<I: CopyIndex>(print: &CopyPrint, heads: &Heads, common: &[u32], index: &I) -> Result<Vec<Hit>, I::Error> {
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut all = Vec::new();
+    let leading = heads.each().filter(|(i, _)| common.binary_search(i).is_err());
+    let more = heads.each().any(|(i, own)| own.len() == LEAST_EVERYWHERE && common.binary_search(&i).is_err());
+    for (i, own) in leading {
+        let hit = |h: &Holder| Hit { report: h.report, print: i, at: h.at };
+        if own.len() < LEAST_EVERYWHERE {
+            // Of most reports a stock phrase is all that they share.
+            let telling = |h: &&Holder| more || print.words < SHORT || heads.shared[&h.report] > 1;
+            hits.extend(own.iter().filter(telling).map(hit));
+        } else {
+            all.clear();
+            index.holders(print.fingerprints[i as usize].hash, MOST_HOLDERS, &mut all)?;
+            hits.extend(all.iter().map(hit));
+        }
     }
+    hits.sort_unstable();
+    Ok(hits)
 }
 
 fn candidate(print: &CopyPrint, hits: &[Hit]) -> Option<Candidate> {
@@ -117,7 +147,6 @@ fn candidate(print: &CopyPrint, hits: &[Hit]) -> Option<Candidate> {
         return None;
     }
     let (mut words, mut stretches) = (0, 0);
-    let mut places = Vec::with_capacity(hits.len());
     let mut before: Option<(&Hit, u32)> = None;
     for hit in hits {
         let at = print.fingerprints[hit.print as usize].at;
@@ -134,36 +163,75 @@ fn candidate(print: &CopyPrint, hits: &[Hit]) -> Option<Candidate> {
             Some((_, at_b)) => gram.min(at - at_b),
             None => gram,
         };
-        places.push((at, hit.at));
         before = Some((hit, at));
     }
-    let enough = stretches > 0 || print.words < SHORT && !places.is_empty();
-    enough.then(|| Candidate { report: hits[0].report, shared: places.len() as u32, words, places })
+    let enough = stretches > 0 || print.words < SHORT;
+    enough.then(|| Candidate { report: hits[0].report, shared: hits.len() as u32, words })
 }
 
 /// Fingerprints that many hold who have little else in common with the report: the same outlet's other reports, or very
-/// many.
-fn common(print: &CopyPrint, holders: &[Holder], ends: &[usize], shared: &FxHashMap<u64, u32>) -> Vec<u32> {
-    let mut common = Vec::new();
-    for_each(holders, ends, |i, own| {
-        if own.len() < LEAST_REPEATED {
-            return;
-        }
+/// many who have little in common with each other either.
+fn common<I: CopyIndex>(print: &CopyPrint, heads: &Heads, index: &I) -> Result<Vec<u32>, I::Error> {
+    let mut common: Vec<(u32, Printed)> = Vec::new();
+    for (i, own) in heads.each().filter(|(_, own)| own.len() >= LEAST_REPEATED) {
         let outlet = majority(own);
         let of_outlet = |h: &&Holder| h.outlet != 0 && h.outlet == outlet;
         let repeated = own.iter().filter(of_outlet).count();
-        let of_one = repeated >= LEAST_REPEATED && repeated * 2 > own.len();
-        if !of_one && own.len() < LEAST_EVERYWHERE {
-            return;
-        }
-        let among = own.iter().filter(|h| !of_one || of_outlet(h));
-        let (count, in_common) = among.fold((0, 0), |(n, sum), h| (n + 1, sum + shared[&h.report] as usize));
-        let limit = if of_one { SAME_ARTICLE } else { MOST_FURNITURE };
+        let by = match own.len() {
+            n if repeated >= LEAST_REPEATED && repeated * 2 > n => Printed::ByOne,
+            n if n >= LEAST_EVERYWHERE => Printed::ByMany,
+            _ => continue,
+        };
+        let among = own.iter().filter(|h| by == Printed::ByMany || of_outlet(h));
+        let (count, in_common) = among.fold((0, 0), |(n, sum), h| (n + 1, sum + heads.shared[&h.report] as usize));
+        let limit = if by == Printed::ByOne { SAME_ARTICLE } else { MOST_FURNITURE };
         if (in_common as f64) < limit * (count * print.fingerprints.len()) as f64 {
-            common.push(i);
+            common.push((i, by));
         }
-    });
-    common
+    }
+    let mut left = Vec::with_capacity(common.len());
+    for stretch in common.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 == b.1) {
+        let middle = stretch[stretch.len() / 2];
+        // A single fingerprint is a stock phrase, whoever says it.
+        if middle.1 == Printed::ByOne || stretch.len() == 1 || !went_round(print, heads.at(middle.0), index)? {
+            left.extend(stretch.iter().map(|(i, _)| *i));
+        }
+    }
+    Ok(left)
+}
+
+/// Who prints what many hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Printed {
+    ByOne,
+    ByMany,
+}
+
+/// Whether those who hold a fingerprint have more in common than this report has with them: a passage of a text that was taken
+/// up by many. What stands under any report is held by reports that are not alike.
+fn went_round<I: CopyIndex>(print: &CopyPrint, holders: &[Holder], index: &I) -> Result<bool, I::Error> {
+    let mut own: Vec<u32> = print.fingerprints.iter().map(Fingerprint::upper).collect();
+    own.sort_unstable();
+    let half = holders.len() / 2;
+    let (mut held, mut others, mut alike) = (Vec::new(), Vec::new(), 0);
+    for pair in 0..PAIRS {
+        let (a, b) = (holders[pair * half / PAIRS], holders[half + pair * half / PAIRS]);
+        if a.outlet == 0 || a.outlet != b.outlet {
+            held.clear();
+            others.clear();
+            index.held_by(a.report, &mut held)?;
+            index.held_by(b.report, &mut others)?;
+            held.sort_unstable();
+            let both = |f: &&u32| held.binary_search(f).is_ok() && own.binary_search(f).is_err();
+            let both = others.iter().filter(both).count();
+            alike += usize::from(both > 0 && both as f64 >= MOST_FURNITURE * held.len().min(others.len()) as f64);
+        }
+        // Most of them are, or cannot be any more.
+        if alike > PAIRS / 2 || alike + PAIRS - 1 - pair <= PAIRS / 2 {
+            break;
+        }
+    }
+    Ok(alike > PAIRS / 2)
 }
 
 /// The outlet of more than half of them, if there is one (Boyer and Moore's vote); else any.

@@ -308,20 +308,22 @@ impl Letter {
 /// A polynomial of the words' hashes (Karp and Rabin, 1987), so that each gram costs two multiplications, then mixed so that
 /// the smallest hash of a window is a fair pick.
 pub(crate) fn grams(words: &[Word]) -> Vec<u64> {
-    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
-    let leaves = BASE.wrapping_pow(GRAM as u32);
     let mut out = Vec::with_capacity(words.len().saturating_sub(GRAM - 1));
-    let mut sum: u64 = 0;
-    for (i, word) in words.iter().enumerate() {
-        sum = sum.wrapping_mul(BASE).wrapping_add(word.hash);
-        if let Some(gone) = i.checked_sub(GRAM) {
-            sum = sum.wrapping_sub(words[gone].hash.wrapping_mul(leaves));
-        }
-        if i + 1 >= GRAM {
-            out.push(mixed(sum) >> (64 - BITS));
-        }
-    }
+    out.extend(each_gram(words));
     out
+}
+
+/// The same, one after the other.
+pub(crate) fn each_gram(words: &[Word]) -> impl Iterator<Item = u64> {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    const LEAVES: u64 = BASE.wrapping_pow(GRAM as u32);
+    let (first, rest) = words.split_at(words.len().min(GRAM - 1));
+    let start = first.iter().fold(0_u64, |sum, w| sum.wrapping_mul(BASE).wrapping_add(w.hash));
+    rest.iter().enumerate().scan(start, move |sum, (i, word)| {
+        let gone = i.checked_sub(1).map_or(0, |gone| words[gone].hash);
+        *sum = sum.wrapping_mul(BASE).wrapping_add(word.hash).wrapping_sub(gone.wrapping_mul(LEAVES));
+        Some(mixed(*sum) >> (64 - BITS))
+    })
 }
 
 /// The finalizer of MurmurHash3.
