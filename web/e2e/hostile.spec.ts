@@ -9,8 +9,9 @@ test('the page and every report of it stay inert', async ({ page }) => {
   await page.goto(file('hostile.html'));
   await expect(page.locator('.key-figures')).toBeVisible();
   await expect(page.locator('#reports tbody tr')).toHaveCount(REPORTS);
-  // The page's own two: its data and its script.
-  expect(await page.locator('script').count()).toBe(2);
+  // The page's own three: its script, its data, the notices of what it is made of.
+  expect(await page.locator('script').count()).toBe(3);
+  expect(await page.locator('script[type="application/json"]').evaluateAll((all) => all.map((e) => e.id).sort())).toEqual(['recoupe-dossier', 'recoupe-notices']);
   for (let i = 0; i < REPORTS; i++) {
     await page.locator('#reports tbody a').nth(i).click();
     await expect(page.locator('.blocks')).toBeVisible();
