@@ -45,7 +45,7 @@ pub(crate) fn timeline(dossier: &Dossier, locale: Locale) -> Value {
     let g = &dossier.generated;
     let made = format!(
         "{}<br>Recoupe {}, {} {}<br>{} {}<br>{}",
-        escape(&t.view.state_line()),
+        escape(t.view.state_line()),
         escape(&g.version),
         l.pick("règles", "rules"),
         escape(&g.rules),
@@ -61,7 +61,7 @@ pub(crate) fn timeline(dossier: &Dossier, locale: Locale) -> Value {
     json!({
         "title": {
             "unique_id": "recoupe-title",
-            "text": { "headline": escape(&t.view.title()), "text": format!("<p>{made}</p>") },
+            "text": { "headline": escape(t.view.title()), "text": format!("<p>{made}</p>") },
         },
         "events": events,
         "scale": "human",
@@ -77,7 +77,7 @@ fn slide(l: Locale, id: &str, days: &Dates, group: &str, headline: &str, text: &
         ("unique_id", json!(id)),
         ("start_date", day(start)),
         ("end_date", end.map_or(Value::Null, day)),
-        ("display_date", json!(escape(&typography::dates(l, days)))),
+        ("display_date", json!(escape(typography::dates(l, days)))),
         ("group", json!(group)),
         ("text", json!({ "headline": headline, "text": format!("<p>{text}</p>") })),
     ]))
