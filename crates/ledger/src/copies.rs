@@ -80,7 +80,7 @@ pub(crate) fn keep(db: &Connection, report: i64, version: i64, own: &Own) -> Res
 }
 
 /// The current version of a report and the print that was made of it, if it is of these rules.
-fn kept(db: &Connection, report: i64) -> Result<Option<(i64, CopyPrint)>> {
+pub(crate) fn kept(db: &Connection, report: i64) -> Result<Option<(i64, CopyPrint)>> {
     let row: Option<(i64, Vec<u8>)> = db
         .prepare_cached("SELECT r.current, p.print FROM print p JOIN report r ON r.id = p.report WHERE r.id = ?1")?
         .query_row([report], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -91,8 +91,8 @@ fn kept(db: &Connection, report: i64) -> Result<Option<(i64, CopyPrint)>> {
 }
 
 /// The fingerprints of the ledger.
-struct Index<'a> {
-    db: &'a Connection,
+pub(crate) struct Index<'a> {
+    pub(crate) db: &'a Connection,
 }
 
 impl CopyIndex for Index<'_> {

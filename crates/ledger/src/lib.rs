@@ -12,6 +12,7 @@ mod backup;
 mod changes;
 mod check;
 mod content;
+mod copied;
 mod copies;
 mod decisions;
 mod difference;
@@ -35,6 +36,7 @@ mod words;
 
 pub use changes::{Change, ChangeKind, Since};
 pub use check::Checked;
+pub use copied::{CopiesAsked, CopyLine, CopyOrder, SharedPassage};
 pub use decisions::{Action, Decision, Fix};
 pub use difference::Difference;
 pub use error::{LedgerError, Result};

@@ -113,22 +113,27 @@ impl Ledger {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The row of a story, of the one that it was merged into if it was.
+    pub(crate) fn story_row(&self, id: &str) -> Result<i64> {
+        let row: Option<i64> = self
+            .db
+            .prepare_cached("SELECT coalesce(merged_into, id) FROM story WHERE public = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        row.ok_or_else(|| LedgerError::Unknown {
+            what: "story",
+            name: id.to_owned(),
+            hint: "`recoupe stories` lists them",
+        })
+    }
+
     /// A story's reports, in the order that they came, reconciled with the options given.
     ///
     /// # Errors
     ///
     /// [`LedgerError::Unknown`] where no story has this identifier, and those of the file.
     pub fn story(&self, id: &str, options: &Options) -> Result<Reconciled> {
-        let row: Option<i64> = self
-            .db
-            .prepare_cached("SELECT coalesce(merged_into, id) FROM story WHERE public = ?1")?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        let row = row.ok_or_else(|| LedgerError::Unknown {
-            what: "story",
-            name: id.to_owned(),
-            hint: "`recoupe stories` lists them",
-        })?;
+        let row = self.story_row(id)?;
         let (reads, members) = members(&self.db, row)?;
         let story = recoupe_story::reconcile_with(&reads, options);
         let numbers = members.into_iter().map(|m| m.ordinals).collect();

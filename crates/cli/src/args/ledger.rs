@@ -30,6 +30,8 @@ pub(crate) enum LedgerCommand {
     Search(SearchArgs),
     /// Print what was new, updated, contradicted, corrected, withdrawn
     Changes(ChangesArgs),
+    /// Print who has whose words: copies and passages, which came first, and how sure that is
+    Copies(CopiesArgs),
     /// Accept, fix or reject the reading of a figure; the decision is kept as data
     Decide(DecideArgs),
     /// List decisions, and those that are up for review
@@ -189,6 +191,22 @@ pub(crate) struct ChangesArgs {
     /// Of this story, by its identifier
     #[arg(long, value_name = "ID")]
     pub story: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: ListFormat,
+    #[command(flatten)]
+    pub at: LedgerArgs,
+}
+
+/// `recoupe copies`.
+#[derive(Debug, Args)]
+pub(crate) struct CopiesArgs {
+    /// With a report of this story, by its identifier
+    #[arg(long, value_name = "ID")]
+    pub story: Option<String>,
+    /// How many pairs, those that came last
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub limit: usize,
     /// How to print
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: ListFormat,

@@ -125,3 +125,48 @@ fn without_a_ledger_it_is_said() {
         ran.err
     );
 }
+
+#[test]
+fn copies_are_told_with_their_passages_and_which_came_first() {
+    let folder = folder();
+    let wire = "The dam above the valley gave way on Sunday after two days of rain, and water reached the lower streets before \
+anyone raised the alarm. Three hundred people were brought to the schools nearby, where they spent the night on camp beds. The \
+road to the pass is still cut and crews have to carry food and blankets on foot.";
+    let page = |file: &str, outlet: &str, published: &str, text: &str| {
+        let path = folder.path().join(file);
+        let html = format!(
+            "<html lang=en><head><title>Dam</title><meta property=\"og:site_name\" content=\"{outlet}\">\
+<meta property=\"article:published_time\" content=\"{published}\"></head><body><article><h1>Dam</h1><p>{text}</p></article></body></html>"
+        );
+        std::fs::write(&path, html).expect("is written");
+        path.to_string_lossy().into_owned()
+    };
+    let copy = page("copy.html", "The Morning Tide", "2031-03-05T06:00:00Z", &format!("{wire} Schools stay closed."));
+    let first = page("first.html", "The Harbour Beacon", "2031-03-04T06:00:00Z", wire);
+    let own = page(
+        "own.html",
+        "The Hill Post",
+        "2031-03-05T09:00:00Z",
+        "Traders of the valley were clearing their shops. Nobody knows who will pay for it all.",
+    );
+    let added = at(&folder, "1931000000", &["add", &copy, &first, &own]);
+    assert_eq!(added.code, Some(0), "{}", added.err);
+    let found = lines(&at(&folder, "1931000100", &["copies", "--format", "jsonl"]));
+    assert_eq!(found.len(), 1, "{found:?}");
+    let copy = &found[0];
+    // It came to the ledger last and was published first.
+    assert_eq!(copy["earlier"]["outlet"], "The Harbour Beacon");
+    assert_eq!((&copy["order"], &copy["kinship"]), (&"published".into(), &"copy".into()));
+    let passage = &copy["passages"][0];
+    assert!(passage["text"].as_str().is_some_and(|t| t.contains("Three hundred people were brought")), "{passage}");
+    let bytes =
+        passage["earlier"]["end"].as_u64().zip(passage["earlier"]["start"].as_u64()).map(|(to, from)| to - from);
+    assert_eq!(bytes, passage["text"].as_str().map(|t| t.len() as u64));
+    let story = copy["stories"][0].as_str().expect("is in a story").to_owned();
+    let english = at(&folder, "1931000100", &["copies", "--story", &story]);
+    assert!(english.out.contains("later by its date of publication"), "{}", english.out);
+    assert!(english.out.contains("The Harbour Beacon, 2031-03-04T06:00:00Z"), "{}", english.out);
+    let nothing = at(&folder, "1931000100", &["copies", "--story", "nothing"]);
+    assert_eq!(nothing.code, Some(1));
+    assert!(nothing.err.contains("no story is called nothing"), "{}", nothing.err);
+}

@@ -1,6 +1,7 @@
 //! The commands on a ledger.
 
 mod add;
+mod copies;
 mod decide;
 mod figures;
 mod keep;
@@ -24,6 +25,7 @@ pub(crate) fn run(command: LedgerCommand, settings: &Settings, messages: &Messag
         LedgerCommand::Changes(args) => stories::changes(&args, settings),
         LedgerCommand::Figures(args) => figures::run(&args, settings),
         LedgerCommand::Search(args) => search::run(&args, settings),
+        LedgerCommand::Copies(args) => copies::run(&args, settings),
         LedgerCommand::Decide(args) => decide::decide(&args, messages),
         LedgerCommand::Decisions(args) => decide::decisions(&args, settings),
         LedgerCommand::Reread(args) => keep::reread(&args, settings, messages),
