@@ -74,7 +74,7 @@ impl CopyPrint {
             version: super::VERSION,
             text: all >> (64 - words::BITS),
             words: u32::try_from(words.len()).unwrap_or(u32::MAX),
-            fingerprints: fingerprints(words, &words::grams(words)),
+            fingerprints: fingerprints(words, words::grams(words)),
             outlet,
             prose,
         }
@@ -89,23 +89,33 @@ impl CopyPrint {
     }
 }
 
-fn fingerprints(words: &[Word], grams: &[u64]) -> Vec<Fingerprint> {
+fn fingerprints(words: &[Word], mut grams: Vec<u64>) -> Vec<Fingerprint> {
     let mut plain = words.iter().take(GRAM - 1).filter(|w| w.plain()).count();
-    let telling: Vec<u64> = grams
-        .iter()
-        .enumerate()
-        .map(|(i, gram)| {
-            plain += usize::from(words[i + GRAM - 1].plain());
-            let enough = plain >= LEAST_PLAIN;
-            plain -= usize::from(words[i].plain());
-            if enough { *gram } else { PASSED_OVER }
-        })
-        .collect();
-    let mut picked = words::winnow(&telling, SPARSE);
-    // A sentence that a report repeats is still one passage: the first place counts.
-    picked.sort_unstable();
-    picked.dedup_by_key(|p| p.0);
-    picked.truncate(MOST_PRINTS);
-    picked.sort_unstable_by_key(|p| p.1);
+    for (gram, (first, last)) in grams.iter_mut().zip(words.iter().zip(words.iter().skip(GRAM - 1))) {
+        plain += usize::from(last.plain());
+        if plain < LEAST_PLAIN {
+            *gram = PASSED_OVER;
+        }
+        plain -= usize::from(first.plain());
+    }
+    let mut picked = words::winnow(&grams, SPARSE);
+    if picked.len() > MOST_PRINTS || may_repeat(&picked) {
+        // A sentence that a report repeats is still one passage: the first place counts.
+        picked.sort_unstable();
+        picked.dedup_by_key(|p| p.0);
+        picked.truncate(MOST_PRINTS);
+        picked.sort_unstable_by_key(|p| p.1);
+    }
     picked.into_iter().map(|(hash, at)| Fingerprint { hash, at }).collect()
+}
+
+/// Whether a hash may be there twice; `true` by chance for one report in some twenty of the usual length.
+fn may_repeat(picked: &[(u64, u32)]) -> bool {
+    let mut seen = [0_u64; 1024];
+    picked.iter().any(|(hash, _)| {
+        let (slot, bit) = (&mut seen[(hash >> 6) as usize & 1023], 1 << (hash & 63));
+        let taken = *slot & bit != 0;
+        *slot |= bit;
+        taken
+    })
 }

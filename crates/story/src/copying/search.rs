@@ -1,6 +1,6 @@
 //! The reports that may have a report's words, and what of its words is printed everywhere.
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::{cell::LazyCell, ops::Range};
 
 use super::{CopyIndex, CopyPrint, CopyText, Fingerprint, Holder, MOST_HOLDERS, words::GRAM};
 
@@ -8,10 +8,11 @@ use super::{CopyIndex, CopyPrint, CopyText, Fingerprint, Holder, MOST_HOLDERS, w
 const MOST_CANDIDATES: usize = 2 * MOST_HOLDERS;
 /// Reports of any outlets that hold a fingerprint before it can be what everybody prints; as many are looked at.
 const LEAST_EVERYWHERE: usize = 24;
-/// Share of a report's fingerprints that such furniture is at most: more is a text that is copied much.
-const MOST_FURNITURE: f64 = 0.25;
-/// Pairs of those who print it that are looked at: are they alike?
-const PAIRS: usize = 3;
+/// Share of the fingerprints of two reports that both have beyond such furniture: less is chance.
+const ALIKE: f64 = 0.25;
+/// Pairs of those who print it are looked at, are they alike? until so many more are than are not, or the other way round. The
+/// reports of one event come together, so that one pair may be alike by chance.
+const LEAD: i32 = 3;
 /// Reports of one outlet that hold a fingerprint before it can be what the outlet prints everywhere.
 const LEAST_REPEATED: usize = 8;
 /// Share of a report's fingerprints above which those who hold one of them are copies or versions of it as a whole.
@@ -83,8 +84,8 @@ struct Heads {
     holders: Vec<Holder>,
     /// Where those of each fingerprint end.
     ends: Vec<usize>,
-    /// Fingerprints in common, by report; only looked up in.
-    shared: FxHashMap<u64, u32>,
+    /// For each holder, how many fingerprints its report and this one have in common.
+    shared: Vec<u32>,
 }
 
 impl Heads {
@@ -92,24 +93,44 @@ impl Heads {
         let mut holders: Vec<Holder> = Vec::with_capacity(256);
         let mut ends = Vec::with_capacity(print.fingerprints.len());
         index.holders_of_all(&print.fingerprints, LEAST_EVERYWHERE, &mut holders, &mut ends)?;
-        let mut shared = FxHashMap::with_capacity_and_hasher(holders.len(), FxBuildHasher);
-        for holder in &holders {
-            *shared.entry(holder.report).or_default() += 1;
-        }
+        let shared = tally(&holders);
         Ok(Self { holders, ends, shared })
     }
 
-    /// The fingerprints that others hold, by their place in the report, each with its first holders.
-    fn each(&self) -> impl Iterator<Item = (u32, &[Holder])> {
+    /// The fingerprints that others hold, by their place in the report, each with where its first holders stand.
+    fn each(&self) -> impl Iterator<Item = (u32, Range<usize>)> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let ranges = starts.zip(&self.ends).enumerate().filter(|(_, (start, end))| start < *end);
-        ranges.map(|(i, (start, end))| (i as u32, &self.holders[start..*end]))
+        ranges.map(|(i, (start, end))| (i as u32, start..*end))
     }
 
     fn at(&self, fingerprint: u32) -> &[Holder] {
         let i = fingerprint as usize;
         &self.holders[i.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[i]]
     }
+}
+
+/// How often the report of each holder is among the holders: a table of open addressing, at most half full, of the first holder
+/// of each report, who counts for all.
+fn tally(holders: &[Holder]) -> Vec<u32> {
+    const FREE: u32 = u32::MAX;
+    let bits = (holders.len().max(8) * 2).next_power_of_two().trailing_zeros();
+    let mut firsts = vec![FREE; 1 << bits];
+    let mut counts = vec![0_u32; holders.len()];
+    let mut first_of = Vec::with_capacity(holders.len());
+    for (i, holder) in holders.iter().enumerate() {
+        // Fibonacci hashing: the upper bits of the product.
+        let mut slot = (holder.report.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize;
+        while firsts[slot] != FREE && holders[firsts[slot] as usize].report != holder.report {
+            slot = (slot + 1) & ((1 << bits) - 1);
+        }
+        if firsts[slot] == FREE {
+            firsts[slot] = i as u32;
+        }
+        counts[firsts[slot] as usize] += 1;
+        first_of.push(firsts[slot]);
+    }
+    first_of.into_iter().map(|first| counts[first as usize]).collect()
 }
 
 /// A fingerprint of the report, by its place among them, that another holds.
@@ -124,14 +145,16 @@ struct Hit {
 fn hits<I: CopyIndex>(print: &CopyPrint, heads: &Heads, common: &[u32], index: &I) -> Result<Vec<Hit>, I::Error> {
     let mut hits: Vec<Hit> = Vec::new();
     let mut all = Vec::new();
-    let leading = heads.each().filter(|(i, _)| common.binary_search(i).is_err());
-    let more = heads.each().any(|(i, own)| own.len() == LEAST_EVERYWHERE && common.binary_search(&i).is_err());
+    let leading: Vec<_> = heads.each().filter(|(i, _)| common.binary_search(i).is_err()).collect();
+    // Who holds what is cut off here may share more than these heads tell.
+    let more = leading.iter().any(|(_, own)| own.len() == LEAST_EVERYWHERE);
     for (i, own) in leading {
         let hit = |h: &Holder| Hit { report: h.report, print: i, at: h.at };
         if own.len() < LEAST_EVERYWHERE {
             // Of most reports a stock phrase is all that they share.
-            let telling = |h: &&Holder| more || print.words < SHORT || heads.shared[&h.report] > 1;
-            hits.extend(own.iter().filter(telling).map(hit));
+            let telling = |shared: u32| more || print.words < SHORT || shared > 1;
+            let each = heads.holders[own.clone()].iter().zip(&heads.shared[own]);
+            hits.extend(each.filter(|(_, shared)| telling(**shared)).map(|(h, _)| hit(h)));
         } else {
             all.clear();
             index.holders(print.fingerprints[i as usize].hash, MOST_HOLDERS, &mut all)?;
@@ -173,7 +196,8 @@ fn candidate(print: &CopyPrint, hits: &[Hit]) -> Option<Candidate> {
 /// many who have little in common with each other either.
 fn common<I: CopyIndex>(print: &CopyPrint, heads: &Heads, index: &I) -> Result<Vec<u32>, I::Error> {
     let mut common: Vec<(u32, Printed)> = Vec::new();
-    for (i, own) in heads.each().filter(|(_, own)| own.len() >= LEAST_REPEATED) {
+    for (i, range) in heads.each().filter(|(_, own)| own.len() >= LEAST_REPEATED) {
+        let (own, shared) = (&heads.holders[range.clone()], &heads.shared[range]);
         let outlet = majority(own);
         let of_outlet = |h: &&Holder| h.outlet != 0 && h.outlet == outlet;
         let repeated = own.iter().filter(of_outlet).count();
@@ -182,18 +206,22 @@ fn common<I: CopyIndex>(print: &CopyPrint, heads: &Heads, index: &I) -> Result<V
             n if n >= LEAST_EVERYWHERE => Printed::ByMany,
             _ => continue,
         };
-        let among = own.iter().filter(|h| by == Printed::ByMany || of_outlet(h));
-        let (count, in_common) = among.fold((0, 0), |(n, sum), h| (n + 1, sum + heads.shared[&h.report] as usize));
-        let limit = if by == Printed::ByOne { SAME_ARTICLE } else { MOST_FURNITURE };
-        if (in_common as f64) < limit * (count * print.fingerprints.len()) as f64 {
+        let among = own.iter().zip(shared).filter(|(h, _)| by == Printed::ByMany || of_outlet(h));
+        let (count, in_common) = among.fold((0, 0), |(n, sum), (_, shared)| (n + 1, sum + *shared as usize));
+        if (in_common as f64) < SAME_ARTICLE * (count * print.fingerprints.len()) as f64 {
             common.push((i, by));
         }
     }
     let mut left = Vec::with_capacity(common.len());
+    let own = LazyCell::new(|| {
+        let mut own: Vec<u32> = print.fingerprints.iter().map(Fingerprint::upper).collect();
+        own.sort_unstable();
+        own
+    });
     for stretch in common.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 == b.1) {
         let middle = stretch[stretch.len() / 2];
         // A single fingerprint is a stock phrase, whoever says it.
-        if middle.1 == Printed::ByOne || stretch.len() == 1 || !went_round(print, heads.at(middle.0), index)? {
+        if middle.1 == Printed::ByOne || stretch.len() == 1 || !went_round(&own, heads.at(middle.0), index)? {
             left.extend(stretch.iter().map(|(i, _)| *i));
         }
     }
@@ -207,31 +235,31 @@ enum Printed {
     ByMany,
 }
 
-/// Whether those who hold a fingerprint have more in common than this report has with them: a passage of a text that was taken
-/// up by many. What stands under any report is held by reports that are not alike.
-fn went_round<I: CopyIndex>(print: &CopyPrint, holders: &[Holder], index: &I) -> Result<bool, I::Error> {
-    let mut own: Vec<u32> = print.fingerprints.iter().map(Fingerprint::upper).collect();
-    own.sort_unstable();
-    let half = holders.len() / 2;
-    let (mut held, mut others, mut alike) = (Vec::new(), Vec::new(), 0);
-    for pair in 0..PAIRS {
-        let (a, b) = (holders[pair * half / PAIRS], holders[half + pair * half / PAIRS]);
-        if a.outlet == 0 || a.outlet != b.outlet {
-            held.clear();
-            others.clear();
-            index.held_by(a.report, &mut held)?;
-            index.held_by(b.report, &mut others)?;
-            held.sort_unstable();
-            let both = |f: &&u32| held.binary_search(f).is_ok() && own.binary_search(f).is_err();
-            let both = others.iter().filter(both).count();
-            alike += usize::from(both > 0 && both as f64 >= MOST_FURNITURE * held.len().min(others.len()) as f64);
+/// Whether a passage that many hold is of a text that was taken up by them: they have more in common than this report has with
+/// them, or it is most of what they are. What stands under any report is a small part of reports that are not alike.
+fn went_round<I: CopyIndex>(own: &[u32], holders: &[Holder], index: &I) -> Result<bool, I::Error> {
+    let (one, other) = holders.split_at(holders.len() / 2);
+    let (mut held, mut others) = (Vec::new(), Vec::new());
+    let mut lead = 0_i32;
+    for (a, b) in one.iter().zip(other).filter(|(a, b)| a.outlet == 0 || a.outlet != b.outlet) {
+        held.clear();
+        others.clear();
+        index.held_by(a.report, &mut held)?;
+        index.held_by(b.report, &mut others)?;
+        held.sort_unstable();
+        let (mut both, mut beyond) = (0, 0);
+        for f in others.iter().filter(|f| held.binary_search(f).is_ok()) {
+            both += 1;
+            beyond += usize::from(own.binary_search(f).is_err());
         }
-        // Most of them are, or cannot be any more.
-        if alike > PAIRS / 2 || alike + PAIRS - 1 - pair <= PAIRS / 2 {
+        let shorter = held.len().min(others.len()) as f64;
+        let alike = beyond > 0 && beyond as f64 >= ALIKE * shorter || both as f64 >= SAME_ARTICLE * shorter;
+        lead += if alike { 1 } else { -1 };
+        if lead.abs() == LEAD {
             break;
         }
     }
-    Ok(alike > PAIRS / 2)
+    Ok(lead > 0)
 }
 
 /// The outlet of more than half of them, if there is one (Boyer and Moore's vote); else any.
