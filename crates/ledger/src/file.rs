@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 
 use crate::{LedgerError, Result, index};
 
@@ -140,6 +140,9 @@ fn settings(db: &Connection) -> Result<()> {
     db.pragma_update(None, "cache_size", -64 * 1024)?;
     db.pragma_update(None, "temp_store", "memory")?;
     db.set_prepared_statement_cache_capacity(256);
+    // Plans do not depend on what is bound: else each statement with a bound LIMIT is compiled anew whenever it is run, which was
+    // two fifths of the time that an addition took.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use recoupe_reading::Lang;
 use rust_stemmers::{Algorithm, Stemmer};
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,17 +44,27 @@ fn is_word(c: char) -> bool {
 /// A word without case, accents and ligatures.
 pub(crate) fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    for c in word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'œ' => out.push_str("oe"),
-            'æ' => out.push_str("ae"),
-            'ß' => out.push_str("ss"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' => out.push('d'),
-            'ı' => out.push('i'),
-            c if c.is_alphanumeric() => out.push(c),
-            _ => {}
+    let mut add = |c: char| match c {
+        'œ' => out.push_str("oe"),
+        'æ' => out.push_str("ae"),
+        'ß' => out.push_str("ss"),
+        'ø' => out.push('o'),
+        'ł' => out.push('l'),
+        'đ' => out.push('d'),
+        'ı' => out.push('i'),
+        c if c.is_alphanumeric() => out.push(c),
+        _ => {}
+    };
+    for c in word.chars() {
+        if c.is_ascii() {
+            add(c.to_ascii_lowercase());
+        } else {
+            // Marks are left out, so that their order does not matter: each character by itself.
+            decompose_compatible(c, |part| {
+                if !is_combining_mark(part) {
+                    part.to_lowercase().for_each(&mut add);
+                }
+            });
         }
     }
     out

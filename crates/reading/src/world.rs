@@ -16,7 +16,7 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 pub use fold::{fold, fold_whole};
-pub use lexicon::{DocumentClass, Gender, Title, TitleClass, body_head, document_head, group_head, title};
+pub use lexicon::{DocumentClass, Gender, Head, Title, TitleClass, body_head, document_head, group_head, head, title};
 
 use crate::{Doc, Lang};
 

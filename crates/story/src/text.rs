@@ -1,18 +1,28 @@
 //! Words and names in a form that can be compared.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Lower case, without accents, everything but letters and digits as single spaces; no space at the ends.
 pub(crate) fn fold(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
     let mut gap = false;
-    for c in s.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'œ' => push(&mut out, &mut gap, "oe"),
-            'æ' => push(&mut out, &mut gap, "ae"),
-            'ß' => push(&mut out, &mut gap, "ss"),
-            c if c.is_alphanumeric() => push(&mut out, &mut gap, c.encode_utf8(&mut [0; 4])),
-            _ => gap = true,
+    let mut add = |c: char| match c {
+        'œ' => push(&mut out, &mut gap, "oe"),
+        'æ' => push(&mut out, &mut gap, "ae"),
+        'ß' => push(&mut out, &mut gap, "ss"),
+        c if c.is_alphanumeric() => push(&mut out, &mut gap, c.encode_utf8(&mut [0; 4])),
+        _ => gap = true,
+    };
+    for c in s.chars() {
+        if c.is_ascii() {
+            add(c.to_ascii_lowercase());
+        } else {
+            // Marks are left out, so that their order does not matter: each character by itself.
+            decompose_compatible(c, |part| {
+                if !is_combining_mark(part) {
+                    part.to_lowercase().for_each(&mut add);
+                }
+            });
         }
     }
     out

@@ -1,22 +1,23 @@
 //! A store in memory: for tests, for measuring, and for grouping reports that are kept nowhere.
 
 use std::{
-    collections::{BTreeMap, hash_map::Entry},
+    collections::{BTreeSet, hash_map::Entry},
     convert::Infallible,
 };
 
 use rustc_hash::FxHashMap;
 
-use super::{Features, Key, Placement, Posting, ReportId, StoryId, StreamStore, Target, place::HOLDERS};
+use super::{Features, Key, Placement, Posting, ReportId, StoryId, StreamStore, Target, place::HOLDERS, stretch};
 
 /// Reports, their stories and the way from keys to reports, in memory.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
     reports: FxHashMap<ReportId, Known>,
-    stories: BTreeMap<StoryId, StoryOf>,
+    stories: FxHashMap<StoryId, StoryOf>,
     frequencies: FxHashMap<Key, u32>,
     posted: FxHashMap<Posting, Held>,
     lists: Vec<Vec<ReportId>>,
+    stretches: BTreeSet<i32>,
     /// Where the stories went that ended.
     merged: FxHashMap<StoryId, StoryId>,
     next: i64,
@@ -58,7 +59,9 @@ impl MemoryStore {
             members.sort_unstable();
             members
         };
-        self.stories.iter().map(|(id, s)| (*id, sorted(s))).collect()
+        let mut stories: Vec<_> = self.stories.iter().map(|(id, s)| (*id, sorted(s))).collect();
+        stories.sort_unstable();
+        stories
     }
 
     /// The story that this one follows.
@@ -138,9 +141,44 @@ impl StreamStore for MemoryStore {
         Ok(())
     }
 
+    /// One after the other each look-up would wait for memory; in rounds the processor has many of them under way at a time.
+    fn posted_under(
+        &self,
+        postings: &[(Posting, usize)],
+        found: &mut Vec<ReportId>,
+        ends: &mut Vec<usize>,
+    ) -> Result<(), Infallible> {
+        let held: Vec<Option<Held>> = postings.iter().map(|(p, _)| self.posted.get(p).copied()).collect();
+        let most = |held: &Held| match held {
+            Held::One(_) => 1,
+            Held::Many(list) => self.lists[*list as usize].len(),
+        };
+        found.reserve(held.iter().flatten().map(most).sum());
+        for (held, (_, most)) in held.into_iter().zip(postings) {
+            match held {
+                Some(Held::One(report)) => found.push(report),
+                Some(Held::Many(list)) => found.extend(self.lists[list as usize].iter().rev().take(*most)),
+                None => {}
+            }
+            ends.push(found.len());
+        }
+        Ok(())
+    }
+
+    fn has_stretch(&self, stretch: i32) -> Result<bool, Infallible> {
+        Ok(self.stretches.contains(&stretch))
+    }
+
     fn report(&self, report: ReportId) -> Result<Option<(Features, StoryId)>, Infallible> {
         let Some(known) = self.reports.get(&report) else { return Ok(None) };
         Ok(Features::from_bytes(&known.features).ok().map(|f| (f, known.story)))
+    }
+
+    /// In rounds, as [`posted_under`](Self::posted_under).
+    fn reports_of(&self, reports: &[ReportId]) -> Result<Vec<Option<(Features, StoryId)>>, Infallible> {
+        let known: Vec<Option<&Known>> = reports.iter().map(|report| self.reports.get(report)).collect();
+        let read = |known: &Known| Some((Features::from_bytes(&known.features).ok()?, known.story));
+        Ok(known.into_iter().map(|known| known.and_then(read)).collect())
     }
 
     fn size(&self, story: StoryId) -> Result<usize, Infallible> {
@@ -175,6 +213,7 @@ impl StreamStore for MemoryStore {
         let story = resolve(placement.story);
         let arrival = u32::try_from(self.reports.len()).expect("fewer than 2³² reports");
         let bytes = features.to_bytes().into_boxed_slice();
+        self.stretches.insert(stretch(features.day));
         if self.reports.insert(report, Known { features: bytes, story, arrival }).is_none() {
             for k in features.keys() {
                 *self.frequencies.entry(k.key).or_insert(0) += 1;

@@ -31,7 +31,7 @@ pub use encoding::FeaturesError;
 pub use features::{Features, Weighted};
 pub use key::{Key, KeyClass, Posting};
 pub use memory::MemoryStore;
-pub use place::{add, place};
+pub use place::{add, place, stretch};
 
 use serde::{Deserialize, Serialize};
 
@@ -127,9 +127,33 @@ pub trait StreamStore {
     /// Appends the reports under a posting that were added last, last first, at most `most`.
     fn posted(&self, posting: Posting, most: usize, found: &mut Vec<ReportId>) -> Result<(), Self::Error>;
 
+    /// [`posted`](Self::posted) of each posting with its most reports; where those of each end goes into `ends`.
+    fn posted_under(
+        &self,
+        postings: &[(Posting, usize)],
+        found: &mut Vec<ReportId>,
+        ends: &mut Vec<usize>,
+    ) -> Result<(), Self::Error> {
+        for (posting, most) in postings {
+            self.posted(*posting, *most, found)?;
+            ends.push(found.len());
+        }
+        Ok(())
+    }
+
+    /// Whether a report of that stretch of days ([`stretch`]) may be filed under a posting; a store that does not know says so.
+    fn has_stretch(&self, _stretch: i32) -> Result<bool, Self::Error> {
+        Ok(true)
+    }
+
     /// The features of a report and its story; `None` for a report that was withdrawn or whose features are of another
     /// [`VERSION`].
     fn report(&self, report: ReportId) -> Result<Option<(Features, StoryId)>, Self::Error>;
+
+    /// [`report`](Self::report) of each.
+    fn reports_of(&self, reports: &[ReportId]) -> Result<Vec<Option<(Features, StoryId)>>, Self::Error> {
+        reports.iter().map(|report| self.report(*report)).collect()
+    }
 
     /// How many reports a story has.
     fn size(&self, story: StoryId) -> Result<usize, Self::Error>;

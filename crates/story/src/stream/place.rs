@@ -60,26 +60,21 @@ pub fn place<S: StreamStore + ?Sized>(features: &Features, store: &S) -> Result<
     let (keys, probe) = (rarest(features, &own), Probe::new(&own));
     let mut loaded: BTreeMap<ReportId, Member> = BTreeMap::new();
     let mut alike: Vec<(f32, f32, ReportId)> = Vec::new();
-    for id in candidates(features, &keys, store)? {
-        let Some(member) = load(id, store, &mut rarity)? else { continue };
+    for member in load(&candidates(features, &keys, store)?, store, &mut rarity)? {
         let cosine = probe.cosine(&member.vector);
-        alike.push((cosine * in_time(features.day, member.day), cosine, id));
-        loaded.insert(id, member);
+        alike.push((cosine * in_time(features.day, member.day), cosine, member.id));
+        loaded.insert(member.id, member);
     }
     alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
     let touched = touched(&alike, &loaded);
-    let mut sizes = BTreeMap::new();
+    let (mut sizes, mut missing) = (BTreeMap::new(), Vec::new());
     for story in &touched {
         let size = store.size(*story)?;
         sizes.insert(*story, size);
-        for id in store.members(*story, if size > MEMBERS { STANDING } else { MEMBERS })? {
-            if !loaded.contains_key(&id)
-                && let Some(member) = load(id, store, &mut rarity)?
-            {
-                loaded.insert(id, member);
-            }
-        }
+        let members = store.members(*story, if size > MEMBERS { STANDING } else { MEMBERS })?;
+        missing.extend(members.into_iter().filter(|id| !loaded.contains_key(id)));
     }
+    loaded.extend(load(&missing, store, &mut rarity)?.into_iter().map(|member| (member.id, member)));
     let mut placement = regroup(features, &own, &loaded, &touched, &sizes);
     placement.follows = follows(features, &placement, &alike, &loaded);
     placement.neighbours = alike
@@ -98,12 +93,14 @@ pub fn add<S: StreamStore + ?Sized>(store: &mut S, report: ReportId, features: &
 }
 
 fn load<S: StreamStore + ?Sized>(
-    id: ReportId,
+    ids: &[ReportId],
     store: &S,
     rarity: &mut Rarity<'_, S>,
-) -> Result<Option<Member>, S::Error> {
-    let Some((features, story)) = store.report(id)? else { return Ok(None) };
-    Ok(Some(Member { id, day: features.day, story, vector: rarity.vector(&features)? }))
+) -> Result<Vec<Member>, S::Error> {
+    let known = ids.iter().zip(store.reports_of(ids)?).filter_map(|(id, known)| Some((*id, known?)));
+    known
+        .map(|(id, (features, story))| Ok(Member { id, day: features.day, story, vector: rarity.vector(&features)? }))
+        .collect()
 }
 
 /// The weightiest keys of a report, with their weights.
@@ -114,7 +111,8 @@ fn rarest(features: &Features, own: &Vector) -> Vec<(Key, f32)> {
     keys
 }
 
-fn stretch(day: Option<i32>) -> i32 {
+/// The stretch of days in which a report is filed, given its day.
+pub fn stretch(day: Option<i32>) -> i32 {
     day.map_or(NO_STRETCH, |d| d.div_euclid(STRETCH))
 }
 
@@ -134,18 +132,30 @@ fn candidates<S: StreamStore + ?Sized>(
         let own = stretch(Some(day));
         stretches.extend([own - 1, own, own + 1]);
     }
-    // Reports with the keys that led to them, by the keys' places.
-    let (mut hits, mut holders): (Vec<(ReportId, usize)>, Vec<ReportId>) = (Vec::new(), Vec::new());
-    for (nth, (key, _)) in keys.iter().enumerate() {
-        for stretch in &stretches {
-            store.posted(Posting::within(*key, *stretch), HOLDERS, &mut holders)?;
+    let mut known = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        if store.has_stretch(stretch)? {
+            known.push(stretch);
         }
+    }
+    let (mut postings, mut of_key) = (Vec::new(), Vec::new());
+    for (nth, (key, _)) in keys.iter().enumerate() {
+        postings.extend(known.iter().map(|stretch| (Posting::within(*key, *stretch), HOLDERS)));
         match features.day {
-            None => store.posted(Posting::any(*key), HOLDERS, &mut holders)?,
-            Some(_) if nth < FILED_ANY => store.posted(Posting::any(*key), HOLDERS_ANY, &mut holders)?,
+            None => postings.push((Posting::any(*key), HOLDERS)),
+            Some(_) if nth < FILED_ANY => postings.push((Posting::any(*key), HOLDERS_ANY)),
             Some(_) => {}
         }
-        hits.extend(holders.drain(..).map(|id| (id, nth)));
+        of_key.resize(postings.len(), nth);
+    }
+    let (mut holders, mut ends) = (Vec::new(), Vec::with_capacity(postings.len()));
+    store.posted_under(&postings, &mut holders, &mut ends)?;
+    // Reports with the keys that led to them, by the keys' places.
+    let mut hits: Vec<(ReportId, usize)> = Vec::with_capacity(holders.len());
+    let mut from = 0;
+    for (end, nth) in ends.into_iter().zip(of_key) {
+        hits.extend(holders[from..end].iter().map(|id| (*id, nth)));
+        from = end;
     }
     hits.sort_unstable();
     hits.dedup();

@@ -166,19 +166,19 @@ fn head_at_is_common(doc: &Doc, at: usize) -> bool {
 }
 
 fn class_of_head(text: &str, lang: Lang, plural: bool) -> Option<Class> {
-    if let Some(class) = world::document_head(text, lang) {
+    let head = world::head(text, lang);
+    if let Some(class) = head.document {
         return Some(Class::Document(class));
     }
-    let title = world::title(text, lang);
-    if let Some(title) = title
+    if let Some(title) = head.title
         && !plural
     {
         return Some(Class::Person(title.class));
     }
-    if let Some(class) = world::body_head(text, lang) {
+    if let Some(class) = head.body {
         return Some(Class::Body(class));
     }
-    if world::group_head(text, lang) || title.is_some() {
+    if head.group || head.title.is_some() {
         let collective = matches!(
             &*fold(text),
             "famille"
