@@ -1,5 +1,7 @@
 //! Stories out of the stream of reports, with the ledger as their store.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use recoupe_story::{
     Bilingual, Read,
     stream::{Features, Key, Placement, Posting, ReportId, StoryId, StreamStore, Target, place},
@@ -15,21 +17,26 @@ use crate::{
 /// A story of more reports than this is as large as this: counting stays as short as placing is.
 const LARGE: i64 = 1000;
 
+/// In how many reports keys are, as far as an addition asked: placing a report asks for hundreds, most of them the same as for
+/// the one before. It holds for one transaction, which is alone to write; only looked up in.
+#[derive(Default)]
+pub(crate) struct Frequencies(RefCell<HashMap<Key, u32>>);
+
 /// Finds the story of a new report, or begins one; gives its row.
-pub(crate) fn group(db: &Connection, report: i64, read: &Read, at: &str) -> Result<i64> {
+pub(crate) fn group(db: &Connection, report: i64, read: &Read, at: &str, frequencies: &Frequencies) -> Result<i64> {
     let features = Features::of(read);
     let title = versions::title(read).unwrap_or_default();
-    let mut store = Store { db, at, public: &read.doc.report.id, title: &title };
+    let mut store = Store { db, at, public: &read.doc.report.id, title: &title, frequencies };
     let placement = place(&features, &store)?;
     Ok(store.commit(ReportId(report), &features, &placement)?.0)
 }
 
 /// Keeps what a report's new text is grouped by. Its story stays: what a reader follows does not jump.
-pub(crate) fn renew(db: &Connection, report: i64, read: &Read) -> Result<()> {
-    write_features(db, report, &Features::of(read))
+pub(crate) fn renew(db: &Connection, report: i64, read: &Read, frequencies: &Frequencies) -> Result<()> {
+    write_features(db, report, &Features::of(read), frequencies)
 }
 
-fn write_features(db: &Connection, report: i64, features: &Features) -> Result<()> {
+fn write_features(db: &Connection, report: i64, features: &Features, frequencies: &Frequencies) -> Result<()> {
     let before: Option<Vec<u8>> = db
         .prepare_cached("SELECT features FROM feature WHERE report = ?1")?
         .query_row([report], |row| row.get(0))
@@ -42,6 +49,7 @@ fn write_features(db: &Connection, report: i64, features: &Features) -> Result<(
         let counted = known.as_ref().is_some_and(|k| k.keys().binary_search_by_key(&weighted.key, |w| w.key).is_ok());
         if !counted {
             count.execute([number(weighted.key.0)])?;
+            frequencies.0.borrow_mut().entry(weighted.key).and_modify(|n| *n += 1);
         }
     }
     db.prepare_cached("INSERT OR REPLACE INTO feature (report, features) VALUES (?1, ?2)")?
@@ -61,6 +69,7 @@ struct Store<'a> {
     public: &'a str,
     /// The title of the report, which is theirs until they are reconciled.
     title: &'a str,
+    frequencies: &'a Frequencies,
 }
 
 impl StreamStore for Store<'_> {
@@ -75,9 +84,16 @@ impl StreamStore for Store<'_> {
 
     fn frequencies(&self, keys: &[Key]) -> Result<Vec<u32>> {
         let mut one = self.db.prepare_cached("SELECT reports FROM frequency WHERE key = ?1")?;
-        keys.iter()
-            .map(|key| Ok(one.query_row([number(key.0)], |row| row.get(0)).optional()?.unwrap_or_default()))
-            .collect()
+        let mut known = self.frequencies.0.borrow_mut();
+        let mut ask = |key: &Key| -> Result<u32> {
+            if let Some(frequency) = known.get(key) {
+                return Ok(*frequency);
+            }
+            let frequency = one.query_row([number(key.0)], |row| row.get(0)).optional()?.unwrap_or_default();
+            known.insert(*key, frequency);
+            Ok(frequency)
+        };
+        keys.iter().map(&mut ask).collect()
     }
 
     fn posted(&self, posting: Posting, most: usize, found: &mut Vec<ReportId>) -> Result<()> {
@@ -132,7 +148,7 @@ impl StreamStore for Store<'_> {
         }
         let story = resolve(placement.story);
         self.put(report.0, story)?;
-        write_features(self.db, report.0, features)?;
+        write_features(self.db, report.0, features, self.frequencies)?;
         let mut post = self.db.prepare_cached("INSERT OR IGNORE INTO posting (posting, report) VALUES (?1, ?2)")?;
         for posting in &placement.postings {
             post.execute([number(posting.0), report.0])?;
@@ -266,11 +282,12 @@ mod tests {
         let db = &ledger.db;
         // One transaction: the disk is not what is tested.
         db.execute_batch("BEGIN").unwrap();
+        let frequencies = Frequencies::default();
         for (id, features) in (1..).zip(reports) {
             let public = id.to_string();
             db.execute("INSERT INTO report (id, key, added) VALUES (?1, ?2, '2026-01-01')", params![id, public])
                 .unwrap();
-            let mut store = Store { db, at: "2026-01-01", public: &public, title: "" };
+            let mut store = Store { db, at: "2026-01-01", public: &public, title: "", frequencies: &frequencies };
             let placement = place(features, &store).unwrap();
             store.commit(ReportId(id), features, &placement).unwrap();
         }

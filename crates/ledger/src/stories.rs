@@ -11,7 +11,9 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::{
     Ledger, LedgerError, Result,
     changes::{self, About, ChangeKind},
-    decisions, grouping, rows,
+    decisions,
+    grouping::{self, Frequencies},
+    rows,
     time::stamp,
     versions,
 };
@@ -514,10 +516,10 @@ fn bounds(days: &Interval) -> (Option<String>, Option<String>) {
 }
 
 /// A report came in a new text: its story is to be reconciled again; gives its row.
-pub(crate) fn renew(db: &Connection, report: i64, read: &Read, at: &str) -> Result<i64> {
+pub(crate) fn renew(db: &Connection, report: i64, read: &Read, at: &str, frequencies: &Frequencies) -> Result<i64> {
     mark(db, report)?;
     match of_report(db, report)? {
-        Some(story) => grouping::renew(db, report, read).map(|()| story),
-        None => grouping::group(db, report, read, at),
+        Some(story) => grouping::renew(db, report, read, frequencies).map(|()| story),
+        None => grouping::group(db, report, read, at, frequencies),
     }
 }

@@ -8,7 +8,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use crate::{
     Ledger, LedgerError, Result, changes, content, copies, decisions,
     difference::Difference,
-    grouping, rows, stories,
+    grouping::{self, Frequencies},
+    rows, stories,
     time::stamp,
     words::{Stems, fold, words},
 };
@@ -75,16 +76,22 @@ impl Ledger {
     ///
     /// Those of the file.
     pub fn add(&mut self, reads: Vec<Read>, at: Timestamp) -> Result<Vec<Added>> {
-        let stems = Stems::new();
+        let words = Words { stems: Stems::new(), frequencies: Frequencies::default() };
         let at = stamp(at);
         let tx = self.write()?;
-        let added = reads.into_iter().map(|read| add(&tx, read, &at, &stems)).collect::<Result<_>>()?;
+        let added = reads.into_iter().map(|read| add(&tx, read, &at, &words)).collect::<Result<_>>()?;
         tx.commit()?;
         Ok(added)
     }
 }
 
-fn add(db: &Connection, read: Read, at: &str, stems: &Stems) -> Result<Added> {
+/// What the additions of one transaction share.
+struct Words {
+    stems: Stems,
+    frequencies: Frequencies,
+}
+
+fn add(db: &Connection, read: Read, at: &str, words: &Words) -> Result<Added> {
     if let Some(known) = known(db, &read.doc.report)? {
         sighted(db, &known, &read.doc.report, at)?;
         return Ok(Added::Known { id: known.id });
@@ -94,17 +101,17 @@ fn add(db: &Connection, read: Read, at: &str, stems: &Stems) -> Result<Added> {
     let (key, current) = place(db, &read, &own)?;
     let Some(current) = current else {
         let report = new_report(db, &key, at)?;
-        let (version, id) = new_version(db, report, 1, &mut read, at, stems)?;
+        let (version, id) = new_version(db, report, 1, &mut read, at, &words.stems)?;
         db.prepare_cached("UPDATE report SET current = ?2 WHERE id = ?1")?.execute([report, version])?;
         copies::keep(db, report, version, &own)?;
-        let story = grouping::group(db, report, &read, at)?;
+        let story = grouping::group(db, report, &read, at, &words.frequencies)?;
         changes::report(db, story, version, &read, at)?;
         return Ok(Added::Report { id, claims: (read.claims.statements.len(), read.claims.figures.len()) });
     };
     let number = last_number(db, current.report)? + 1;
     let before = load(db, current.version)?;
     let difference = Difference::between(&before, &read);
-    let (version, id) = new_version(db, current.report, number, &mut read, at, stems)?;
+    let (version, id) = new_version(db, current.report, number, &mut read, at, &words.stems)?;
     // An archive may bring an older text later.
     let newest = moment(&read.doc.report).zip(current.moment).is_none_or(|(new, old)| old <= new);
     if newest {
@@ -113,7 +120,7 @@ fn add(db: &Connection, read: Read, at: &str, stems: &Stems) -> Result<Added> {
         db.prepare_cached("UPDATE report SET current = ?2 WHERE id = ?1")?.execute([current.report, version])?;
         decisions::carry_over(db, current.report, &read)?;
         copies::keep(db, current.report, version, &own)?;
-        let story = stories::renew(db, current.report, &read, at)?;
+        let story = stories::renew(db, current.report, &read, at, &words.frequencies)?;
         let renewal = changes::Renewal {
             story,
             before: current.version,
