@@ -61,6 +61,11 @@ impl<'a, S: StreamStore + ?Sized> Rarity<'a, S> {
 
     /// The features as a vector of unit length, key by key.
     pub(crate) fn vector(&mut self, features: &Features) -> Result<Vector, S::Error> {
+        Ok(self.vectors([features])?.pop().unwrap_or_default())
+    }
+
+    /// The vectors of several: the store is asked once for all keys that are new.
+    pub(crate) fn vectors<'f>(&mut self, all: impl IntoIterator<Item = &'f Features>) -> Result<Vec<Vector>, S::Error> {
         let (mut missing, known) = (Vec::new(), self.weights.len());
         let mut number = |key: &Weighted| {
             *self.numbers.entry(key.key).or_insert_with(|| {
@@ -68,18 +73,21 @@ impl<'a, S: StreamStore + ?Sized> Rarity<'a, S> {
                 (known + missing.len() - 1) as u32
             })
         };
-        let mut entries: Vec<(u32, f32)> = features.keys().iter().map(|k| (number(k), k.frequency())).collect();
+        let numbered = |features: &Features| features.keys().iter().map(|k| (number(k), k.frequency())).collect();
+        let mut vectors: Vec<Vector> = all.into_iter().map(numbered).map(|entries| Vector { entries }).collect();
         for (key, frequency) in missing.iter().zip(self.store.frequencies(&missing)?) {
             self.weights.push(self.weight(*key, frequency));
         }
         // A store that answers short knows nothing of the rest.
         self.weights.resize(self.numbers.len(), 0.0);
-        entries.iter_mut().for_each(|(key, weight)| *weight *= self.weights[*key as usize]);
-        let length = entries.iter().map(|e| e.1 * e.1).sum::<f32>().sqrt();
-        if length > 0.0 {
-            entries.iter_mut().for_each(|e| e.1 /= length);
+        for Vector { entries } in &mut vectors {
+            entries.iter_mut().for_each(|(key, weight)| *weight *= self.weights[*key as usize]);
+            let length = entries.iter().map(|e| e.1 * e.1).sum::<f32>().sqrt();
+            if length > 0.0 {
+                entries.iter_mut().for_each(|e| e.1 /= length);
+            }
         }
-        Ok(Vector { entries })
+        Ok(vectors)
     }
 
     fn weight(&self, key: Key, frequency: u32) -> f32 {
@@ -91,7 +99,7 @@ impl<'a, S: StreamStore + ?Sized> Rarity<'a, S> {
 }
 
 /// Numbers of keys ([`Rarity::vector`]) with their weights, of unit length; in rising order of the key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Vector {
     pub(crate) entries: Vec<(u32, f32)>,
 }

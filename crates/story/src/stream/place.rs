@@ -97,10 +97,12 @@ fn load<S: StreamStore + ?Sized>(
     store: &S,
     rarity: &mut Rarity<'_, S>,
 ) -> Result<Vec<Member>, S::Error> {
-    let known = ids.iter().zip(store.reports_of(ids)?).filter_map(|(id, known)| Some((*id, known?)));
-    known
-        .map(|(id, (features, story))| Ok(Member { id, day: features.day, story, vector: rarity.vector(&features)? }))
-        .collect()
+    let known = ids.iter().zip(store.reports_of(ids)?);
+    let known: Vec<(ReportId, (Features, StoryId))> = known.filter_map(|(id, known)| Some((*id, known?))).collect();
+    let vectors = rarity.vectors(known.iter().map(|(_, (features, _))| features))?;
+    let member =
+        |((id, (features, story)), vector): ((_, (Features, _)), _)| Member { id, day: features.day, story, vector };
+    Ok(known.into_iter().zip(vectors).map(member).collect())
 }
 
 /// The weightiest keys of a report, with their weights.
