@@ -85,7 +85,7 @@ mod tests {
             ("GB", &["Londres", "London", "LONDON"][..]),
             ("RU", &["Moscou", "Moscow"]),
             ("KR", &["Séoul", "Seoul", "Seoul"]),
-            ("RU", &["Koursk", "Kursk"]),
+            ("RU", &["Voronej", "Voronezh"]),
             ("UA", &["Kharkiv", "Kharkov"]),
             ("EG", &["Le Caire", "Cairo"]),
             ("DE", &["Cologne", "Köln"]),

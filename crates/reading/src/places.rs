@@ -44,7 +44,7 @@ struct Candidate {
     key: String,
     cities: Vec<City>,
     qualifier: Option<Qualifier>,
-    /// The words around say that it is a region ("la région de Koursk").
+    /// The words around say that it is a region ("la région de Voronej").
     region: bool,
 }
 
@@ -286,7 +286,7 @@ fn seats(word: &str, lang: Lang) -> bool {
     )
 }
 
-/// "la région de Koursk", "l'oblast de …", "Kursk region", "… province".
+/// "la région de Voronej", "l'oblast de …", "Voronezh region", "… province".
 fn names_region(doc: &Doc, tokens: &Range<usize>) -> bool {
     let region = |word: &str| {
         matches!(

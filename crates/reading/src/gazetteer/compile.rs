@@ -6,7 +6,7 @@
 //! 2. all spellings of it in this program's own tables (French and English, `data/world`): a row of the tables is the largest city
 //!    of its state that has one of the row's spellings as its name or, failing that, among its alternates;
 //! 3. alternates in Latin letters, with a capital, that are another romanisation of its name: they have the same skeleton
-//!    ("Koursk" and "Kursk", "Tachkent" and "Tashkent").
+//!    ("Voronej" and "Voronezh", "Tachkent" and "Tashkent").
 //!
 //! Divisions go by the spellings of this program's own tables only; GeoNames gives their numbers and codes.
 
