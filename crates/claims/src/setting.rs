@@ -2,25 +2,24 @@
 //! "the city's 80 homicides this year". What the wording alone settles is said here; what a date settles is told with the date, and
 //! whoever knows the days of the reports decides.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+mod lexicon;
+mod others;
 
-use recoupe_reading::{Doc, Lang, Pos, Span};
+use recoupe_reading::{Doc, Pos, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::claim::Figure;
-use crate::date::{Dated, When, WhenExpr};
+use crate::date::{Dated, Interval, Precision, When, WhenExpr};
 use crate::figure::counted::Counted;
 use crate::figure::is_toll;
 use crate::figure::kind::{governor, word_at};
-use crate::figure::role;
 use crate::figure::tree::ancestors;
 use crate::implied::Implied;
-use crate::lexicon::{WordSet, fold, rows};
-use crate::prepared::Prepared;
+use crate::lexicon::fold;
+use crate::prepared::{Prepared, Sentence};
+use lexicon::lexicon;
+use others::{Lead, Other, Reach};
 
-/// How many words before its noun "another" may stand ("another deadly mass shooting").
-const BEFORE: usize = 4;
 /// How far from a number its event or date may stand, in words: a sentence of a million dates must not cost a million looks a number.
 const REACH: usize = 60;
 
@@ -39,57 +38,29 @@ pub struct Setting {
 pub enum Apart {
     /// Another event is told of: "in an unrelated shooting", "un précédent séisme".
     Event,
-    /// Many events are counted together: "39 were shot across the city", "30 homicides this year".
+    /// Many events are counted together: "39 were shot across the city", "30 homicides this year", "two separate fires".
     Count,
+    /// An event is named by a place that the report does not begin with: "the Norden massacre", "la tuerie de Nordain".
+    Named,
+    /// It stands in a line between the paragraphs that shares no word with the report's title: a headline of another report.
+    Line,
 }
-
-struct Lexicon {
-    event: WordSet,
-    another: WordSet,
-    earlier: WordSet,
-    spread: WordSet,
-    count: WordSet,
-    by: WordSet,
-}
-
-fn lexicon(lang: Lang) -> &'static Lexicon {
-    fn load(source: &'static str) -> Lexicon {
-        let set = |class: &str| {
-            let rows = rows(source).filter(|r| r.first() == Some(&class)).filter_map(|r| r.get(1).copied());
-            rows.flat_map(|forms| forms.split('|')).map(|f| fold(f.trim())).collect()
-        };
-        Lexicon {
-            event: set("event"),
-            another: set("another"),
-            earlier: set("earlier"),
-            spread: set("spread"),
-            count: set("count"),
-            by: set("by"),
-        }
-    }
-    static FR: LazyLock<Lexicon> = LazyLock::new(|| load(include_str!("fr/setting.tsv")));
-    static EN: LazyLock<Lexicon> = LazyLock::new(|| load(include_str!("en/setting.tsv")));
-    match lang {
-        Lang::En => &EN,
-        Lang::Fr | Lang::Other => &FR,
-    }
-}
-
-/// An event that a sentence sets apart: the token of its noun or verb, and why.
-type Other = (usize, Apart);
 
 /// The events of a document, to ask which one a number is of.
 pub(crate) struct Events<'a> {
     prepared: &'a Prepared<'a>,
     /// Those of each sentence that are not the report's, in text order.
     others: Vec<Vec<Other>>,
+    /// Whether each sentence is a line of another report.
+    lines: Vec<bool>,
 }
 
 impl<'a> Events<'a> {
     pub(crate) fn new(prepared: &'a Prepared<'a>) -> Self {
-        let doc = prepared.doc;
-        let others = doc.sentences.iter().map(|s| others(doc, s.tokens.clone(), lexicon(s.lang))).collect();
-        Self { prepared, others }
+        let lead = Lead::of(prepared.doc);
+        let others = (0..prepared.doc.sentences.len()).map(|s| others::of_sentence(prepared, &lead, s)).collect();
+        let lines = prepared.doc.sentences.iter().map(|s| lead.is_foreign_line(prepared.doc, s)).collect();
+        Self { prepared, others, lines }
     }
 
     /// Tells the settings of the figures.
@@ -131,16 +102,28 @@ impl<'a> Events<'a> {
             let inside = std::iter::once(at).chain(ancestors(doc, at)).take_while(|t| Some(*t) != clause);
             inside.map(|t| doc.tokens[t].dep.as_str()).any(|d| matches!(d, "amod" | "relcl") || d.starts_with("acl"))
         };
-        let of_clause = |at: usize| above.contains(&at) || self::clause(doc, at) == clause && !of_somebody(at);
-        let told = self.others.get(sentence).map_or(&[][..], Vec::as_slice);
-        let near = told.partition_point(|(at, _)| at + REACH < token);
-        let told = told[near..].iter().take_while(|(at, _)| *at < token + REACH);
-        let mut apart = told.filter(|(at, _)| of_clause(*at)).map(|(_, why)| *why).next();
-        let when = self.when(sentence, token, clause, &above);
-        let counts = || {
-            doc.tokens.get(token).is_some_and(|t| lexicon(doc.sentence_of(token).lang).count.contains(&fold(&t.lemma)))
+        let applies = |o: &Other| match o.reach {
+            Reach::Below => above.contains(&o.at),
+            Reach::Clause => above.contains(&o.at) || self::clause(doc, o.at) == clause && !of_somebody(o.at),
+            Reach::Behind => o.at < token && self::clause(doc, o.at) == clause,
+            Reach::After { verb } => o.at < token && above.contains(&verb) && !is_told_by(doc, token, verb),
         };
-        if apart.is_none() && when.as_ref().is_some_and(|w| is_long(&w.expr)) && counts() {
+        let told = self.others.get(sentence).map_or(&[][..], Vec::as_slice);
+        let near = told.partition_point(|o| o.at + REACH < token);
+        let told = told[near..].iter().take_while(|o| o.at < token + REACH);
+        let mut apart = told.filter(|o| applies(o)).map(|o| o.why).next();
+        if apart.is_none() && self.lines.get(sentence).copied().unwrap_or(false) {
+            apart = Some(Apart::Line);
+        }
+        let when = self.when(sentence, token, clause, &above);
+        let words = lexicon(doc.sentence_of(token).lang);
+        let counts = || doc.tokens.get(token).is_some_and(|t| words.count.contains(&fold(&t.lemma)));
+        // "So far this year, 43 people have been killed": of no event, where none is named that may last so long.
+        let no_event = || !self.is_of_an_event(sentence, token, &above, clause);
+        if apart.is_none()
+            && let Some(when) = &when
+            && (is_long(&when.expr) && counts() || is_year(&when.expr) && no_event())
+        {
             apart = Some(Apart::Count);
         }
         Setting { apart, when }
@@ -174,10 +157,86 @@ impl<'a> Events<'a> {
                 found = Some((distance, date));
             }
         }
-        let (_, date) = found?;
+        let Some((_, date)) = found else {
+            return self.when_told(prepared, token).or_else(|| year_of(doc, &events_above(doc, above)));
+        };
         let span = doc.to_original(prepared.text.span(date.first, date.end));
         Some(When { span, expr: date.expr.clone() })
     }
+
+    /// "the deadliest since 1999, when 60 people drowned", "depuis le 3 mars, quand la police a tué deux étudiants": the clause is of
+    /// the date in front of it.
+    fn when_told(&self, prepared: &Sentence<'_>, token: usize) -> Option<When> {
+        let (doc, tree) = (self.prepared.doc, &self.prepared.tree);
+        let words = lexicon(prepared.text.lang);
+        let adverb = |verb: usize| {
+            let kids = tree.kids(verb).iter().copied().take_while(|k| *k < token);
+            kids.filter(|k| words.when.contains(&fold(&doc.tokens[*k].lower))).last()
+        };
+        let at = std::iter::once(token).chain(ancestors(doc, token)).take(8).find_map(adverb)?;
+        let mut word = word_at(&prepared.text, doc, at).checked_sub(1)?;
+        // "depuis 1999, année où"
+        if prepared.text.word(word).is_some_and(|w| words.time.contains(&w.fold)) {
+            word = word.checked_sub(1)?;
+        }
+        if prepared.text.word(word).is_some_and(|w| w.is(",")) {
+            word = word.checked_sub(1)?;
+        }
+        let date = prepared.dates.iter().find(|d| d.first <= word && word < d.end)?;
+        let expr = match &date.expr {
+            WhenExpr::Since(day) => (**day).clone(),
+            other => other.clone(),
+        };
+        Some(When { span: doc.to_original(prepared.text.span(date.first, date.end)), expr })
+    }
+
+    /// The clause names an event, or what lasts long enough to be counted over a year: an epidemic, a war.
+    fn is_of_an_event(&self, sentence: usize, token: usize, above: &[usize], clause: Option<usize>) -> bool {
+        let doc = self.prepared.doc;
+        let Some(tokens) = doc.sentences.get(sentence).map(|s| s.tokens.clone()) else { return false };
+        let words = lexicon(doc.sentences[sentence].lang);
+        let near = tokens.start.max(token.saturating_sub(REACH))..tokens.end.min(token + REACH);
+        near.into_iter().any(|t| {
+            let lemma = fold(&doc.tokens[t].lemma);
+            let one = words.event.contains(&lemma) && !others::is_plural(&doc.tokens[t]) && matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn);
+            (one || words.lasting.contains(&lemma)) && (above.contains(&t) || self::clause(doc, t) == clause)
+        })
+    }
+}
+
+/// The events among these tokens.
+fn events_above(doc: &Doc, above: &[usize]) -> Vec<usize> {
+    let is_event = |t: &usize| lexicon(doc.sentence_of(*t).lang).event.contains(&fold(&doc.tokens[*t].lemma));
+    above.iter().copied().filter(is_event).collect()
+}
+
+/// "a 2014 explosion that killed three": the year in front of an event.
+fn year_of(doc: &Doc, events: &[usize]) -> Option<When> {
+    let in_front = |event: &usize| {
+        let first = event.saturating_sub(others::BEFORE);
+        (first..*event).rev().find(|t| doc.tokens[*t].sentence == doc.tokens[*event].sentence && is_past_year(doc, *t))
+    };
+    let at = events.iter().find_map(in_front)?;
+    let year: i16 = doc.tokens[at].lower.parse().ok()?;
+    let day = |month, day| jiff::civil::Date::new(year, month, day).ok();
+    let interval =
+        Interval { from: day(1, 1), to: day(12, 31), precision: Precision::Year, candidates: Vec::new() };
+    Some(When { span: doc.tokens[at].span, expr: WhenExpr::Absolute(interval) })
+}
+
+/// Four digits that are a year.
+fn is_past_year(doc: &Doc, token: usize) -> bool {
+    let lower = doc.tokens[token].lower.as_str();
+    lower.len() == 4 && matches!(lower.parse(), Ok(1800_u16..=2100))
+}
+
+/// The verb that tells the number is this one, or joined to it.
+fn is_told_by(doc: &Doc, token: usize, verb: usize) -> bool {
+    let Some(mut at) = governor(doc, token) else { return false };
+    while doc.tokens[at].dep == "conj" && doc.tokens[at].head != at {
+        at = doc.tokens[at].head;
+    }
+    at == verb
 }
 
 /// The verb of the clause of a token; verbs that are joined, and what one does by another ("killing two"), are one clause.
@@ -194,43 +253,15 @@ fn clause(doc: &Doc, token: usize) -> Option<usize> {
     Some(verb)
 }
 
-/// The events of a sentence that are not the report's.
-fn others(doc: &Doc, sentence: Range<usize>, words: &Lexicon) -> Vec<Other> {
-    let mut found = Vec::new();
-    let folded = |t: usize| fold(&doc.tokens[t].lower);
-    for at in sentence.clone() {
-        let token = &doc.tokens[at];
-        let event = words.event.contains(&fold(&token.lemma)) && matches!(token.pos, Pos::Noun | Pos::Propn);
-        let several = token.has("Number=Plur") || matches!(token.tag.as_str(), "NNS" | "NNPS");
-        let spread = at + 1 < sentence.end && words.spread.contains(&folded(at + 1));
-        if spread && (event && several || is_hit(doc, at)) {
-            found.push((at, Apart::Count));
-            continue;
-        }
-        if !event {
-            continue;
-        }
-        // Up to the article, and French adjectives behind the noun.
-        let first = at.saturating_sub(BEFORE).max(sentence.start);
-        let stops = |t: &usize| matches!(doc.tokens[*t].pos, Pos::Verb | Pos::Aux | Pos::Adp | Pos::Punct);
-        let before = (first..at).rev().take_while(|t| !stops(t));
-        let behind = (at + 1..(at + 2).min(sentence.end)).filter(|t| doc.tokens[*t].pos == Pos::Adj);
-        let told = before.chain(behind).any(|t| {
-            let word = folded(t);
-            !several && words.another.contains(&word) || words.earlier.contains(&word)
-        });
-        if told {
-            found.push((at, Apart::Event));
-        }
+/// A calendar year, or the part of it up to now.
+fn is_year(expr: &WhenExpr) -> bool {
+    use crate::date::Unit;
+    match expr {
+        WhenExpr::Calendar { unit: Unit::Year, .. } => true,
+        WhenExpr::Side { of, .. } => is_year(of),
+        WhenExpr::Absolute(i) => i.precision == Precision::Year,
+        _ => false,
     }
-    found
-}
-
-/// "39 people were shot across the city".
-fn is_hit(doc: &Doc, at: usize) -> bool {
-    let token = &doc.tokens[at];
-    let role = role::of_verb(doc, at, role::Acts::On);
-    token.pos == Pos::Verb && is_toll(role)
 }
 
 /// Counted up to or from a day, not an event of it.

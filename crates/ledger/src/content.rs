@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{LedgerError, Result};
 
 /// The shape of [`Analysis`]: raised when a type in it changes. An analysis of another shape is made again from the text.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// What reading and claims found, beside the report itself.
 #[derive(Serialize, Deserialize)]

@@ -42,7 +42,7 @@ enum Standing {
 pub(crate) fn apart(reads: &[Read], published: &[Published]) -> Apart {
     let first = published.iter().filter_map(|p| p.likely.from).min();
     let standing = |role: Option<Role>, setting: &Setting, report: usize| {
-        use recoupe_claims::setting::Apart::{Count, Event};
+        use recoupe_claims::setting::Apart::{Count, Event, Line, Named};
         if !is_toll(role) {
             return Standing::Plain;
         }
@@ -50,7 +50,7 @@ pub(crate) fn apart(reads: &[Read], published: &[Published]) -> Apart {
         let before = matches!((day, first), (Some(d), Some(f)) if time::days_between(d, f) > BEFORE_DAYS);
         match setting.apart {
             Some(Event) => Standing::Sure,
-            Some(Count) => Standing::Likely,
+            Some(Count | Named | Line) => Standing::Likely,
             None if before => Standing::Likely,
             None => Standing::Plain,
         }
