@@ -191,6 +191,22 @@ impl<T> Sequences<T> {
     }
 }
 
+/// A phrase with each choice of its slots: "{the/his} gun" is "the gun" and "his gun". A slot that is not closed is taken as written.
+fn alternatives(phrase: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut rest = phrase;
+    while let Some((before, slot, behind)) = rest
+        .split_once('{')
+        .and_then(|(before, slot)| slot.split_once('}').map(|(slot, behind)| (before, slot, behind)))
+    {
+        let choose = |head: &String| slot.split('/').map(move |choice| format!("{head}{before}{choice}")).collect();
+        out = out.iter().flat_map::<Vec<String>, _>(choose).collect();
+        rest = behind;
+    }
+    out.iter_mut().for_each(|phrase| phrase.push_str(rest));
+    out
+}
+
 /// Phrases with a value each, matched word by word.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases<T> {
@@ -243,13 +259,14 @@ impl<T: Clone> Phrases<T> {
         }
     }
 
-    /// Phrases of a data file whose first field is a value and whose second holds the phrases, ` | ` between.
+    /// Phrases of a data file whose first field is a value and whose second holds the phrases, ` | ` between; `{a/b c}` in a
+    /// phrase stands for any of its words.
     pub(crate) fn of_rows(source: &'static str, mut value: impl FnMut(&[&'static str]) -> Option<T>) -> Self {
         let mut out = Self::new();
         for row in rows(source) {
             if let (Some(v), Some(phrases)) = (value(&row), row.get(1)) {
-                for p in phrases.split('|') {
-                    out.add(p.trim(), v.clone());
+                for p in phrases.split('|').flat_map(|p| alternatives(p.trim())) {
+                    out.add(&p, v.clone());
                 }
             }
         }

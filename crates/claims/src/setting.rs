@@ -22,6 +22,10 @@ use others::{Lead, Other, Reach};
 
 /// How far from a number its event or date may stand, in words: a sentence of a million dates must not cost a million looks a number.
 const REACH: usize = 60;
+/// How far behind its event a relative clause may begin, in words.
+const RELATIVE_REACH: usize = 8;
+/// How many sentences a date of the past is gone on with.
+const CONTINUED: usize = 2;
 
 /// What the wording says of the event that a number is of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +72,9 @@ impl<'a> Events<'a> {
         for (figure, counted) in figures.iter_mut().zip(counted).filter(|(f, _)| is_toll(f.role)) {
             let number = self.token_at(figure.sentence, figure.span);
             let Some(sentence) = self.prepared.doc.sentences.get(figure.sentence) else { continue };
-            let head = counted.as_ref().map(|c| c.head).filter(|h| sentence.tokens.contains(h));
+            // A noun in front of the number ("deaths rose to 12") says what it counts; where it stands says of which event it is.
+            let behind = |h: &usize| sentence.tokens.contains(h) && number.is_none_or(|n| n <= *h);
+            let head = counted.as_ref().map(|c| c.head).filter(behind);
             if let Some(token) = head.or(number) {
                 figure.setting = self.setting(figure.sentence, token);
             }
@@ -96,7 +102,8 @@ impl<'a> Events<'a> {
     fn setting(&self, sentence: usize, token: usize) -> Setting {
         let doc = self.prepared.doc;
         let clause = clause(doc, token);
-        let above: Vec<usize> = ancestors(doc, token).collect();
+        let mut above: Vec<usize> = ancestors(doc, token).collect();
+        above.extend(self.event_of_clause(token));
         // "A man sought for another robbery shot two": of him, not of what he did.
         let of_somebody = |at: usize| {
             let inside = std::iter::once(at).chain(ancestors(doc, at)).take_while(|t| Some(*t) != clause);
@@ -115,14 +122,14 @@ impl<'a> Events<'a> {
         if apart.is_none() && self.lines.get(sentence).copied().unwrap_or(false) {
             apart = Some(Apart::Line);
         }
-        let when = self.when(sentence, token, clause, &above);
+        let when = self.when(sentence, token, clause, &above).or_else(|| self.continued(sentence));
         let words = lexicon(doc.sentence_of(token).lang);
         let counts = || doc.tokens.get(token).is_some_and(|t| words.count.contains(&fold(&t.lemma)));
         // "So far this year, 43 people have been killed": of no event, where none is named that may last so long.
         let no_event = || !self.is_of_an_event(sentence, token, &above, clause);
         if apart.is_none()
             && let Some(when) = &when
-            && (is_long(&when.expr) && counts() || is_year(&when.expr) && no_event())
+            && (is_long(&when.expr) && counts() || is_stretch(&when.expr) && no_event())
         {
             apart = Some(Apart::Count);
         }
@@ -190,6 +197,42 @@ impl<'a> Events<'a> {
         Some(When { span: doc.to_original(prepared.text.span(date.first, date.end)), expr })
     }
 
+    /// "In 1822 a revolt failed. The authorities executed 35 of its leaders.": a sentence without a date goes on where the one before it
+    /// in its paragraph tells of a year by its number.
+    fn continued(&self, sentence: usize) -> Option<When> {
+        let doc = self.prepared.doc;
+        let block = doc.sentences.get(sentence)?.block;
+        for back in 0..=CONTINUED {
+            let at = sentence.checked_sub(back).filter(|s| doc.sentences[*s].block == block)?;
+            let prepared = self.prepared.sentences.get(at)?.as_ref()?;
+            let Some(date) = prepared.dates.first() else { continue };
+            let known = matches!(&date.expr, WhenExpr::Day(_) | WhenExpr::Absolute(_));
+            if back == 0 || !known || prepared.dates.len() > 1 {
+                return None;
+            }
+            let span = doc.to_original(prepared.text.span(date.first, date.end));
+            return Some(When { span, expr: date.expr.clone() });
+        }
+        None
+    }
+
+    /// "in another shooting last month that left two dead": the event right before the relative clause of a number, wherever the tree
+    /// hangs that clause.
+    fn event_of_clause(&self, token: usize) -> Option<usize> {
+        let (doc, tree) = (self.prepared.doc, &self.prepared.tree);
+        let words = lexicon(doc.sentence_of(token).lang);
+        let verb = governor(doc, token)?;
+        let relative = tree.kids(verb).iter().copied().find(|k| {
+            *k < verb && matches!(doc.tokens[*k].lower.as_str(), "that" | "which" | "qui" | "lequel" | "laquelle")
+        })?;
+        let first = relative.saturating_sub(RELATIVE_REACH);
+        let phrase = (first..relative).rev().take_while(|t| {
+            let token = &doc.tokens[*t];
+            token.sentence == doc.tokens[relative].sentence && !matches!(token.pos, Pos::Verb | Pos::Aux | Pos::Pron)
+        });
+        phrase.into_iter().find(|t| words.event.contains(&fold(&doc.tokens[*t].lemma)))
+    }
+
     /// The clause names an event, or what lasts long enough to be counted over a year: an epidemic, a war.
     fn is_of_an_event(&self, sentence: usize, token: usize, above: &[usize], clause: Option<usize>) -> bool {
         let doc = self.prepared.doc;
@@ -198,7 +241,9 @@ impl<'a> Events<'a> {
         let near = tokens.start.max(token.saturating_sub(REACH))..tokens.end.min(token + REACH);
         near.into_iter().any(|t| {
             let lemma = fold(&doc.tokens[t].lemma);
-            let one = words.event.contains(&lemma) && !others::is_plural(&doc.tokens[t]) && matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn);
+            let one = words.event.contains(&lemma)
+                && !others::is_plural(&doc.tokens[t])
+                && matches!(doc.tokens[t].pos, Pos::Noun | Pos::Propn);
             (one || words.lasting.contains(&lemma)) && (above.contains(&t) || self::clause(doc, t) == clause)
         })
     }
@@ -219,8 +264,7 @@ fn year_of(doc: &Doc, events: &[usize]) -> Option<When> {
     let at = events.iter().find_map(in_front)?;
     let year: i16 = doc.tokens[at].lower.parse().ok()?;
     let day = |month, day| jiff::civil::Date::new(year, month, day).ok();
-    let interval =
-        Interval { from: day(1, 1), to: day(12, 31), precision: Precision::Year, candidates: Vec::new() };
+    let interval = Interval { from: day(1, 1), to: day(12, 31), precision: Precision::Year, candidates: Vec::new() };
     Some(When { span: doc.tokens[at].span, expr: WhenExpr::Absolute(interval) })
 }
 
@@ -253,12 +297,13 @@ fn clause(doc: &Doc, token: usize) -> Option<usize> {
     Some(verb)
 }
 
-/// A calendar year, or the part of it up to now.
-fn is_year(expr: &WhenExpr) -> bool {
+/// A calendar year, the part of it up to now, the last weeks.
+fn is_stretch(expr: &WhenExpr) -> bool {
     use crate::date::Unit;
     match expr {
         WhenExpr::Calendar { unit: Unit::Year, .. } => true,
-        WhenExpr::Side { of, .. } => is_year(of),
+        WhenExpr::Around { unit, .. } => !matches!(unit, Unit::Hour | Unit::Day | Unit::Weekend),
+        WhenExpr::Side { of, .. } => is_stretch(of),
         WhenExpr::Absolute(i) => i.precision == Precision::Year,
         _ => false,
     }

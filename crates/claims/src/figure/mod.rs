@@ -190,7 +190,7 @@ impl Reader<'_> {
         let token = counted
             .as_ref()
             .filter(|c| bounds.contains(&c.head) && part_of.is_none() && (c.head >= tokens.start || measured))
-            .map_or(core.end - 1, |c| c.head);
+            .map_or_else(|| self.others(core.end - 1), |c| c.head);
         let person = unit.as_deref() == Some(unit::PERSON);
         let mut role = person.then(|| self.role(token, counted.as_ref(), &core));
         if person && matches!(role, Some(Role::Other | Role::Present)) && self.compared(&core, &bounds) {
@@ -357,8 +357,42 @@ impl Reader<'_> {
         }
     }
 
+    /// "four of the six people hit died": what befell the four is not told of the six.
+    fn is_whole(&self, core: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let sentence = doc.tokens[core.start].sentence;
+        let before = |back: usize| core.start.checked_sub(back).filter(|k| doc.tokens[*k].sentence == sentence);
+        let lower = |back: usize| before(back).map_or("", |k| doc.tokens[k].lower.as_str());
+        let article = matches!(lower(1), "the" | "these" | "those" | "their" | "its" | "les" | "ces" | "ses" | "leurs");
+        let of = 1 + usize::from(article);
+        matches!(lower(of), "of" | "des" | "sur") && before(of + 1).is_some_and(|k| is_some(doc, k))
+    }
+
+    /// The "others" that a number counts, else the number: what happened to them is told beside them.
+    fn others(&self, number: usize) -> usize {
+        let doc = self.doc;
+        let others = |k: &usize| {
+            doc.tokens.get(*k).is_some_and(|t| {
+                t.sentence == doc.tokens[number].sentence && matches!(t.lower.as_str(), "others" | "autres")
+            })
+        };
+        Some(number + 1).filter(others).unwrap_or(number)
+    }
+
     fn role(&self, token: usize, counted: Option<&Counted>, core: &Range<usize>) -> Role {
         let doc = self.doc;
+        // "one dead, three others injured", whatever the tree makes of it.
+        let participle = Some(core.end + 1).filter(|k| *k <= token + 1 && self.others(core.end - 1) != core.end - 1);
+        if let Some(role) = participle
+            .filter(|k| doc.tokens.get(*k).is_some_and(|t| t.sentence == doc.tokens[token].sentence))
+            .and_then(|k| role::of_noun(doc, k))
+        {
+            return role;
+        }
+        if self.is_whole(core) {
+            let phrase = counted.filter(|c| c.head == token).map(|c| c.tokens.clone());
+            return role::of_itself(doc, self.tree, token, phrase.as_ref()).unwrap_or(Role::Present);
+        }
         if let Some(c) = counted.filter(|c| fold_is(&doc.tokens[c.head].lower, &["toll", "bilan"])) {
             // English says "toll" of the dead unless it says otherwise; a French "bilan" may count the wounded as well.
             let deaths = fold_is(&doc.tokens[c.head].lower, &["toll"])
@@ -394,6 +428,31 @@ impl Reader<'_> {
         }
         number
     }
+}
+
+/// Words for some of several.
+fn is_some(doc: &Doc, token: usize) -> bool {
+    const SOME: [&str; 18] = [
+        "one",
+        "some",
+        "most",
+        "many",
+        "several",
+        "half",
+        "none",
+        "un",
+        "une",
+        "l'un",
+        "l'une",
+        "certains",
+        "certaines",
+        "plusieurs",
+        "aucun",
+        "aucune",
+        "moitié",
+        "plupart",
+    ];
+    doc.tokens[token].pos == Pos::Num || SOME.contains(&doc.tokens[token].lower.as_str())
 }
 
 /// "father of two", "mère de trois enfants".

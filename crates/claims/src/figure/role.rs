@@ -137,10 +137,9 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
     }
 }
 
-/// The role that the words tell, the noun's own left aside where it is `beside`.
-fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>, beside: Option<Role>) -> Role {
+/// What the noun and its own modifiers say; "tués ou blessés" are casualties.
+pub(crate) fn of_itself(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>) -> Option<Role> {
     let lexicon = lexicon(doc.sentence_of(token).lang);
-    // What the noun and its own modifiers say; "tués ou blessés" are casualties.
     let mut own: Vec<Role> = Vec::new();
     let mut add = |role: Option<Role>| own.extend(role);
     add(look(&lexicon.noun, doc, token));
@@ -158,7 +157,13 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
             add(look(&lexicon.noun, doc, kid).or_else(|| look(&lexicon.verb, doc, kid)));
         }
     }
-    let own_role = joined(&own);
+    joined(&own)
+}
+
+/// The role that the words tell, the noun's own left aside where it is `beside`.
+fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>, beside: Option<Role>) -> Role {
+    let lexicon = lexicon(doc.sentence_of(token).lang);
+    let own_role = of_itself(doc, tree, token, phrase);
     if let Some(role) = own_role.filter(|r| *r != Role::Present && Some(*r) != beside) {
         return role;
     }
@@ -202,7 +207,8 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
                     }
                 }
                 if let Some(role) = joined(&roles) {
-                    return role;
+                    // "One person was not injured": nothing happened to whom.
+                    return if subject && is_negated(doc, tree, above) { Role::Present } else { role };
                 }
                 // "ont trouvé la mort", "a coûté la vie à".
                 for &kid in tree.kids(above) {
@@ -245,6 +251,18 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
     });
     let fallback = || if existential { Role::Present } else { told_beside(doc, token, phrase).unwrap_or(Role::Other) };
     own_role.unwrap_or_else(fallback)
+}
+
+/// "was not injured", "n'a pas été blessé", the negation beside the verb or its auxiliary; "not only" and "pas seulement" negate nothing.
+fn is_negated(doc: &Doc, tree: &Tree, verb: usize) -> bool {
+    let not = |k: &usize| matches!(doc.tokens[*k].lower.as_str(), "not" | "n't" | "never" | "pas" | "jamais");
+    let only = |k: usize| {
+        matches!(
+            doc.tokens.get(k).map_or("", |t| t.lower.as_str()),
+            "only" | "just" | "seulement" | "moins" | "que" | "qu'"
+        )
+    };
+    tree.kids(verb).iter().any(|k| not(k) && *k < verb && verb - *k <= 3 && !only(*k + 1))
 }
 
 /// "fatally shot", "stabbed to death", "mortellement blessés", "battus à mort".

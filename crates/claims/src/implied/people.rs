@@ -14,6 +14,8 @@ use crate::lexicon::fold;
 use crate::setting::Setting;
 use crate::unit;
 
+/// How far from its noun "unharmed" may stand, in tokens.
+const SPARED_REACH: usize = 2;
 /// The most members of one enumeration.
 const MEMBERS: usize = 24;
 
@@ -56,21 +58,27 @@ fn is_heading(kind: BlockKind) -> bool {
 fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> Option<Implied> {
     let (doc, tree) = (told.doc, &told.prepared.tree);
     let first = member(told, head, heading)?;
-    let phrase = counted::phrase(doc, tree, head, head, doc.sentences[sentence].tokens.end);
+    let end = doc.sentences[sentence].tokens.end;
+    let phrase = counted::phrase(doc, tree, head, head, end);
     let role = role::of(doc, tree, head, Some(&phrase));
-    if !matches!(role, Role::Killed | Role::Wounded) {
+    if !matches!(role, Role::Killed | Role::Wounded | Role::Casualties) {
         return None;
     }
     let mut heads = vec![head];
     let mut members = vec![first];
     let mut last = head;
     let joined = |last: usize| {
-        let conjunct = tree.kids(last).iter().copied().find(|k| doc.tokens[*k].dep == "conj");
-        conjunct.or_else(|| beside(told, last, Side::Behind))
+        let conjunct = |of: usize| tree.kids(of).iter().copied().find(|k| *k > last && doc.tokens[*k].dep == "conj");
+        // English chains its conjuncts, French hangs all of them on the first.
+        conjunct(last).or_else(|| conjunct(head)).or_else(|| beside(told, last, Side::Behind))
     };
     while let Some(next) = joined(last) {
         // "one man was killed and four wounded": what has a role of its own is another toll.
-        if members.len() >= MEMBERS || role::of_noun(doc, next).is_some() && doc.tokens[next].pos != Pos::Noun {
+        let phrase = counted::phrase(doc, tree, next, next, end);
+        let own = role::of_itself(doc, tree, next, Some(&phrase));
+        let another = own.is_some_and(|own| own != role && matches!(own, Role::Killed | Role::Wounded | Role::Missing));
+        let participle = role::of_noun(doc, next).is_some() && doc.tokens[next].pos != Pos::Noun;
+        if members.len() >= MEMBERS || another || participle {
             return None;
         }
         members.push(member(told, next, heading)?);
@@ -78,6 +86,7 @@ fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> 
         last = next;
     }
     let how = match members.as_slice() {
+        [one] if one.figure.is_none() && one.number > 1.0 => Implication::Sum,
         [one] if one.figure.is_none() && one.new => {
             if one.name {
                 Implication::Named
@@ -89,6 +98,10 @@ fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> 
         _ if members.iter().all(|m| m.name) => Implication::Named,
         _ => Implication::Sum,
     };
+    // Of those hit only a sum says more than the words do: how many there are is needed to tell the wounded from the dead.
+    if role == Role::Casualties && how != Implication::Sum {
+        return None;
+    }
     let certainty = certainty::at(doc, head..head + 1, Some(unit::PERSON));
     if !is_said(certainty) {
         return None;
@@ -194,6 +207,9 @@ fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
 fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
     let doc = told.doc;
     let token = &doc.tokens[head];
+    if is_spared(told, head) {
+        return None;
+    }
     let of_sentence = told.figures_of(token.sentence);
     let own = of_sentence.clone().find(|f| told.counted[*f].as_ref().is_some_and(|c| c.head == head));
     if let Some(f) = own {
@@ -202,7 +218,8 @@ fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
         let number = closed(&figure.value).filter(|_| people)?;
         return Some(Member { number, figure: Some(f), new: true, name: false });
     }
-    let one = |new, name| Some(Member { number: 1.0, figure: None, new, name });
+    let number = if told.is(head, Class::Two) { 2.0 } else { 1.0 };
+    let one = |new, name| Some(Member { number, figure: None, new, name });
     if is_person(&token.ent_type) {
         let known = told.last_names.contains(&fold(told.lower(name_end(doc, head))));
         return one(true, true).filter(|_| token.pos == Pos::Propn && known);
@@ -211,8 +228,10 @@ fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
     let english = doc.sentences[token.sentence].lang == Lang::En;
     let people = population::class_of(doc, head, &(head..head + 1))
         .is_some_and(|c| c.human && !is_body(&c.name, english))
-        || is_victim(&token.lower);
-    if plural || !people || token.pos != Pos::Noun {
+        || told.is(head, Class::Victim)
+        || told.is(head, Class::Two);
+    let aged = is_aged(told, head);
+    if !aged && (plural || !people || token.pos != Pos::Noun) {
         return None;
     }
     // What stands before the noun, article first.
@@ -259,9 +278,22 @@ pub(super) fn last_names(doc: &Doc) -> BTreeSet<SmolStr> {
     (0..doc.tokens.len()).filter(last).map(|k| fold(&doc.tokens[k].lower)).collect()
 }
 
-/// "A victim died", "une victime a été blessée": one of those told of.
-fn is_victim(lower: &str) -> bool {
-    matches!(lower, "victim" | "victime")
+/// "an unborn child", "un enfant à naître", "an unharmed boy": no one of those counted.
+fn is_spared(told: &Told<'_>, head: usize) -> bool {
+    let sentence = told.doc.tokens[head].sentence;
+    let near = head.saturating_sub(SPARED_REACH)..(head + 1 + SPARED_REACH).min(told.doc.tokens.len());
+    // Between the word and its noun stands neither a verb nor another noun.
+    let beside = |k: usize| {
+        let between = k.min(head) + 1..k.max(head);
+        between.into_iter().all(|b| matches!(told.doc.tokens[b].pos, Pos::Adj | Pos::Adp | Pos::Cconj | Pos::Num))
+    };
+    near.into_iter().any(|k| told.doc.tokens[k].sentence == sentence && told.is(k, Class::Spared) && beside(k))
+}
+
+/// "a 3-year-old": the words of an age stand for who has it.
+fn is_aged(told: &Told<'_>, head: usize) -> bool {
+    let before = |back: usize| head.checked_sub(back).map_or("", |k| told.lower(k));
+    told.lower(head) == "old" && before(1) == "-" && before(2) == "year"
 }
 
 /// Classes with words that may stand for several people in the singular ("a crowd", "a loss"), or for what befell them: English

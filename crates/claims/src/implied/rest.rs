@@ -8,7 +8,7 @@ use recoupe_reading::{Lang, Pos, Span};
 use super::tolls::{is_counted, is_toll};
 use super::words::{self, Class};
 use super::{Implication, Implied, Told, closed, exact};
-use crate::claim::{Derivation, Figure, Role};
+use crate::claim::{Certainty, Derivation, Figure, Role};
 use crate::figure::role::{self, Acts};
 use crate::lexicon::Phrases;
 use crate::setting::Setting;
@@ -19,40 +19,89 @@ const NEAR: usize = 2;
 /// How far behind its number "others" may stand, in tokens.
 const OTHERS_REACH: usize = 3;
 
+/// People hit, as a report counts them.
+struct Hit {
+    all: f64,
+    spans: Vec<Span>,
+    figures: Vec<usize>,
+    sentence: usize,
+    certainty: Certainty,
+    /// Others than those told of before.
+    others: bool,
+    /// They are only a part of those hit, or more of them.
+    part: bool,
+}
+
+/// Those hit whom a figure counts, and the sums that figures are parts of ("four adults and a child were shot").
+fn hits(told: &Told<'_>, out: &[Implied]) -> Vec<Hit> {
+    let sums = out.iter().filter(|i| i.how == Implication::Sum && i.role == Some(Role::Casualties));
+    let sums: Vec<&Implied> = sums.filter(|i| i.setting.apart.is_none() && is_attacked(told, i.sentence)).collect();
+    let summed = |f: usize| sums.iter().any(|i| i.figures.contains(&f));
+    let figures = told.figures.iter().enumerate();
+    let figures = figures.filter(|(c, f)| is_hit(f) && is_attacked(told, f.sentence) && !summed(*c));
+    let mut hits: Vec<Hit> = figures
+        .filter_map(|(c, f)| {
+            Some(Hit {
+                all: closed(&f.value)?,
+                spans: vec![f.span],
+                figures: vec![c],
+                sentence: f.sentence,
+                certainty: f.certainty,
+                others: is_others(told, c),
+                part: f.derivation.is_some(),
+            })
+        })
+        .collect();
+    hits.extend(sums.iter().filter_map(|i| {
+        Some(Hit {
+            all: closed(&i.value)?,
+            spans: i.spans.clone(),
+            figures: i.figures.clone(),
+            sentence: i.sentence,
+            certainty: i.certainty,
+            others: i.figures.first().is_some_and(|f| is_others(told, *f)),
+            part: false,
+        })
+    }));
+    hits.retain(|h| h.all >= 2.0);
+    hits.sort_by_key(|h| h.spans.first().map_or(0, |s| s.start));
+    hits
+}
+
 /// "Five people were shot, two of them fatally": three are wounded. Those hit are counted only once a report, and only where it
 /// tells how many died.
 pub(super) fn read(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
     let mut found: Vec<Implied> = Vec::new();
+    let mut counted: Vec<f64> = Vec::new();
     // Looked for at most once a report.
     let alive = OnceCell::new();
-    let attacked = |f: &Figure| is_hit(f) && is_attacked(told, f);
-    for (c, hit) in told.figures.iter().enumerate().filter(|(_, f)| attacked(f)) {
-        let Some(all) = closed(&hit.value).filter(|n| *n >= 2.0) else { continue };
-        if found.iter().any(|i| i.figures.first().is_some_and(|f| closed(&told.figures[*f].value) == Some(all))) {
+    for hit in hits(told, out) {
+        if counted.contains(&hit.all) {
             continue;
         }
-        let dead = if is_others(told, c) {
+        let dead = if hit.others {
             // "One man died. Three others were shot": all three are alive.
             told_dead(told, out).into_iter().find(|(s, d)| *s <= hit.sentence && d.number > 0.0).map(|(_, d)| {
                 // They are no part of those hit.
                 Dead { number: 0.0, figure: None, spans: d.spans }
             })
-        } else if hit.derivation.is_some() {
+        } else if hit.part {
             None
         } else {
-            dead_among(told, out, hit, all)
+            dead_among(told, out, &hit)
                 .or_else(|| found.is_empty().then(|| alive.get_or_init(|| nobody_dead(told, out)).clone()).flatten())
         };
         let Some(dead) = dead else { continue };
-        let mut spans: Vec<_> = dead.spans.into_iter().chain([hit.span]).collect();
+        counted.push(hit.all);
+        let mut spans: Vec<_> = dead.spans.into_iter().chain(hit.spans).collect();
         spans.sort_by_key(|s| s.start);
         found.push(Implied {
-            value: exact(all - dead.number),
+            value: exact(hit.all - dead.number),
             unit: unit::PERSON.into(),
             role: Some(Role::Wounded),
             how: Implication::Rest,
             spans,
-            figures: [c].into_iter().chain(dead.figure).collect(),
+            figures: hit.figures.into_iter().chain(dead.figure).collect(),
             sentence: hit.sentence,
             certainty: hit.certainty,
             setting: Setting::default(),
@@ -71,23 +120,22 @@ struct Dead {
 
 /// The dead told beside those hit; else the only number of dead that the report tells. A report that tells of no death, or several
 /// numbers far off, leaves open how many of those hit are alive.
-fn dead_among(told: &Told<'_>, out: &[Implied], hit: &Figure, all: f64) -> Option<Dead> {
+fn dead_among(told: &Told<'_>, out: &[Implied], hit: &Hit) -> Option<Dead> {
     let near = |s: usize| s.abs_diff(hit.sentence) <= NEAR;
     // A printed number comes before one that is computed, the nearest before those farther off.
     let mut all_told = told_dead(told, out);
-    all_told.retain(|(_, d)| d.number <= all);
+    all_told.retain(|(_, d)| d.number <= hit.all);
     all_told.sort_by_key(|(s, d)| (s.abs_diff(hit.sentence), d.figure.is_none()));
     let agreed = all_told.iter().all(|(_, d)| d.number == all_told[0].1.number);
     let (sentence, dead) = all_told.into_iter().next()?;
     // As many dead as hit may be the same people told twice.
-    ((near(sentence) || agreed) && dead.number < all).then_some(dead)
+    ((near(sentence) || agreed) && dead.number < hit.all).then_some(dead)
 }
 
 /// They were shot or stabbed: every one of them is dead or wounded. "Victims" may be anything.
-fn is_attacked(told: &Told<'_>, f: &Figure) -> bool {
-    let lang = told.lang(f.sentence);
-    let sentence = told.doc.sentences.get(f.sentence);
-    let mut tokens = sentence.map_or(0..0, |s| s.tokens.clone());
+fn is_attacked(told: &Told<'_>, sentence: usize) -> bool {
+    let lang = told.lang(sentence);
+    let mut tokens = told.doc.sentences.get(sentence).map_or(0..0, |s| s.tokens.clone());
     tokens.any(|t| words::is(lang, &told.doc.tokens[t].lemma, Class::Attacked) || told.is(t, Class::Attacked))
 }
 

@@ -2,19 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use recoupe_reading::{Doc, Lang};
+use recoupe_reading::{Doc, Iob, Lang, Span};
+use smol_str::SmolStr;
 
 use super::words::{self, Class};
 use super::{Implication, Implied, Told, closed, exact, is_said};
-use crate::claim::{Figure, FigureKind, Role};
-use crate::figure::{kind::governor, population};
+use crate::claim::{Certainty, Figure, FigureKind, Role};
+use crate::date::{Unit, WhenExpr};
+use crate::figure::{kind::governor, population, tree::ancestors};
 use crate::lexicon::{Phrases, fold};
 use crate::setting::Setting;
 use crate::unit;
 
+/// How far behind "not including" the author may stand, in words.
+const BESIDE_REACH: usize = 3;
+/// How far above those killed the clause may stand that tells who killed them, in arcs.
+const HOLDER_REACH: usize = 5;
+
 pub(super) fn add(told: &Told<'_>, out: &mut Vec<Implied>) {
     join_names(told.doc, out);
     let mut with_author = authors(told, out);
+    let of_clauses = authors_of_clauses(told, out);
+    let known = |i: &Implied| with_author.iter().any(|a| a.figures.iter().any(|f| i.figures.contains(f)));
+    let of_clauses: Vec<Implied> = of_clauses.into_iter().filter(|i| !known(i)).collect();
+    with_author.extend(of_clauses);
     if with_author.is_empty() {
         with_author.extend(author_apart(told, out));
     }
@@ -28,6 +39,11 @@ fn join_names(doc: &Doc, out: &mut Vec<Implied>) {
             .drain(..)
             .partition(|i| i.how == Implication::Named && i.role == Some(role) && i.setting.apart.is_none());
         *out = others;
+        // "Ann Hall was killed on May 3": on the day of others, or not with them.
+        let day = named.iter().find_map(other_day).cloned();
+        let apart = |i: &Implied| other_day(i).is_some_and(|d| Some(d) != day.as_ref());
+        let (apart, named): (Vec<Implied>, Vec<Implied>) = named.into_iter().partition(apart);
+        out.extend(apart);
         let mut names = BTreeSet::new();
         let mut spans = Vec::new();
         for span in named.iter().flat_map(|i| &i.spans) {
@@ -42,6 +58,14 @@ fn join_names(doc: &Doc, out: &mut Vec<Implied>) {
     }
 }
 
+/// The date of a named person's death, where it is no day of the week that the report is of.
+fn other_day(implied: &Implied) -> Option<&WhenExpr> {
+    let expr = &implied.setting.when.as_ref()?.expr;
+    let near = matches!(expr, WhenExpr::Weekday { .. } | WhenExpr::Around { .. })
+        || matches!(expr, WhenExpr::Calendar { unit, .. } if matches!(unit, Unit::Day | Unit::Hour | Unit::Weekend | Unit::Week));
+    (!near).then_some(expr)
+}
+
 /// How the author of a deed died.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OwnDeath {
@@ -49,6 +73,8 @@ enum OwnDeath {
     Suicide,
     /// By others.
     Killed,
+    /// He is told of beside those counted, as one who is dead like them.
+    Beside,
 }
 
 /// Wordings of the death of whoever killed others.
@@ -58,6 +84,7 @@ fn own_death(lang: Lang) -> &'static Phrases<OwnDeath> {
         Phrases::of_rows(source, |row| match *row.first()? {
             "self" => Some(OwnDeath::Suicide),
             "killed" => Some(OwnDeath::Killed),
+            "beside" => Some(OwnDeath::Beside),
             _ => None,
         })
     };
@@ -69,62 +96,119 @@ fn own_death(lang: Lang) -> &'static Phrases<OwnDeath> {
     }
 }
 
+/// The people whom an author killed, as a report counts them.
+struct Whole {
+    number: f64,
+    figures: Vec<usize>,
+    sentence: usize,
+    certainty: Certainty,
+}
+
+impl Whole {
+    /// The sum that a figure is a part of, else the figure.
+    fn of(told: &Told<'_>, out: &[Implied], figure: usize) -> Option<Self> {
+        let f = &told.figures[figure];
+        let sum = out
+            .iter()
+            .find(|i| i.how == Implication::Sum && i.role == Some(Role::Killed) && i.figures.contains(&figure));
+        let (value, figures) = sum.map_or((&f.value, vec![figure]), |sum| (&sum.value, sum.figures.clone()));
+        let certainty = sum.map_or(f.certainty, |sum| sum.certainty);
+        Some(Self { number: closed(value)?, figures, sentence: f.sentence, certainty })
+    }
+
+    /// One more than them, for whoever killed them; `author` are the words that tell of that death.
+    fn with_author(self, told: &Told<'_>, author: Span) -> Implied {
+        let mut spans: Vec<_> = self.figures.iter().map(|f| told.figures[*f].span).chain([author]).collect();
+        spans.sort_by_key(|s| s.start);
+        Implied {
+            value: exact(self.number + 1.0),
+            unit: unit::PERSON.into(),
+            role: Some(Role::Killed),
+            how: Implication::Author,
+            spans,
+            figures: self.figures,
+            sentence: self.sentence,
+            certainty: self.certainty,
+            setting: Setting::default(),
+        }
+    }
+}
+
 /// "killed six people before taking his own life": seven.
 fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
     let mut found = Vec::new();
     for (s, prepared) in told.prepared.sentences.iter().enumerate() {
         let Some(prepared) = prepared else { continue };
         let words = &prepared.text.words;
-        let phrases = own_death(prepared.text.lang);
-        let death = (0..words.len()).find_map(|i| Some((i, *phrases.at(words, i)?.1)));
+        let (lang, phrases) = (prepared.text.lang, own_death(prepared.text.lang));
+        let is_author = |k: usize| words.get(k).is_some_and(|w| words::is(lang, &w.fold, Class::Author));
+        let death = (0..words.len()).find_map(|i| {
+            let (len, death) = phrases.at(words, i)?;
+            let told = *death != OwnDeath::Beside || (i + len..i + len + BESIDE_REACH).any(is_author);
+            told.then_some((i, *death))
+        });
         let Some((at, death)) = death else { continue };
         // "including the gunman, who killed himself" has him in the number.
-        let included = words[..at].iter().any(|w| words::is(prepared.text.lang, &w.fold, Class::Among));
-        if included {
+        if words[..at].iter().any(|w| words::is(lang, &w.fold, Class::Among)) {
             continue;
         }
         let sum = out.iter().find(|i| i.sentence == s && i.role == Some(Role::Killed) && i.how == Implication::Sum);
         let figure = told.figures_of(s).find(|f| is_toll(&told.figures[*f], Role::Killed));
+        let figure = sum.and_then(|sum| sum.figures.first().copied()).or(figure);
+        let Some(whole) = figure.and_then(|f| Whole::of(told, out, f)) else { continue };
         // "Two men were tortured before being killed": they are the dead themselves.
-        let heads = match sum {
-            Some(sum) => sum.figures.clone(),
-            None => figure.into_iter().collect(),
-        };
-        if death == OwnDeath::Killed && !heads.iter().any(|f| is_killed_by(told, *f)) {
+        if death == OwnDeath::Killed && !whole.figures.iter().any(|f| is_killed_by(told, *f)) {
             continue;
         }
-        let (number, figures, certainty) = match (sum, figure) {
-            (Some(sum), _) => (closed(&sum.value), sum.figures.clone(), sum.certainty),
-            (None, Some(f)) => (closed(&told.figures[f].value), vec![f], told.figures[f].certainty),
-            (None, None) => continue,
-        };
-        let Some(number) = number else { continue };
-        let phrase = told.doc.to_original(words[at].span);
-        let mut spans: Vec<_> = figures.iter().map(|f| told.figures[*f].span).chain([phrase]).collect();
-        spans.sort_by_key(|s| s.start);
-        found.push(Implied {
-            value: exact(number + 1.0),
-            unit: unit::PERSON.into(),
-            role: Some(Role::Killed),
-            how: Implication::Author,
-            spans,
-            figures,
-            sentence: s,
-            certainty,
-            setting: Setting::default(),
-        });
+        found.push(whole.with_author(told, told.doc.to_original(words[at].span)));
     }
     found
+}
+
+/// "A man suspected of killing five people was found dead", "la police a abattu l'homme qui avait tué quatre clients": whoever is
+/// told of by those whom he killed died too. Not where he died in prison, or was sentenced.
+fn authors_of_clauses(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
+    let doc = told.doc;
+    let mut found: Vec<Implied> = Vec::new();
+    for (f, figure) in told.figures.iter().enumerate() {
+        if !is_toll(figure, Role::Killed) || !is_killed_by(told, f) || found.iter().any(|i| i.figures.contains(&f)) {
+            continue;
+        }
+        let later = || {
+            let tokens = doc.sentences.get(figure.sentence).map_or(0..0, |s| s.tokens.clone());
+            tokens.into_iter().any(|k| told.is(k, Class::Later))
+        };
+        if let Some(author) = holder(told, f).filter(|at| dies(told, *at) && !later())
+            && let Some(whole) = Whole::of(told, out, f)
+        {
+            found.push(whole.with_author(told, doc.tokens[author].span));
+        }
+    }
+    found
+}
+
+/// The one person whom the clause of a figure qualifies.
+fn holder(told: &Told<'_>, figure: usize) -> Option<usize> {
+    let doc = told.doc;
+    let head = told.counted[figure].as_ref()?.head;
+    let qualifies = |k: &usize| {
+        let dep = doc.tokens[*k].dep.as_str();
+        dep == "relcl" || dep.starts_with("acl")
+    };
+    let verb = ancestors(doc, head).take(HOLDER_REACH).find(qualifies)?;
+    let at = doc.tokens[verb].head;
+    let person = told.is(at, Class::Author)
+        || matches!(doc.tokens[at].ent_type.as_str(), "PERSON" | "PER")
+        || population::class_of(doc, at, &(at..at + 1)).is_some_and(|c| c.human);
+    (at != head && person && is_single(doc, at)).then_some(at)
 }
 
 /// "The gunman killed three officers." and elsewhere in the report "The gunman was shot dead by police.": four. Only where nothing says
 /// that he is one of those counted.
 fn author_apart(told: &Told<'_>, out: &[Implied]) -> Option<Implied> {
-    let whole = told.figures.iter().enumerate().find(|(f, figure)| {
-        is_toll(figure, Role::Killed)
-            && is_killed_by(told, *f)
-            && has_author(told, *f)
-            && closed(&figure.value).is_some()
+    let (whole, author) = told.figures.iter().enumerate().find_map(|(f, figure)| {
+        let killed = is_toll(figure, Role::Killed) && is_killed_by(told, f) && closed(&figure.value).is_some();
+        killed.then(|| author(told, f)).flatten().map(|author| (f, author))
     })?;
     let doc = told.doc;
     let is_author = |k: usize| told.is(k, Class::Author);
@@ -133,39 +217,42 @@ fn author_apart(told: &Told<'_>, out: &[Implied]) -> Option<Implied> {
     if (0..doc.tokens.len()).any(|k| told.is(k, Class::Among) && beside(k)) {
         return None;
     }
-    let at = authors_death(told)?;
-    let sum = out.iter().find(|i| i.how == Implication::Sum && i.figures.contains(&whole.0));
-    let (number, figures) = match sum {
-        Some(sum) => (closed(&sum.value)?, sum.figures.clone()),
-        None => (closed(&whole.1.value)?, vec![whole.0]),
-    };
-    let mut spans: Vec<_> = figures.iter().map(|f| told.figures[*f].span).chain([doc.tokens[at].span]).collect();
-    spans.sort_by_key(|s| s.start);
-    Some(Implied {
-        value: exact(number + 1.0),
-        unit: unit::PERSON.into(),
-        role: Some(Role::Killed),
-        how: Implication::Author,
-        spans,
-        figures,
-        sentence: whole.1.sentence,
-        certainty: whole.1.certainty,
-        setting: Setting::default(),
-    })
+    let death = authors_death(told).or_else(|| match &author {
+        Author::Named(name) => names_death(told, out, name),
+        Author::Somebody => None,
+    })?;
+    Some(Whole::of(told, out, whole)?.with_author(told, death))
+}
+
+/// Where the report tells by name that the author died, if it tells of no one else with that last name.
+fn names_death(told: &Told<'_>, out: &[Implied], last: &str) -> Option<Span> {
+    let doc = told.doc;
+    let person = |k: usize| matches!(doc.tokens[k].ent_type.as_str(), "PERSON" | "PER");
+    let firsts: BTreeSet<&str> = (1..doc.tokens.len())
+        .filter(|k| person(*k) && doc.tokens[*k].ent_iob == Iob::I && fold(told.lower(*k)) == last && person(*k - 1))
+        .map(|k| told.lower(k - 1))
+        .collect();
+    let named = out.iter().filter(|i| i.how == Implication::Named && i.role == Some(Role::Killed));
+    let mut spans = named.filter(|i| i.setting.apart.is_none()).flat_map(|i| &i.spans);
+    spans.find(|s| fold(doc.quote(**s)) == last).copied().filter(|_| firsts.len() <= 1)
 }
 
 /// The word for the author of the deed of whom a report tells that he died.
-fn authors_death(told: &Told<'_>) -> Option<usize> {
+fn authors_death(told: &Told<'_>) -> Option<Span> {
     let doc = told.doc;
-    let single = |k: &usize| {
-        let t = &doc.tokens[*k];
-        !t.has("Number=Plur") && !matches!(t.tag.as_str(), "NNS" | "NNPS")
-    };
-    let dies = |k: &usize| {
-        let role = crate::figure::role::of(doc, &told.prepared.tree, *k, None);
-        role == Role::Killed && is_said(crate::certainty::at(doc, *k..*k + 1, Some(unit::PERSON)))
-    };
-    (0..doc.tokens.len()).filter(|k| told.is(*k, Class::Author)).filter(single).find(dies)
+    let author = (0..doc.tokens.len()).filter(|k| told.is(*k, Class::Author) && is_single(doc, *k));
+    author.into_iter().find(|k| dies(told, *k)).map(|k| doc.tokens[k].span)
+}
+
+fn is_single(doc: &Doc, token: usize) -> bool {
+    let t = &doc.tokens[token];
+    !t.has("Number=Plur") && !matches!(t.tag.as_str(), "NNS" | "NNPS")
+}
+
+/// It is said of whom this word stands for that he died.
+fn dies(told: &Told<'_>, token: usize) -> bool {
+    let role = crate::figure::role::of(told.doc, &told.prepared.tree, token, None);
+    role == Role::Killed && is_said(crate::certainty::at(told.doc, token..token + 1, Some(unit::PERSON)))
 }
 
 /// Those counted are whom somebody kills: the object of a verb, or joined to it.
@@ -179,25 +266,37 @@ fn is_killed_by(told: &Told<'_>, figure: usize) -> bool {
     matches!(tokens[at].dep.as_str(), "dobj" | "obj")
 }
 
+/// Who killed those counted.
+enum Author {
+    /// By this last name.
+    Named(SmolStr),
+    /// Another word or pronoun of a person.
+    Somebody,
+}
+
 /// Whoever does it is a person, not "the attack that killed four", which may count him.
-fn has_author(told: &Told<'_>, figure: usize) -> bool {
+fn author(told: &Told<'_>, figure: usize) -> Option<Author> {
     let (doc, tree) = (told.doc, &told.prepared.tree);
-    let Some(counted) = told.counted[figure].as_ref() else { return false };
-    let Some(mut verb) = governor(doc, counted.head) else { return false };
+    let counted = told.counted[figure].as_ref()?;
+    let mut verb = governor(doc, counted.head)?;
     // "opened fire, killing three": whoever opened fire.
     for _ in 0..4 {
         if let Some(subject) = tree.kid(doc, verb, &["nsubj"]) {
             let phrase = subject..subject + 1;
-            let pronoun = matches!(doc.tokens[subject].lower.as_str(), "he" | "she" | "il" | "elle" | "who" | "qui");
-            let name = matches!(doc.tokens[subject].ent_type.as_str(), "PERSON" | "PER");
-            return pronoun || name || told.is(subject, Class::Author) || population::is_human(doc, subject, &phrase);
+            if matches!(doc.tokens[subject].ent_type.as_str(), "PERSON" | "PER") {
+                return Some(Author::Named(fold(told.lower(subject))));
+            }
+            let somebody = told.is(subject, Class::Whoever)
+                || told.is(subject, Class::Author)
+                || population::is_human(doc, subject, &phrase);
+            return somebody.then_some(Author::Somebody);
         }
         match doc.tokens[verb].dep.as_str() {
             "advcl" | "conj" | "xcomp" => verb = doc.tokens[verb].head,
-            _ => return false,
+            _ => return None,
         }
     }
-    false
+    None
 }
 
 pub(super) fn is_toll(f: &Figure, role: Role) -> bool {

@@ -16,6 +16,11 @@ pub(super) enum Class {
     Another,
     Other,
     Author,
+    Spared,
+    Victim,
+    Two,
+    Whoever,
+    Later,
     Of,
     Rank(f64),
 }
@@ -61,6 +66,11 @@ fn named(class: &str) -> Option<Class> {
         "another" => Class::Another,
         "other" => Class::Other,
         "author" => Class::Author,
+        "spared" => Class::Spared,
+        "victim" => Class::Victim,
+        "two" => Class::Two,
+        "whoever" => Class::Whoever,
+        "later" => Class::Later,
         "of" => Class::Of,
         number => Class::Rank(number.parse().ok()?),
     })

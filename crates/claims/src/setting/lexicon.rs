@@ -20,6 +20,8 @@ pub(super) struct Lexicon {
     pub(super) time: WordSet,
     pub(super) when: WordSet,
     pub(super) lasting: WordSet,
+    pub(super) linked: WordSet,
+    pub(super) several: WordSet,
     /// Over a period that comes again.
     pub(super) every: Phrases<()>,
 }
@@ -44,6 +46,8 @@ pub(super) fn lexicon(lang: Lang) -> &'static Lexicon {
             time: set("time"),
             when: set("when"),
             lasting: set("lasting"),
+            linked: set("linked"),
+            several: set("several"),
             every: Phrases::of_rows(source, |row| (row.first() == Some(&"every")).then_some(())),
         }
     }

@@ -8,10 +8,10 @@ use smol_str::SmolStr;
 use super::Apart;
 use super::lexicon::{Lexicon, lexicon};
 use crate::date::is_date_word;
+use crate::figure::is_toll;
 use crate::figure::kind::word_at;
 use crate::figure::role;
 use crate::figure::tree::ancestors;
-use crate::figure::is_toll;
 use crate::lexicon::fold;
 use crate::prepared::Prepared;
 
@@ -21,6 +21,8 @@ pub(super) const BEFORE: usize = 4;
 const LEAD: usize = 5;
 /// How far above "after" the verb of the clause may stand.
 const ABOVE: usize = 6;
+/// How far from an event "connected" may stand, in words.
+const LINKED_REACH: usize = 40;
 /// How many words the parts of "the number of homicides" may be apart.
 const TOTAL_REACH: usize = 3;
 
@@ -139,7 +141,7 @@ impl At<'_> {
         if !event {
             return None;
         }
-        if self.is_followed(at) {
+        if self.is_followed(at) || self.is_article(at) && self.is_linked(at) {
             return Some(Other { at, why: Apart::Event, reach: Reach::Below });
         }
         // Up to the article, and French adjectives behind the noun.
@@ -151,8 +153,9 @@ impl At<'_> {
         let earlier = before().chain(behind()).any(|t| self.words.earlier.contains(&self.folded(t)));
         match (another, earlier, several) {
             (_, true, _) | (true, _, false) => clause(Apart::Event),
-            // "in two separate shootings"
+            // "in two separate shootings", "killed in three fires"
             (true, false, true) => clause(Apart::Count),
+            (.., true) if before().any(|t| self.is_several(t)) => clause(Apart::Count),
             _ if self.named && self.is_elsewhere(at) => clause(Apart::Named),
             _ => None,
         }
@@ -170,7 +173,8 @@ impl At<'_> {
         if !self.words.time.contains(&fold(&doc.tokens[time].lemma)) {
             return None;
         }
-        let verb = ancestors(doc, after).take(ABOVE).find(|v| self.words.happen.contains(&fold(&doc.tokens[*v].lemma)))?;
+        let verb =
+            ancestors(doc, after).take(ABOVE).find(|v| self.words.happen.contains(&fold(&doc.tokens[*v].lemma)))?;
         (verb < after && self.has_event_as_subject(verb)).then_some(verb)
     }
 
@@ -200,6 +204,30 @@ impl At<'_> {
         behind || (at.saturating_sub(TOTAL_REACH).max(self.first)..at).any(is_total)
     }
 
+    /// The event is told of for the first time: "a shooting".
+    fn is_article(&self, event: usize) -> bool {
+        let kids = self.prepared.tree.kids(event).iter();
+        let mut articles = kids.filter(|k| self.prepared.doc.tokens[**k].pos == Pos::Det);
+        articles.any(|k| matches!(self.folded(*k).as_str(), "a" | "an" | "un" | "une"))
+    }
+
+    /// The sentence asks whether events are connected: the one that it tells of for the first time is another.
+    fn is_linked(&self, event: usize) -> bool {
+        let near = event.saturating_sub(LINKED_REACH).max(self.first)..(event + LINKED_REACH).min(self.end);
+        let mut near = near.into_iter();
+        near.any(|t| self.words.linked.contains(&self.folded(t)))
+    }
+
+    /// "three", "several", "a series of" before events.
+    fn is_several(&self, token: usize) -> bool {
+        let t = &self.prepared.doc.tokens[token];
+        t.pos == Pos::Num
+            && t.dep == "nummod"
+            && t.lower.chars().count() < 10
+            && !matches!(t.lower.as_str(), "one" | "1")
+            || self.words.several.contains(&fold(&t.lower))
+    }
+
     /// The event is named by a place, or told of with one, that the report does not begin with.
     fn is_elsewhere(&self, event: usize) -> bool {
         let doc = self.prepared.doc;
@@ -211,13 +239,9 @@ impl At<'_> {
             names.extend((front..event).rev().take_while(proper).filter(|t| self.is_place_name(*t)));
         }
         // "la tuerie de Nordain"; "a shooting in Norden", which the report would have named before.
-        let new = self.prepared.tree.kids(event).iter().any(|k| {
-            doc.tokens[*k].pos == Pos::Det && matches!(self.folded(*k).as_str(), "a" | "an" | "un" | "une")
-        });
-        if french || new {
-            let behind = (event + 1..(event + 5).min(self.end)).take_while(|t| {
-                matches!(doc.tokens[*t].pos, Pos::Adp | Pos::Det | Pos::Propn)
-            });
+        if french || self.is_article(event) {
+            let behind = (event + 1..(event + 5).min(self.end))
+                .take_while(|t| matches!(doc.tokens[*t].pos, Pos::Adp | Pos::Det | Pos::Propn));
             names.extend(behind.filter(|t| self.is_place_name(*t)));
         }
         !names.is_empty() && !names.iter().any(|t| self.lead.words.contains(&self.folded(*t)))

@@ -156,7 +156,7 @@ pub(super) fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
     if !(1.0..=115.0).contains(&a.value) || a.form != Form::Digits {
         return None;
     }
-    if in_list_of_ages(text, a) || behind_a_person(text, a) {
+    if in_list_of_ages(text, a) || behind_a_person(text, a) || behind_people(text, a) {
         return Some(a.end);
     }
     if text.is_fr() {
@@ -242,8 +242,37 @@ fn behind_a_person(text: &Text<'_>, a: &Atom) -> bool {
     let full = name && (capital(word(3)) || word(3).is_some_and(|w| w.is(".")) && capital(word(4)));
     let closes = after.is_empty() || matches!(after, ";" | "." | "!" | "?" | "-" | "–" | "—");
     let listed = matches!(after, "and" | "et") && capital(text.word(a.end + 1));
-    let person = word(2).is_some_and(|w| PERSONS.contains(&w.fold.as_str())) && after == ",";
+    let person = word(2).is_some_and(|w| PERSONS.contains(&w.fold.as_str())) && matches!(after, "," | ")");
     name && matches!(after, "," | ")") || full && (closes || listed) || person
+}
+
+/// "Two men, 25 and 30, were", "three girls — 17, 19 and 20": a list of bare numbers set apart behind people.
+fn behind_people(text: &Text<'_>, a: &Atom) -> bool {
+    let number = |k: usize| text.word(k).is_some_and(|w| w.is_digits() && w.text.len() <= 2);
+    let link = |k: usize| matches!(text.fold(k), "," | "and" | "et");
+    // The list forward to its end, and back to its beginning.
+    let (mut end, mut several) = (a.end, false);
+    for _ in 0..LISTED_AGES {
+        let next = end + 1 + usize::from(text.fold(end) == "," && link(end + 1));
+        if !(link(end) && number(next)) {
+            break;
+        }
+        (end, several) = (next + 1, true);
+    }
+    let mut first = a.first;
+    for _ in 0..LISTED_AGES {
+        let Some(link_at) = first.checked_sub(1).filter(|k| link(*k)) else { break };
+        let comma = text.fold_before(link_at, 1) == "," && text.fold(link_at) != ",";
+        let Some(before) = link_at.checked_sub(1 + usize::from(comma)).filter(|k| number(*k)) else { break };
+        (first, several) = (before, true);
+    }
+    let opens = matches!(text.fold_before(first, 1), "," | "(" | "-" | "–" | "—");
+    let closes = matches!(text.fold(end), "" | "," | ")" | "-" | "–" | "—" | ";" | ".");
+    let people = first.checked_sub(2).and_then(|k| text.word(k)).is_some_and(|w| {
+        let one = w.fold.strip_suffix('s').unwrap_or(&w.fold);
+        PERSONS.contains(&one) || matches!(w.fold.as_str(), "men" | "women" | "people" | "children" | "kids" | "teens")
+    });
+    several && opens && closes && people && a.value >= 1.0
 }
 
 /// Nouns of one person in front of ", 23,".
