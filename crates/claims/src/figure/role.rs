@@ -253,7 +253,7 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
     own_role.unwrap_or_else(fallback)
 }
 
-/// "was not injured", "n'a pas été blessé", the negation beside the verb or its auxiliary; "not only" and "pas seulement" negate nothing.
+/// "was not injured", "n'a pas été blessé", the negation in front of the verb; "not only" and "pas seulement" negate nothing.
 fn is_negated(doc: &Doc, tree: &Tree, verb: usize) -> bool {
     let not = |k: &usize| matches!(doc.tokens[*k].lower.as_str(), "not" | "n't" | "never" | "pas" | "jamais");
     let only = |k: usize| {
