@@ -4,6 +4,7 @@
 //! words, the address; then what the envelope of the page says. A value of a later source fills a field only where all earlier ones
 //! are silent. Dates of change never fill the date of publication.
 
+mod addresses;
 mod agencies;
 mod dates;
 mod jsonld;
@@ -80,14 +81,15 @@ impl Head {
             .or(seen.published)
             .or(seen.close)
             .or_else(|| tag_date(Field::Published, false))
-            .or_else(|| in_address.map(|day| Told::new(Moment::day(day), Basis::Url)))
+            .or_else(|| in_address.or_else(|| addresses::day(dom)).map(|day| Told::new(Moment::day(day), Basis::Url)))
             .or(seen.near)
             .or_else(|| in_head(dom, &tags, order))
             .or_else(|| visible::in_scripts(dom, order, |_| true).map(|m| Told::new(m, Basis::Json)));
         let at = address.map(str::to_owned);
         let published = published.map(|told| {
-            let shown = seen.published.or(seen.beside).map(|s| (s.value, s.basis));
-            let address = in_address.map(|day| (Moment::day(day), Basis::Url));
+            let shown = seen.published.or(seen.beside);
+            let address = in_address.map(|day| Told::new(Moment::day(day), Basis::Url));
+            let told = of_one_clock(told, shown, tag_date(Field::Published, true));
             in_local_time(told, at.as_deref(), address.into_iter().chain(shown), |fits| {
                 visible::in_scripts(dom, order, fits)
             })
@@ -126,12 +128,39 @@ fn in_head(dom: &Dom<'_>, tags: &Tags, order: Order) -> Option<Told<Moment>> {
     moment.map(|m| Told::new(m, Basis::Meta))
 }
 
+/// Publishing systems write the same moment twice and mistake one of the two clocks for the other: the outlet's clock as UTC in Open
+/// Graph beside the true UTC in JSON-LD, or UTC with the offset of the outlet beside the right time on the page. Minutes (and seconds, where told) that are
+/// the same and hours that are not give that away; the outlet's own clock is taken.
+fn of_one_clock(told: Told<Moment>, shown: Option<Told<Moment>>, graph: Option<Told<Moment>>) -> Told<Moment> {
+    let (Some(time), Some(offset)) = (told.value.time, told.value.offset) else { return told };
+    let utc = told.value.day.to_datetime(time);
+    let hours = |other: Told<Moment>| {
+        let at = other.value.day.to_datetime(other.value.time?);
+        let hours = utc.until((jiff::Unit::Second, at)).ok()?.get_seconds();
+        (hours != 0 && hours % 3600 == 0).then_some((other, hours / 3600))
+    };
+    if offset.seconds() == 0 {
+        // Nine hours behind London at least, fourteen before it at most.
+        let graph = graph.filter(|g| g.value.offset.is_some_and(|o| o.seconds() == 0) && time.second() != 0);
+        return match graph.and_then(hours) {
+            Some((other, -11..=14)) => Told::new(Moment::local(other.value.day.to_datetime(other.value.time.unwrap_or(time))), other.basis),
+            _ => told,
+        };
+    }
+    let minutes = told.value.day.to_datetime(time.with().second(0).build().unwrap_or(time));
+    let shifted = minutes.checked_add(jiff::SignedDuration::from_secs(i64::from(offset.seconds())));
+    match (shown.filter(|s| s.value.offset.is_none()), shifted) {
+        (Some(shown), Ok(shifted)) if shown.value.time.is_some_and(|t| shown.value.day.to_datetime(t) == shifted) => shown,
+        _ => told,
+    }
+}
+
 /// A moment given in UTC may fall on another day than the outlet's own: where the address, the words of the page or its data give
 /// a day right beside it on which it can have been somewhere, that is the day.
 fn in_local_time(
     told: Told<Moment>,
     address: Option<&str>,
-    shown: impl Iterator<Item = (Moment, Basis)>,
+    shown: impl Iterator<Item = Told<Moment>>,
     in_scripts: impl FnOnce(&dyn Fn(&Moment) -> bool) -> Option<Moment>,
 ) -> Told<Moment> {
     let utc = told.value.offset.is_some_and(|o| o.seconds() == 0);
@@ -145,7 +174,6 @@ fn in_local_time(
         Ok(1) => time.hour() >= 11,
         _ => false,
     };
-    let shown = shown.map(|(moment, basis)| Told::new(moment, basis));
     if let Some(local) = shown.into_iter().find(|s| possible(s.value.day)) {
         return local;
     }

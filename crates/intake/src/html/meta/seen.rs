@@ -3,6 +3,7 @@
 //! Where a date stands tells what it is. Between the title and the text stands the day of publication; below, beside and
 //! around them stand those of other reports, of comments and of the day on which the page was looked at.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::dates::{self, Order};
@@ -10,7 +11,7 @@ use super::tags::{fold, letters};
 use super::within;
 use crate::html::blocks::{Block, Out, Page, Set};
 use crate::html::content::{Kept, same_title};
-use crate::html::dom::{Dom, Id, is_blank, unescaped};
+use crate::html::dom::{Dom, Id, is_blank, push_folded, unescaped};
 use crate::html::names::{Roles, entries};
 use crate::html::tag::Tag;
 use crate::{Basis, Moment, PartKind, Told};
@@ -89,6 +90,7 @@ pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&st
     let mut before = "";
     for (i, block) in page.blocks.iter().enumerate() {
         let text = &page.text[block.text.clone()];
+        let read = parted(dom, block, text);
         // No comment stands before the report: what is named after them there is a line with their number.
         if (!block.roles.any(Roles::COMMENTS) || i < place.prose) && block.out != Some(Out::Card) {
             let related = block.roles.any(Roles::RELATED);
@@ -99,7 +101,11 @@ pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&st
                 _ => SHORT,
             };
             let distance = place.distance(i) + if related { 3 * FAR } else { 0 };
-            in_block(block, text, before, order, (distance, most), &mut found);
+            let from = found.len();
+            in_block(block, &read, before, order, (distance, most), &mut found);
+            if found.len() > from && of_today(dom, block.element) {
+                found.truncate(from);
+            }
         }
         before = if block.linked > 0 { "" } else { text };
     }
@@ -119,6 +125,93 @@ pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&st
             .or_else(|| unlabelled(usize::MAX)),
         modified: labelled(Label::Modified, 2 * NEAR + 8),
     }
+}
+
+/// The longest text, in bytes, that the borders of elements are looked for in.
+const LINES: usize = 1000;
+
+/// The text of a block with its elements held apart where their words run together ("4 mars 2031" and "08:15" in two of them), and
+/// without dates that the names of their elements say are of a change.
+fn parted<'t>(dom: &Dom<'_>, block: &Block, text: &'t str) -> Cow<'t, str> {
+    if text.len() > LINES || block.nodes.0 == block.nodes.1 || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Cow::Borrowed(text);
+    }
+    let (mut read, mut changed) = (String::new(), false);
+    let mut id = block.nodes.0;
+    while id <= block.nodes.1 {
+        match dom.tag(id) {
+            Tag::Script | Tag::Style | Tag::Template | Tag::Svg => {
+                id = dom.end(id);
+                continue;
+            }
+            Tag::Text => {
+                let more = dom.text(id);
+                changed |= runs_on(&read, &more);
+                if runs_on(&read, &more) {
+                    read.push(' ');
+                }
+                push_folded(&mut read, &more);
+            }
+            Tag::Br => read.push('\n'),
+            _ if of_change(dom, id).is_some() => {
+                changed = true;
+                read.push('\n');
+                id = dom.end(id);
+                continue;
+            }
+            tag if !tag.is_inline() && !read.is_empty() => read.push(' '),
+            _ => {}
+        }
+        id += 1;
+    }
+    if changed { Cow::Owned(read) } else { Cow::Borrowed(text) }
+}
+
+/// Whether two texts of neighbouring elements would be read as one word or number.
+fn runs_on(text: &str, more: &str) -> bool {
+    let (Some(last), Some(next)) = (text.chars().next_back(), more.chars().next()) else { return false };
+    last.is_ascii_digit() && next.is_ascii_digit() || last.is_alphabetic() && next.is_alphabetic()
+}
+
+/// The text of an element, its inner elements held apart.
+fn parted_text(dom: &Dom<'_>, id: Id) -> String {
+    let mut read = String::new();
+    for text in (id..dom.end(id)).filter(|&id| dom.tag(id) == Tag::Text) {
+        let more = dom.text(text);
+        if runs_on(&read, &more) {
+            read.push(' ');
+        }
+        push_folded(&mut read, &more);
+    }
+    read.truncate(read.trim_end().len());
+    read
+}
+
+/// Parts of names of elements that show the day on which the page is looked at, by their letters.
+const TODAY: [&str; 6] = ["todaydate", "todaysdate", "datetoday", "currentdate", "datecurrent", "todaydt"];
+
+/// Whether the names around a date say that it is the day on which the page is looked at.
+fn of_today(dom: &Dom<'_>, id: Id) -> bool {
+    let names = std::iter::once(id).chain(dom.ancestors(id)).take(3);
+    names.flat_map(|id| [dom.raw_attribute(id, "class"), dom.raw_attribute(id, "id")]).flatten().any(|names| {
+        names.split_ascii_whitespace().take(20).map(letters).any(|name| TODAY.iter().any(|today| name.contains(today)))
+    })
+}
+
+/// The text of an inline element that its name says is the date of a change: `class="updated"` of the microformat hAtom.
+///
+/// The class alone does: hAtom wants one of each entry, and themes also put it on the date of the entry itself ("entry-date published updated",
+/// "date updated").
+fn of_change(dom: &Dom<'_>, id: Id) -> Option<String> {
+    let class = dom.raw_attribute(id, "class")?;
+    let tokens = || class.split_ascii_whitespace().map(str::to_ascii_lowercase);
+    let updated = tokens().any(|t| t == "updated") && !tokens().any(|t| t != "updated" && is_dated(&t));
+    (updated && dom.tag(id).is_inline()).then(|| parted_text(dom, id)).filter(|text| text.len() <= 40)
+}
+
+/// Whether a class is named after a date.
+fn is_dated(class: &str) -> bool {
+    ["date", "datum", "time", "fecha", "publi", "posted"].iter().any(|name| class.contains(name))
 }
 
 /// Where the report stands, in blocks.
@@ -219,7 +312,7 @@ fn in_line(
             add(label, distance + named);
         } else if label.is_some_and(|label| label != Label::Hint) {
             add(label, distance + named + 3);
-        } else if from == 0 && words.chars().count() <= 30 && distance <= 2 * NEAR {
+        } else if from == 0 && distance <= 2 * NEAR && is_dateline(words, &head[at..]) {
             // "VERLAY, 4 mars 2031 – Le pont …": the day of the dateline.
             add(None, distance + NEAR);
         }
@@ -232,6 +325,20 @@ fn in_line(
             .find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '/' | '.' | ':'))
             .unwrap_or(head.len() - from);
     }
+}
+
+/// Whether a line opens as datelines do: with the date, or a place and the date, held apart by a mark ("VERLAY, 4 mars 2031 (AFP) – Le pont …").
+///
+/// "Le 4 mars 2031, le pont …" is running text.
+fn is_dateline(place: &str, dated: &str) -> bool {
+    let named = place.trim_end();
+    let placed = named.ends_with([',', '(', '-', '–', '—', '/', '.', ':', '|']);
+    // The date, a time of day and an agency may stand before the mark.
+    let marked = dated.chars().take(40).any(|c| matches!(c, '–' | '—' | '(' | ')' | '|')) || {
+        let head: String = dated.chars().take(40).collect();
+        [" - ", " -- ", ": "].iter().any(|mark| head.contains(mark))
+    };
+    place.chars().count() <= 30 && (named.is_empty() || placed || marked)
 }
 
 /// A label found in the words before a date.
@@ -284,7 +391,7 @@ fn alone(line: &str) -> Option<Label> {
 }
 
 /// Names of attributes that hold a moment for scripts which write it into the page, by their letters.
-const DATA: [&str; 20] = [
+const DATA: [&str; 26] = [
     "datetime",
     "datadatetime",
     "datautime",
@@ -305,6 +412,12 @@ const DATA: [&str; 20] = [
     "datadateiso",
     "datadatestring",
     "datatimeutc",
+    "datapubdate",
+    "datapubtime",
+    "datapublish",
+    "datapublishtime",
+    "dataisodate",
+    "datacreated",
 ];
 
 /// The moment in an attribute of an element, as written.
@@ -313,14 +426,23 @@ fn data(dom: &Dom<'_>, id: Id) -> Option<String> {
         let dated = value.len() >= 8 && name.as_bytes().first().is_some_and(|first| matches!(first, b'd' | b'D'));
         (dated && DATA.contains(&letters(name).as_str())).then_some(value)
     });
-    value.map(|value| fold(&unescaped(value)))
+    let value = value.or_else(|| match dom.tag(id) {
+        Tag::Time => dom.raw_attribute(id, "content"),
+        // "Il y a 2 jours" with the date as what is shown when it is pointed at.
+        Tag::Span | Tag::Abbr => dom
+            .raw_attribute(id, "title")
+            .filter(|title| (8..=40).contains(&title.len()) && is_dated(&names_of(dom, id))),
+        _ => None,
+    });
+    value.map(|value| fold(&unescaped(value))).filter(|value| value.bytes().any(|b| b.is_ascii_digit()))
 }
 
 /// `<time>` and elements whose attributes hold a moment, or their words.
 fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &mut Vec<Found>) {
     let dated = (1..dom.len()).filter_map(|id| match dom.tag(id) {
         Tag::Text | Tag::Html | Tag::Body | Tag::Input => None,
-        tag => Some((id, data(dom, id).or_else(|| (tag == Tag::Time).then(|| dom.text_of(id)))?)),
+        Tag::Time => Some((id, data(dom, id).unwrap_or_else(|| parted_text(dom, id)))),
+        _ => Some((id, data(dom, id).or_else(|| of_change(dom, id))?)),
     });
     for (n, (id, value)) in dated.enumerate().take(200) {
         let i = page.blocks.partition_point(|b| b.nodes.1 < id);
@@ -329,27 +451,17 @@ fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &
         }
         let related = within(dom, page, id, Roles::RELATED);
         let Some(moment) = dates::moment(&value, order) else { continue };
-        let names: String = [id, dom.parent(id)]
-            .iter()
-            .flat_map(|&e| [dom.raw_attribute(e, "class"), dom.raw_attribute(e, "itemprop")])
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let names = names.to_ascii_lowercase();
-        let label = if names.contains("updat") || names.contains("modif") || names.contains("maj") {
-            Some(Label::Modified)
-        } else if dom.raw_attribute(id, "pubdate").is_some()
-            || names.contains("publi")
-            || names.contains("posted")
-            || names.contains("entry-date")
-        {
-            Some(Label::Published)
-        } else {
-            let said = says(&words_before(dom, page, id)).map(|said| said.label);
-            said.or_else(|| label_of_text(dom, id))
+        if of_today(dom, id) {
+            continue;
+        }
+        let (own, around) = (names_of(dom, id), names_of(dom, dom.parent(id)));
+        let said = says(&words_before(dom, page, id)).map(|said| said.label).or_else(|| label_of_text(dom, id));
+        let label = match said {
+            Some(Label::Modified | Label::Other) => said,
+            _ if dom.raw_attribute(id, "pubdate").is_some() => Some(Label::Published),
+            _ => label_of_names(&own, &around).or(said),
         };
-        let named =
-            names.contains("date") || names.contains("datum") || names.contains("time") || names.contains("fecha");
+        let named = [&own, &around].iter().any(|names| is_dated(names));
         let card = page.blocks.get(i).is_some_and(|b| b.out == Some(Out::Card));
         let distance = place.distance(i)
             + if named { 0 } else { 2 }
@@ -357,6 +469,31 @@ fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &
             + n / 4
             + if related { 3 * FAR } else { 0 };
         found.push(Found { moment, basis: Basis::TimeElement, label, distance });
+    }
+}
+
+/// The names of an element, in small letters.
+fn names_of(dom: &Dom<'_>, id: Id) -> String {
+    let names = ["class", "itemprop"].iter().filter_map(|name| dom.raw_attribute(id, name));
+    names.collect::<Vec<_>>().join(" ").to_ascii_lowercase()
+}
+
+/// What the names of an element, or else those of the element around it, say of the date in it.
+///
+/// "entry-date published updated" is the date of an entry that was never changed; of "date updated" see [`of_change`].
+fn label_of_names(own: &str, around: &str) -> Option<Label> {
+    let changed = |names: &str| ["updat", "modif", "maj"].iter().any(|name| names.contains(name));
+    let published = |names: &str| ["publi", "posted", "entry-date"].iter().any(|name| names.contains(name));
+    let of_entry = |names: &str| {
+        names.split_ascii_whitespace().any(|t| t == "updated")
+            && names.split_ascii_whitespace().any(|t| t != "updated" && is_dated(t))
+    };
+    if changed(own) && !of_entry(own) || changed(around) && !of_entry(around) {
+        Some(Label::Modified)
+    } else if published(own) || published(around) {
+        Some(Label::Published)
+    } else {
+        None
     }
 }
 
