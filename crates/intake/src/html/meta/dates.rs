@@ -91,10 +91,11 @@ fn tokens(text: &str) -> Vec<Token> {
     while let Some(c) = rest.chars().next() {
         let start = text.len() - rest.len();
         let end = |same: fn(char) -> bool| rest.find(|c| !same(c)).unwrap_or(rest.len());
-        let (kind, length) = if c.is_ascii_digit() {
-            let length = end(|c| c.is_ascii_digit());
-            let value = rest[..length].parse().unwrap_or(u32::MAX);
-            (Some(Kind::Number { value, digits: length }), length)
+        let (kind, length) = if digit(c).is_some() {
+            let length = end(|c| digit(c).is_some());
+            let digits: Vec<u32> = rest[..length].chars().map_while(digit).collect();
+            let value = digits.iter().try_fold(0_u32, |value, digit| value.checked_mul(10)?.checked_add(*digit));
+            (Some(Kind::Number { value: value.unwrap_or(u32::MAX), digits: digits.len() }), length)
         } else if matches!(c, '年' | '月' | '日' | '년' | '월' | '일') {
             (Some(Kind::Mark(c)), c.len_utf8())
         } else if c.is_alphabetic() {
@@ -115,6 +116,26 @@ fn tokens(text: &str) -> Vec<Token> {
         rest = &rest[length.max(1)..];
     }
     tokens
+}
+
+/// The value of a digit: of ours, the Arabic, Persian, Hindi and Bengali ones, or full-width.
+fn digit(c: char) -> Option<u32> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '०'..='९' => '०',
+        '০'..='৯' => '০',
+        '๐'..='๙' => '๐',
+        '０'..='９' => '０',
+        _ => return None,
+    };
+    Some(u32::from(c) - u32::from(zero))
+}
+
+/// Whether a text has a digit, without which it has no date.
+pub(crate) fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit()) || !text.is_ascii() && text.chars().any(|c| digit(c).is_some())
 }
 
 fn number(tokens: &[Token], i: usize) -> Option<(u32, usize)> {
@@ -144,7 +165,24 @@ fn month(name: &str) -> Option<u32> {
     known.and_then(|&number| u32::try_from(number).ok())
 }
 
+/// The month that is named at a token, and the token after its name: names of two words ("كانون الثاني"), and two names of the same month
+/// ("نيسان / أبريل", as papers write that are read both in the Levant and in Egypt).
+fn month_at(tokens: &[Token], i: usize) -> Option<(u32, usize)> {
+    let one = |i: usize| {
+        let first = word(tokens, i)?;
+        let both = word(tokens, i + 1).and_then(|second| month(&format!("{first} {second}")));
+        both.map(|number| (number, i + 2)).or_else(|| Some((month(first)?, i + 1)))
+    };
+    let (number, next) = one(i)?;
+    let again = mark(tokens, next).filter(|&m| matches!(m, '/' | '-' | '('));
+    let second = again.and_then(|_| one(next + 1)).filter(|second| second.0 == number);
+    let next = second.map_or(next, |second| second.1 + usize::from(mark(tokens, second.1) == Some(')')));
+    Some((number, next))
+}
+
 fn day(year: u32, month: u32, day: u32) -> Option<Date> {
+    // Thai pages count from the Buddha's death, 543 years before.
+    let year = if (2533..=2642).contains(&year) { year - 543 } else { year };
     let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     YEARS.contains(&date.year()).then_some(date)
 }
@@ -242,17 +280,23 @@ fn day_month_year(tokens: &[Token], i: usize, dom: u32) -> Option<(Date, usize)>
     if matches!(word(tokens, at), Some("of" | "de" | "di" | "d")) {
         at += 1;
     }
-    let month = month(word(tokens, at)?)?;
-    at += 1;
-    while mark(tokens, at).is_some_and(|m| matches!(m, '.' | ',' | '-' | '/')) {
+    let (month, next) = month_at(tokens, at)?;
+    at = next;
+    while mark(tokens, at).is_some_and(|m| matches!(m, '.' | ',' | '،' | '-' | '/')) {
         at += 1;
     }
     if matches!(word(tokens, at), Some("de" | "del" | "of" | "do" | "г")) {
         at += 1;
     }
-    // "Tue, 04 Mar 31" of old mail headers has two digits.
+    // "4 Mar '31".
+    let apostrophe = mark(tokens, at).is_some_and(|m| matches!(m, '\'' | '\u{2019}'));
+    at += usize::from(apostrophe);
     match number(tokens, at)? {
         (year, 4) => Some((day(year, month, dom)?, at + 1)),
+        // "04-Mar-31": two digits of a year, not the hour of "4 mars 20h15".
+        (year, 2) if apostrophe || !tokens[at].spaced && mark(tokens, at - 1) == Some('-') => {
+            Some((day(2000 + year, month, dom)?, at + 1))
+        }
         // "4 mars, 20:15, 2031" and the like are not followed; the year must come next.
         _ => None,
     }
@@ -260,8 +304,7 @@ fn day_month_year(tokens: &[Token], i: usize, dom: u32) -> Option<(Date, usize)>
 
 /// `March 4, 2031`, `Mar. 4th 2031`, `Tue Mar 04 08:15:00 CET 2031`.
 fn month_day_year(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
-    let month = month(word(tokens, i)?)?;
-    let mut at = i + 1;
+    let (month, mut at) = month_at(tokens, i)?;
     if mark(tokens, at).is_some_and(|m| matches!(m, '.' | '-')) {
         at += 1;
     }
@@ -273,7 +316,7 @@ fn month_day_year(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
     if matches!(word(tokens, at), Some("st" | "nd" | "rd" | "th")) {
         at += 1;
     }
-    if mark(tokens, at).is_some_and(|m| matches!(m, ',' | '-' | '.')) {
+    if mark(tokens, at).is_some_and(|m| matches!(m, ',' | '،' | '-' | '.')) {
         at += 1;
     }
     match number(tokens, at)? {
@@ -460,6 +503,14 @@ mod tests {
             ("2031年3月4日", "2031-03-04"),
             ("04.03.2031", "2031-03-04"),
             ("13/03/31", "2031-03-13"),
+            ("04-Mar-31", "2031-03-04"),
+            ("الثلاثاء 4 آذار / مارس 2031 09:22", "2031-03-04T09:22:00"),
+            ("4 كانون الثاني 2031", "2031-01-04"),
+            ("٤ مارس ٢٠٣١", "2031-03-04"),
+            ("4 มีนาคม 2574", "2031-03-04"),
+            ("4 Maret 2031", "2031-03-04"),
+            ("4 mars (March) 2031", "2031-03-04"),
+            ("4 Mar '31, 08:15", "2031-03-04T08:15:00"),
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
@@ -469,7 +520,7 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for text in ["", "hier", "mars 2031", "12 mai", "1.2.3", "192.168.10.2031", "31/02/2031", "0204030405", "12:30"]
+        for text in ["", "hier", "mars 2031", "12 mai", "1.2.3", "192.168.10.2031", "31/02/2031", "0204030405", "12:30", "4 mars - 20h15"]
         {
             assert_eq!(read(text), None, "{text}");
         }

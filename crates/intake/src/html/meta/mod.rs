@@ -83,8 +83,9 @@ impl Head {
             .or_else(|| tag_date(Field::Published, false))
             .or_else(|| in_address.or_else(|| addresses::day(dom)).map(|day| Told::new(Moment::day(day), Basis::Url)))
             .or(seen.near)
+            .or_else(|| visible::in_scripts(dom, order, |_| true).map(|m| Told::new(m, Basis::Json)))
             .or_else(|| in_head(dom, &tags, order))
-            .or_else(|| visible::in_scripts(dom, order, |_| true).map(|m| Told::new(m, Basis::Json)));
+            .or(seen.far);
         let at = address.map(str::to_owned);
         let published = published.map(|told| {
             let shown = seen.published.or(seen.beside);

@@ -25,6 +25,8 @@ pub(super) struct Dates {
     pub close: Option<Told<Moment>>,
     /// Not said to be of anything, but where the date of publication stands.
     pub near: Option<Told<Moment>>,
+    /// The date of the page that stands nearest to the title, however far away.
+    pub far: Option<Told<Moment>>,
     /// Not said to be of anything, but no further from the title than its own date would be.
     pub beside: Option<Told<Moment>>,
     /// Said to be of a change.
@@ -91,9 +93,11 @@ pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&st
     for (i, block) in page.blocks.iter().enumerate() {
         let text = &page.text[block.text.clone()];
         let read = parted(dom, block, text);
-        // No comment stands before the report: what is named after them there is a line with their number.
-        if (!block.roles.any(Roles::COMMENTS) || i < place.prose) && block.out != Some(Out::Card) {
-            let related = block.roles.any(Roles::RELATED);
+        // No comment stands before the report: what is named after them there is a line with their number. In a thread the first message is
+        // the report, and its date the best there is where nothing else tells one.
+        let comment = block.roles.any(Roles::COMMENTS) && i >= place.prose;
+        if (!comment || place.discussion) && block.out != Some(Out::Card) {
+            let related = comment || block.roles.any(Roles::RELATED);
             let aside = i > place.title && i < place.prose && !kept.iter().any(|k| k.block == i);
             let most = match block.set {
                 Set::Caption => CAPTION,
@@ -120,9 +124,8 @@ pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&st
         published: labelled(Label::Published, 2 * NEAR + 8),
         close: unlabelled(CLOSE),
         beside: unlabelled(NEAR),
-        near: unlabelled(3 * NEAR)
-            .or_else(|| labelled(Label::Published, usize::MAX))
-            .or_else(|| unlabelled(usize::MAX)),
+        near: unlabelled(3 * NEAR),
+        far: labelled(Label::Published, usize::MAX).or_else(|| unlabelled(usize::MAX)),
         modified: labelled(Label::Modified, 2 * NEAR + 8),
     }
 }
@@ -133,7 +136,7 @@ const LINES: usize = 1000;
 /// The text of a block with its elements held apart where their words run together ("4 mars 2031" and "08:15" in two of them), and
 /// without dates that the names of their elements say are of a change.
 fn parted<'t>(dom: &Dom<'_>, block: &Block, text: &'t str) -> Cow<'t, str> {
-    if text.len() > LINES || block.nodes.0 == block.nodes.1 || !text.bytes().any(|b| b.is_ascii_digit()) {
+    if text.len() > LINES || block.nodes.0 == block.nodes.1 || !dates::has_digit(text) {
         return Cow::Borrowed(text);
     }
     let (mut read, mut changed) = (String::new(), false);
@@ -220,18 +223,21 @@ struct Place {
     /// The first paragraph.
     prose: usize,
     end: usize,
+    /// Whether the first paragraph is itself named after comments: a thread of a forum, whose first message is what is read.
+    discussion: bool,
 }
 
 impl Place {
     fn of(page: &Page, kept: &[Kept], title: Option<&str>) -> Self {
         let title = title_block(page, kept, title);
         let prose = kept.iter().find(|k| k.kind == PartKind::Paragraph && k.block > title).map_or(title, |k| k.block);
-        Self { title, prose, end: kept.last().map_or(title, |k| k.block) }
+        let discussion = page.blocks.get(prose).is_some_and(|b| b.roles.any(Roles::COMMENTS));
+        Self { title, prose, end: kept.last().map_or(title, |k| k.block), discussion }
     }
 
     /// How far a block is from where the date of publication is expected.
     fn distance(&self, i: usize) -> usize {
-        let Self { title, prose, end } = *self;
+        let Self { title, prose, end, .. } = *self;
         // Right before the text is as good as behind the title, where something stands between the two.
         let before_prose = if i < prose && i + 6 >= prose { CLOSE + prose - i } else { usize::MAX };
         let distance = if i >= title && i < prose && prose - title <= NEAR {
@@ -272,7 +278,7 @@ fn in_block(
     (distance, most): (usize, usize),
     found: &mut Vec<Found>,
 ) {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !dates::has_digit(text) {
         return;
     }
     let named = if block.roles.any(Roles::DATE) { 0 } else { UNNAMED };
@@ -434,7 +440,7 @@ fn data(dom: &Dom<'_>, id: Id) -> Option<String> {
             .filter(|title| (8..=40).contains(&title.len()) && is_dated(&names_of(dom, id))),
         _ => None,
     });
-    value.map(|value| fold(&unescaped(value))).filter(|value| value.bytes().any(|b| b.is_ascii_digit()))
+    value.map(|value| fold(&unescaped(value))).filter(|value| dates::has_digit(value))
 }
 
 /// `<time>` and elements whose attributes hold a moment, or their words.
@@ -446,10 +452,11 @@ fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &
     });
     for (n, (id, value)) in dated.enumerate().take(200) {
         let i = page.blocks.partition_point(|b| b.nodes.1 < id);
-        if within(dom, page, id, Roles::COMMENTS) && i >= place.prose {
+        let comment = within(dom, page, id, Roles::COMMENTS) && i >= place.prose;
+        if comment && !place.discussion {
             continue;
         }
-        let related = within(dom, page, id, Roles::RELATED);
+        let related = comment || within(dom, page, id, Roles::RELATED);
         let Some(moment) = dates::moment(&value, order) else { continue };
         if of_today(dom, id) {
             continue;

@@ -56,9 +56,15 @@ pub(super) fn attributes(dom: &Dom<'_>, page: &Page) -> Attributes {
                 .filter(|v| !v.trim().is_empty());
             told.map_or_else(|| dom.text_of(id), |v| fold(&v))
         };
-        let name = property.unwrap_or_default().rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
-        match name.as_str() {
-            "datepublished" | "datecreated" => found.published.push(value()),
+        let name = property.unwrap_or_default().to_ascii_lowercase();
+        // RDFa names several terms: "dc:date dc:created".
+        let terms = || name.split_ascii_whitespace();
+        if terms().any(|term| matches!(term, "dc:date" | "dc:created" | "dc:issued" | "dcterms:issued" | "dcterms:created")) {
+            found.published.push(value());
+            continue;
+        }
+        match terms().next_back().and_then(|term| term.rsplit(':').next()).unwrap_or_default() {
+            "datepublished" | "datecreated" | "dateposted" | "dtreviewed" => found.published.push(value()),
             "datemodified" | "dateupdated" => found.modified.push(value()),
             "author" | "creator" => {
                 let named = (id + 1..dom.end(id))
@@ -90,12 +96,17 @@ pub(super) fn in_scripts(dom: &Dom<'_>, order: Order, fits: impl Fn(&Moment) -> 
     })
 }
 
-/// The value behind `"key":"…"`, also where the quotation marks are escaped.
+/// The value behind `"key":"…"`, also where the quotation marks are escaped, or behind `key = "…"`.
 fn value_of<'s>(script: &'s str, key: &str) -> Option<&'s str> {
     let at = memchr::memmem::find(script.as_bytes(), key.as_bytes())? + key.len();
-    let rest = script.get(at..)?.trim_start_matches(['\\', '"', '\'']).trim_start().strip_prefix(':')?.trim_start();
+    let rest = script.get(at..)?.trim_start_matches(['\\', '"', '\'', ']']).trim_start();
+    let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('='))?.trim_start();
+    let before = rest.len();
     let rest = rest.trim_start_matches(['\\', '"', '\'']);
-    rest.get(..rest.find(['"', '\'', '\\', ',', '}'])?).filter(|v| v.len() <= 40)
+    // A comma ends a number, but stands in dates between quotation marks.
+    let quoted = rest.len() < before;
+    let end = rest.find(|c| matches!(c, '"' | '\'' | '\\' | '}' | '\n' | ';') || c == ',' && !quoted)?;
+    rest.get(..end).filter(|v| v.len() <= 40)
 }
 
 /// The names in a value: "Par Odile Marsac et A. Morin", "Odile Marsac, Le Relais".
