@@ -88,9 +88,9 @@ impl Head {
             .or(seen.far);
         let at = address.map(str::to_owned);
         let published = published.map(|told| {
-            let shown = seen.published.or(seen.beside);
+            let shown = seen.published.into_iter().chain(seen.beside);
             let address = in_address.map(|day| Told::new(Moment::day(day), Basis::Url));
-            let told = of_one_clock(told, shown, tag_date(Field::Published, true));
+            let told = of_one_clock(told, seen.published.or(seen.beside), tag_date(Field::Published, true));
             in_local_time(told, at.as_deref(), address.into_iter().chain(shown), |fits| {
                 visible::in_scripts(dom, order, fits)
             })
@@ -166,17 +166,17 @@ fn in_local_time(
 ) -> Told<Moment> {
     let utc = told.value.offset.is_some_and(|o| o.seconds() == 0);
     let Some(time) = told.value.time else { return told };
-    if !utc || !matches!(told.basis, Basis::JsonLd | Basis::OpenGraph | Basis::Meta) {
+    if !utc || !matches!(told.basis, Basis::JsonLd | Basis::OpenGraph | Basis::Meta | Basis::DublinCore | Basis::Microdata | Basis::TimeElement) {
         return told;
     }
-    // Clocks on land are ten hours behind UTC at most (Hawaii) and thirteen before it (New Zealand, in summer).
-    let possible = |day: jiff::civil::Date| match told.value.day.until(day).map(|span| span.get_days()) {
-        Ok(-1) => time.hour() < 10,
-        Ok(1) => time.hour() >= 11,
-        _ => false,
-    };
-    if let Some(local) = shown.into_iter().find(|s| possible(s.value.day)) {
-        return local;
+    let possible = |day: jiff::civil::Date| may_be_local(told.value.day, time, day);
+    let shown: Vec<Told<Moment>> = shown.collect();
+    if let Some(local) = shown.iter().find(|s| possible(s.value.day)) {
+        return *local;
+    }
+    // The page shows the day that the moment falls on.
+    if shown.iter().any(|s| s.value.day == told.value.day && s.value != told.value) {
+        return told;
     }
     let local = in_scripts(&|m| m.offset.is_none() && possible(m.day));
     if let Some(moment) = local {
@@ -185,6 +185,16 @@ fn in_local_time(
     let at_outlet =
         address.and_then(|address| zones::at_outlet(told.value, address)).filter(|at| at.day != told.value.day);
     at_outlet.map_or(told, |moment| Told::new(moment, told.basis))
+}
+
+/// Whether it can have been a day somewhere on land at a moment in UTC that falls on the day before or after it: clocks are ten hours behind UTC at
+/// most (Hawaii) and thirteen before it (New Zealand, in summer).
+fn may_be_local(utc: jiff::civil::Date, time: jiff::civil::Time, day: jiff::civil::Date) -> bool {
+    match utc.until(day).map(|span| span.get_days()) {
+        Ok(-1) => time.hour() < 10,
+        Ok(1) => time.hour() >= 11,
+        _ => false,
+    }
 }
 
 /// The title: what JSON-LD, Open Graph or other elements say, or `<title>` or the first `<h1>`; without the outlet's name.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::dates::{self, Order};
 use super::tags::{fold, letters};
-use super::within;
+use super::{may_be_local, within};
 use crate::html::blocks::{Block, Out, Page, Set};
 use crate::html::content::{Kept, same_title};
 use crate::html::dom::{Dom, Id, is_blank, push_folded, unescaped};
@@ -457,7 +457,7 @@ fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &
             continue;
         }
         let related = comment || within(dom, page, id, Roles::RELATED);
-        let Some(moment) = dates::moment(&value, order) else { continue };
+        let Some(moment) = dates::moment(&value, order).map(|moment| as_shown(dom, id, moment, order)) else { continue };
         if of_today(dom, id) {
             continue;
         }
@@ -477,6 +477,13 @@ fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &
             + if related { 3 * FAR } else { 0 };
         found.push(Found { moment, basis: Basis::TimeElement, label, distance });
     }
+}
+
+/// The moment of an element as its words show it, where its attribute tells it in UTC and that falls on another day.
+fn as_shown(dom: &Dom<'_>, id: Id, moment: Moment, order: Order) -> Moment {
+    let Some(time) = moment.time.filter(|_| moment.offset.is_some_and(|offset| offset.seconds() == 0)) else { return moment };
+    let shown = dates::first(&parted_text(dom, id), order);
+    shown.filter(|shown| may_be_local(moment.day, time, shown.day)).unwrap_or(moment)
 }
 
 /// The names of an element, in small letters.
