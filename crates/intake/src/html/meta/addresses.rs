@@ -81,7 +81,10 @@ mod tests {
     fn addresses_in_addresses() {
         for (address, expected) in [
             ("https://a.example/2031/03/04/crue/amp", Some("2031-03-04")),
-            ("https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fa.example%2F2031%2F03%2F04%2Fcrue&t=x", Some("2031-03-04")),
+            (
+                "https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fa.example%2F2031%2F03%2F04%2Fcrue&t=x",
+                Some("2031-03-04"),
+            ),
             ("https://twitter.com/intent/tweet?text=Crue&url=https://a.example/2031/03/04/crue", Some("2031-03-04")),
             ("https://a.example/crue?le=2031-03-04", None),
             ("?http", None),

@@ -144,14 +144,18 @@ fn of_one_clock(told: Told<Moment>, shown: Option<Told<Moment>>, graph: Option<T
         // Nine hours behind London at least, fourteen before it at most.
         let graph = graph.filter(|g| g.value.offset.is_some_and(|o| o.seconds() == 0) && time.second() != 0);
         return match graph.and_then(hours) {
-            Some((other, -11..=14)) => Told::new(Moment::local(other.value.day.to_datetime(other.value.time.unwrap_or(time))), other.basis),
+            Some((other, -11..=14)) => {
+                Told::new(Moment::local(other.value.day.to_datetime(other.value.time.unwrap_or(time))), other.basis)
+            }
             _ => told,
         };
     }
     let minutes = told.value.day.to_datetime(time.with().second(0).build().unwrap_or(time));
     let shifted = minutes.checked_add(jiff::SignedDuration::from_secs(i64::from(offset.seconds())));
     match (shown.filter(|s| s.value.offset.is_none()), shifted) {
-        (Some(shown), Ok(shifted)) if shown.value.time.is_some_and(|t| shown.value.day.to_datetime(t) == shifted) => shown,
+        (Some(shown), Ok(shifted)) if shown.value.time.is_some_and(|t| shown.value.day.to_datetime(t) == shifted) => {
+            shown
+        }
         _ => told,
     }
 }
@@ -166,7 +170,12 @@ fn in_local_time(
 ) -> Told<Moment> {
     let utc = told.value.offset.is_some_and(|o| o.seconds() == 0);
     let Some(time) = told.value.time else { return told };
-    if !utc || !matches!(told.basis, Basis::JsonLd | Basis::OpenGraph | Basis::Meta | Basis::DublinCore | Basis::Microdata | Basis::TimeElement) {
+    if !utc
+        || !matches!(
+            told.basis,
+            Basis::JsonLd | Basis::OpenGraph | Basis::Meta | Basis::DublinCore | Basis::Microdata | Basis::TimeElement
+        )
+    {
         return told;
     }
     let possible = |day: jiff::civil::Date| may_be_local(told.value.day, time, day);

@@ -82,7 +82,7 @@ const SHORT: usize = 16;
 /// As [`SHORT`] in captions, which tell when a picture was taken.
 const CAPTION: usize = 6;
 
-/// Most words of a line that ends in a full stop and may be no sentence.
+/// Most words of a line that ends in a full stop (not that of "p.m.") and may be no sentence.
 const SENTENCE: usize = 8;
 
 /// Finds the dates of a page.
@@ -242,8 +242,11 @@ impl Place {
         let before_prose = if i < prose && i + 6 >= prose { CLOSE + prose - i } else { usize::MAX };
         let distance = if i >= title && i < prose && prose - title <= NEAR {
             (i - title).min(CLOSE)
-        } else if i >= title && i <= title + NEAR {
+        } else if i >= title && i <= (title + NEAR).min(end) {
             i - title
+        } else if i < title && i + 3 >= title {
+            // Above the title stand the day of the report, and that on which the page is looked at; the former right above it.
+            2 * (title - i) + CLOSE
         } else if i < title && i + 6 >= title {
             NEAR + (title - i)
         } else if i > end && i <= end + 8 {
@@ -302,7 +305,7 @@ fn in_line(
     let head = &line[..line.floor_char_boundary(240)];
     let words = line.split_whitespace().take(most + 1).count();
     let short = words <= most;
-    let sentence = words > SENTENCE && line.ends_with('.');
+    let sentence = words > SENTENCE && line.ends_with('.') && !line.ends_with(".m.");
     let mut from = 0;
     while let Some((at, moment)) = dates::find(&head[from..], order) {
         let words = &head[from..from + at];
@@ -457,7 +460,9 @@ fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &
             continue;
         }
         let related = comment || within(dom, page, id, Roles::RELATED);
-        let Some(moment) = dates::moment(&value, order).map(|moment| as_shown(dom, id, moment, order)) else { continue };
+        let Some(moment) = dates::moment(&value, order).map(|moment| as_shown(dom, id, moment, order)) else {
+            continue;
+        };
         if of_today(dom, id) {
             continue;
         }
@@ -481,7 +486,9 @@ fn in_elements(dom: &Dom<'_>, page: &Page, place: &Place, order: Order, found: &
 
 /// The moment of an element as its words show it, where its attribute tells it in UTC and that falls on another day.
 fn as_shown(dom: &Dom<'_>, id: Id, moment: Moment, order: Order) -> Moment {
-    let Some(time) = moment.time.filter(|_| moment.offset.is_some_and(|offset| offset.seconds() == 0)) else { return moment };
+    let Some(time) = moment.time.filter(|_| moment.offset.is_some_and(|offset| offset.seconds() == 0)) else {
+        return moment;
+    };
     let shown = dates::first(&parted_text(dom, id), order);
     shown.filter(|shown| may_be_local(moment.day, time, shown.day)).unwrap_or(moment)
 }

@@ -59,7 +59,9 @@ pub(super) fn attributes(dom: &Dom<'_>, page: &Page) -> Attributes {
         let name = property.unwrap_or_default().to_ascii_lowercase();
         // RDFa names several terms: "dc:date dc:created".
         let terms = || name.split_ascii_whitespace();
-        if terms().any(|term| matches!(term, "dc:date" | "dc:created" | "dc:issued" | "dcterms:issued" | "dcterms:created")) {
+        if terms()
+            .any(|term| matches!(term, "dc:date" | "dc:created" | "dc:issued" | "dcterms:issued" | "dcterms:created"))
+        {
             found.published.push(value());
             continue;
         }
