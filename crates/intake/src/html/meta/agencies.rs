@@ -1,4 +1,4 @@
-//! News agencies that a report credits: "avec AFP", "(Reuters)", "Source: Yonhap".
+//! News agencies that a report credits: "avec AFP", "(Reuters)", "Source: Xinhua".
 
 use std::sync::LazyLock;
 
@@ -163,7 +163,7 @@ mod tests {
             in_line("Le pont sera rouvert en mai, selon le maire de Verlay. (AFP/Reuters)", false, true),
             ["AFP", "Reuters"]
         );
-        assert_eq!(in_line("Source: Yonhap", false, true), ["Yonhap"]);
+        assert_eq!(in_line("Source: Xinhua", false, true), ["Xinhua"]);
     }
 
     #[test]
