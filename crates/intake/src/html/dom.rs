@@ -148,7 +148,10 @@ impl<'s> Dom<'s> {
             return None;
         }
         let own = &self.attributes[node.from as usize..node.to as usize];
-        own.iter().find(|a| self.slice(a.name).eq_ignore_ascii_case(name)).map(|a| self.slice(a.value))
+        // Most names are of another length, which is seen without looking at the page.
+        let fits = |a: &&Attribute| (a.name.1 - a.name.0) as usize == name.len();
+        let named = own.iter().filter(fits).find(|a| self.slice(a.name).eq_ignore_ascii_case(name));
+        named.map(|a| self.slice(a.value))
     }
 
     /// The attributes of an element, names and values as written.

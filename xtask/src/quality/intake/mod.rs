@@ -112,7 +112,7 @@ fn markdown(tools: &[Tool], sets: &[Set], rows: &[Row], speed: &[(usize, f64)]) 
         let _ = write!(out, "\n| {} | {} | {bar} |", row.what, row.pages);
         row.scores.iter().for_each(|s| _ = write!(out, " {} |", s.map_or("–".to_owned(), |s| format!("{s:.3}"))));
     }
-    out.push_str("\n\n## Speed\n\nOne thread each, the same pages in the same run, text and metadata for us, text alone for the others.\n\n");
+    out.push_str("\n\n## Speed\n\nProcessor time of one thread each, the same pages in the same run, text and metadata for us, text alone for the others.\n\n");
     out.push_str("| extractor | pages | pages a second | us beside it |\n| --- | ---: | ---: | ---: |\n");
     let rate = |(pages, seconds): &(usize, f64)| *pages as f64 / seconds.max(1e-9);
     for (tool, spent) in tools.iter().zip(speed).filter(|(_, s)| s.0 > 0) {

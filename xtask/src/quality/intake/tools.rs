@@ -5,7 +5,6 @@ use std::{
     io::{Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Instant,
 };
 
 use anyhow::{Context, ensure};
@@ -13,6 +12,7 @@ use recoupe_intake::{Hints, PartKind, html};
 use serde_json::Value;
 
 use super::sets::{Page, Task};
+use crate::bench;
 
 /// Names the Python that has the other extractors (trafilatura, readability-lxml); without it we measure ourselves alone.
 pub(crate) const PYTHON: &str = "RECOUPE_PYTHON";
@@ -121,9 +121,9 @@ fn own(task: Task, pages: &[Page]) -> anyhow::Result<Output> {
         let text = match task {
             Task::Date => html::metadata(&bytes, &hints).published.map(|p| p.value.day.to_string()).unwrap_or_default(),
             _ => {
-                let start = Instant::now();
+                let start = bench::cpu_seconds();
                 let report = html::report(&bytes, &hints);
-                output.seconds += start.elapsed().as_secs_f64();
+                output.seconds += bench::cpu_seconds() - start;
                 report.map(|r| body(&r, task)).unwrap_or_default()
             }
         };

@@ -369,7 +369,13 @@ impl Said {
 /// The label that stands last in the words before a date. A mere hint must stand right before it.
 fn says(words: &str) -> Option<Said> {
     let words = words.to_lowercase().replace('\u{2019}', "'");
+    let starts = first_bytes(&words);
     let ends = |phrase: &str| {
+        // Most labels begin with no word that is there: cheaper to see than a search for each of hundreds.
+        let first = phrase.chars().next().filter(|c| c.is_alphanumeric()).map(|_| usize::from(phrase.as_bytes()[0]));
+        if phrase.len() > words.len() || first.is_some_and(|first| !starts[first]) {
+            return None;
+        }
         words.rmatch_indices(phrase).find_map(|(at, _)| {
             let bounded = !words[..at].ends_with(char::is_alphanumeric)
                 && !words[at + phrase.len()..].starts_with(char::is_alphanumeric);
@@ -377,7 +383,7 @@ fn says(words: &str) -> Option<Said> {
         })
     };
     let count = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).count();
-    let found = LABELS.iter().filter_map(|(label, phrase)| Some((ends(phrase)?, *label)));
+    let found: Vec<_> = LABELS.iter().filter_map(|(label, phrase)| Some((ends(phrase)?, *label))).collect();
     let said = |((end, length), label): ((usize, usize), Label)| Said {
         label,
         before: count(&words[..end - length]),
@@ -385,8 +391,23 @@ fn says(words: &str) -> Option<Said> {
     };
     let fits = |said: &Said| said.label != Label::Hint || said.behind <= 2;
     let place = |found: &((usize, usize), Label)| found.0;
-    let best = |of: fn(Label) -> bool| found.clone().filter(|f| of(f.1)).max_by_key(place).map(said).filter(fits);
+    let best =
+        |of: fn(Label) -> bool| found.iter().copied().filter(|f| of(f.1)).max_by_key(place).map(said).filter(fits);
     best(|label| label != Label::Hint).or_else(|| best(|label| label == Label::Hint))
+}
+
+/// The bytes that the words of a text begin with.
+fn first_bytes(text: &str) -> [bool; 256] {
+    let mut starts = [false; 256];
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        let of_word = c.is_alphanumeric();
+        if of_word && !inside {
+            starts[usize::from(text.as_bytes()[at])] = true;
+        }
+        inside = of_word;
+    }
+    starts
 }
 
 /// What a line says that is a label and nothing else: "Publié le", with the date on the next line.
