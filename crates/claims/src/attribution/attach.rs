@@ -81,13 +81,15 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
         if chain.is_empty() {
             figure.speaker = carried(&view, statements, figure);
         }
-        // What a speaker denies is told as not so, unless the figure stands in what others claim inside it.
-        let denied = innermost.is_some_and(|i| statements[i].stance == Stance::Denies)
-            || chain
-                .get(1)
-                .is_some_and(|&o| statements[o].stance == Stance::Denies && statements[chain[0]].speaker.is_none());
-        if denied {
+        // What a speaker denies is told as not so, unless the figure stands in what others claim inside it; what nobody is named
+        // for and a speaker declines to confirm is open.
+        let around = |stance: Stance| {
+            chain.get(1).is_some_and(|&o| statements[o].stance == stance && statements[chain[0]].speaker.is_none())
+        };
+        if innermost.is_some_and(|i| statements[i].stance == Stance::Denies) || around(Stance::Denies) {
             figure.certainty = Certainty::Denied;
+        } else if around(Stance::Neither) && figure.certainty == Certainty::Asserted {
+            figure.certainty = Certainty::Hedged;
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{
     found::{Form, Found},
     learned::{self, Attribution},
     lexicon::Class,
-    subject, verb,
+    seam, subject, verb,
     view::View,
 };
 
@@ -54,14 +54,14 @@ fn improve(view: &View, f: &mut Found, a: &Attribution) {
     if f.form == Form::Preposition || is_passive(view, a) {
         return;
     }
-    let content = said(view, a);
+    let content = seam::on_side_of(view, f.anchor, &said(view, a));
     let tokens = |spans: &[Range<usize>]| spans.iter().map(ExactSizeIterator::len).sum::<usize>();
     let common = super::shared(&f.content, &content);
     let disagree = common * 2 < tokens(&f.content) + tokens(&content) - common;
     if !content.is_empty() && disagree && f.class != Class::Decline {
         f.content = content;
     }
-    let source = who(view, a);
+    let source = seam::on_side_of(view, f.anchor, &who(view, a));
     if !source.is_empty() {
         f.source = source;
     }

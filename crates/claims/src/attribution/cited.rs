@@ -48,6 +48,58 @@ pub(crate) fn sources(view: &View, found: &mut Vec<Found>) {
     }
     found.retain(|f| !(named(f) && added.iter().any(|a| a.anchor == f.anchor)));
     found.extend(added);
+    relays(view, found);
+}
+
+/// "des témoins cités par la presse", "witnesses quoted by the paper": who quotes tells what they say.
+fn relays(view: &View, found: &mut Vec<Found>) {
+    let mut added: Vec<Found> = Vec::new();
+    for f in found.iter_mut().filter(|f| !matches!(f.form, Form::Standing | Form::Cited) && !f.content.is_empty()) {
+        let Some(source) = f.source.first().cloned() else { continue };
+        let reach = source.start..source.end.max(1) + 1;
+        let Some(participle) = reach.into_iter().find(|&i| i > source.start && is_quoted(view.lower(i))) else {
+            continue;
+        };
+        if !matches!(view.lower(participle + 1), "par" | "by") {
+            continue;
+        }
+        let limit = view.reach(participle).end;
+        let Some(relay) = phrase::core(view, participle + 2, limit).filter(|r| r.start == participle + 2) else {
+            continue;
+        };
+        if matches!(subject::kind(view, &relay), Some(SpeakerKind::Thing)) {
+            continue;
+        }
+        f.form = Form::Cited;
+        f.source[0].end = source.end.min(participle);
+        added.push(Found {
+            source: vec![relay],
+            cue: vec![participle..participle + 1],
+            content: f.content.clone(),
+            class: Class::Say,
+            negated: false,
+            anchor: participle,
+            form: Form::Before,
+        });
+    }
+    found.extend(added);
+}
+
+fn is_quoted(lower: &str) -> bool {
+    matches!(
+        lower,
+        "cité"
+            | "citée"
+            | "cités"
+            | "citées"
+            | "interrogé"
+            | "interrogée"
+            | "interrogés"
+            | "interrogées"
+            | "quoted"
+            | "cited"
+            | "interviewed"
+    )
 }
 
 /// The content is but a noun phrase.
@@ -87,6 +139,16 @@ mod tests {
         assert_eq!(chain(en, Lang::En), ["fire service", "mayor"]);
         let fr = "Citant un officier, la radio locale fait état de 30 morts.";
         assert_eq!(chain(fr, Lang::Fr), ["officier", "radio locale"]);
+        let fr = "Citant une source diplomatique, la chaîne affirme que 15 otages sont en vie.";
+        assert_eq!(chain(fr, Lang::Fr), ["source diplomatique", "chaîne"]);
+    }
+
+    #[test]
+    fn who_quotes_relays() {
+        let fr = "Selon des témoins cités par Le Phare, vingt personnes ont été touchées.";
+        assert_eq!(chain(fr, Lang::Fr), ["témoins", "Phare"]);
+        let en = "Witnesses quoted by the Morning Post said that twenty people were hit.";
+        assert_eq!(chain(en, Lang::En), ["Witnesses", "Morning Post"]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) fn behind(view: &View, group: &Group, i: usize, limit: usize) -> Opti
         }
         if let Some(np) = phrase::core(view, i, limit)
             && !np.clone().any(|k| view.is_number(k))
-            && at_number(view, np.end, limit).is_some()
+            && at_number(view, complement_end(view, np.end, limit), limit).is_some()
         {
             return Some(i);
         }
@@ -43,6 +43,20 @@ pub(crate) fn behind(view: &View, group: &Group, i: usize, limit: usize) -> Opti
     let governed = matches!(view.lower(i), "de" | "d'" | "du" | "des" | "sur" | "of" | "for" | "on");
     let start = if governed { i + 1 } else { i };
     number_ahead(view, start, limit).is_some().then_some(start)
+}
+
+/// Behind "of injured", "of those killed", "de blessés": what a noun is of, to the preposition behind it.
+fn complement_end(view: &View, i: usize, limit: usize) -> usize {
+    if !matches!(view.lower(i), "of" | "de" | "d'" | "des" | "du") {
+        return i;
+    }
+    let inside = |k: usize| {
+        !matches!(view.lower(k), "at" | "à" | "au" | "aux")
+            && !view.is_finite(k)
+            && !view.is_number(k)
+            && matches!(view.pos(k), Pos::Det | Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb | Pos::Pron)
+    };
+    (i + 1..limit.min(i + NEAR)).find(|&k| !inside(k)).unwrap_or(i)
 }
 
 /// The noun phrase at `i` holds a number.

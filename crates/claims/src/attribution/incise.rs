@@ -46,7 +46,8 @@ pub(crate) fn of(view: &View, group: &Group) -> Option<Incise> {
     }
     if (mark_before || quote_ended) && open > 0 {
         let comme = view.lower(open) == "comme" || view.lower(open) == "as";
-        if let Some(source) = inverted_subject(view, group, &reach) {
+        let direct = quote_before || quote_ended || group.clitic.is_some() || comme;
+        if let Some(source) = inverted_subject(view, group, &reach).filter(|s| direct || !is_object(view, group, s)) {
             let inside = view.level[group.head].is_some() && subject::kind(view, &source) == Some(SpeakerKind::Person);
             let spoken = quote_before || quote_ended || group.clitic.is_some() || comme || inside;
             // A noun that the list does not know speaks where the verb does nothing else: "…, explique la capitainerie".
@@ -75,6 +76,21 @@ pub(crate) fn of(view: &View, group: &Group) -> Option<Incise> {
 pub(crate) struct Incise {
     pub(crate) open: usize,
     pub(crate) source: Range<usize>,
+}
+
+/// "Le ministère, qui parlait de 40 morts, a annoncé un bilan de 52": whoever speaks stands in front, what is announced behind.
+fn is_object(view: &View, group: &Group, behind: &Range<usize>) -> bool {
+    let head = subject::head_of(view, behind);
+    let object = matches!(view.dep(head), "obj" | "dobj") && group.tokens.contains(&view.token(head).head);
+    let in_front = |&s: &usize| {
+        let speaks = || {
+            let kind = phrase::core(view, s, group.tokens.start).and_then(|np| subject::kind(view, &np));
+            matches!(kind, Some(SpeakerKind::Person | SpeakerKind::Body))
+        };
+        s < group.tokens.start && view.is_subject(s) && !view.is(s, WordClass::Relative) && speaks()
+    };
+    let other = !matches!(subject::kind(view, behind), Some(SpeakerKind::Person | SpeakerKind::Body));
+    object && other && group.tokens.clone().any(|v| view.children[v].iter().any(in_front))
 }
 
 /// The subject behind an inverted verb.

@@ -25,6 +25,7 @@ mod nominal;
 mod phrase;
 mod prepositional;
 mod quoted;
+mod seam;
 mod speaker;
 mod stance;
 mod subject;
@@ -52,6 +53,7 @@ pub fn read(doc: &Doc) -> Vec<Statement> {
     let view = View::new(doc);
     let mut found = find(&view);
     blend::with_model(&view, &mut found);
+    seam::cut(&view, &mut found);
     cited::sources(&view, &mut found);
     found.retain(|f| !f.content.is_empty() || f.class == lexicon::Class::Decline);
     assemble(&view, found)

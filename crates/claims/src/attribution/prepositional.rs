@@ -119,14 +119,15 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
         }
         PrepKind::Bare => {}
     }
-    Some(Lead {
-        cue: vec![i..after],
-        source: vec![source.clone()],
-        tokens: i..source.end,
-        kind: *kind,
-        relative: false,
-    })
+    // "Selon des témoins cités par la presse, …": who handed it on belongs to the lead.
+    let told = view.is(source.end, WordClass::TellingParticiple);
+    let comma = (source.end..reach.end.min(source.end + HANDED_ON)).find(|&k| view.lower(k) == ",");
+    let end = comma.filter(|&k| told && !view.any_finite(source.end..k)).unwrap_or(source.end);
+    Some(Lead { cue: vec![i..after], source: vec![source], tokens: i..end, kind: *kind, relative: false })
 }
+
+/// How long "cités par la presse" may be, in tokens.
+const HANDED_ON: usize = 12;
 
 /// Sources that are no persons, bodies or documents of the list, but can tell: anything but circumstances and measures.
 fn could_tell(view: &View, source: &Range<usize>, head: usize) -> bool {

@@ -276,6 +276,10 @@ fn adjacent(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<us
     while end > reach.start && (view.pos(end - 1) == Pos::Adv || matches!(view.lower(end - 1), "lui" | "leur")) {
         end -= 1;
     }
+    // "La police en compte 30", taken for a noun behind a preposition.
+    if end > reach.start && view.lower(end - 1) == "en" && view.pos(group.head) == Pos::Noun {
+        end -= 1;
+    }
     // "X, à Genève, a déclaré"
     if end > reach.start && view.lower(end - 1) == "," {
         let open = (reach.start..end - 1).rev().take(12).find(|&i| view.lower(i) == ",");

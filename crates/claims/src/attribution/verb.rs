@@ -396,7 +396,8 @@ fn auxiliary_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
             && view.lower(first) != "être"
             && view.lower(first) != "étant"
     } else {
-        !matches!(view.lower(first), "having" | "being" | "be" | "have") || modal
+        // "police have confirmed": an infinitive only where the model says so.
+        !matches!(view.lower(first), "having" | "being" | "be" | "have") || modal || view.is_finite(first)
     };
     let to_infinitive = !french && first > floor && view.lower(first - 1) == "to";
     let passive = if french { been || be && !have } else { be || been };

@@ -7,6 +7,7 @@ use recoupe_reading::{BlockKind, Doc, Lang, Pos, Quote, Token};
 use super::{
     classes::WordClass,
     lexicon::{self, Lexicon},
+    seam,
 };
 
 /// A document with what is asked of it again and again.
@@ -18,6 +19,8 @@ pub(crate) struct View<'a> {
     pub(crate) subtree: Vec<(usize, usize)>,
     /// The innermost quotation that holds each token (marks included), an index into `doc.quotes`.
     pub(crate) level: Vec<Option<usize>>,
+    /// Semicolons between what two speakers say, in text order.
+    pub(crate) seams: Vec<usize>,
 }
 
 impl<'a> View<'a> {
@@ -53,7 +56,9 @@ impl<'a> View<'a> {
                 *slot = Some(q);
             }
         }
-        Self { doc, children, subtree, level }
+        let mut view = Self { doc, children, subtree, level, seams: Vec::new() };
+        view.seams = seam::all(&view);
+        view
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -117,10 +122,17 @@ impl<'a> View<'a> {
     }
 
     /// The stretch that a cue at a token can reach: its sentence, cut at the marks of its own quotation; where a deeper
-    /// quotation that it can hold runs on over the sentence's end, to the end of that quotation.
+    /// quotation that it can hold runs on over the sentence's end, to the end of that quotation. A semicolon behind which
+    /// somebody else speaks ends it.
     pub(crate) fn reach(&self, i: usize) -> Range<usize> {
-        let sentence = self.sentence(i);
-        let mut range = sentence.clone();
+        let mut range = self.sentence(i);
+        let next = self.seams.partition_point(|s| *s <= i);
+        if let Some(before) = next.checked_sub(1).map(|b| self.seams[b]) {
+            range.start = range.start.max(before + 1).min(i);
+        }
+        if let Some(behind) = self.seams.get(next) {
+            range.end = range.end.min(*behind);
+        }
         if let Some(inside) = self.inside(i) {
             range.start = range.start.max(inside.start);
             range.end = range.end.min(inside.end);
