@@ -100,6 +100,7 @@ pub(crate) fn behind(doc: &Doc, tree: &Tree, at: usize, end: usize) -> Place {
         match t.pos {
             Pos::Noun | Pos::Propn | Pos::X | Pos::Sym => break,
             Pos::Num => k += 1,
+            _ if is_participle_of(doc, k, end) => k += 1,
             Pos::Adv if !of && next_is_noun => k += 1,
             Pos::Det if of => k += 1,
             Pos::Adj | Pos::Verb | Pos::Pron | Pos::Det | Pos::Adv | Pos::Intj | Pos::Adp if takes_head(doc, k) => {
@@ -154,6 +155,13 @@ fn is_nominal(pos: Pos) -> bool {
     matches!(pos, Pos::Noun | Pos::Propn)
 }
 
+/// "1,900 recorded cases", "40 burned-out cars": a participle that qualifies the noun behind it.
+fn is_participle_of(doc: &Doc, k: usize, end: usize) -> bool {
+    let t = &doc.tokens[k];
+    let noun = |n: usize| doc.tokens.get(n).is_some_and(|n| is_nominal(n.pos));
+    t.pos == Pos::Verb && t.dep == "amod" && (k + 1..=k + 3).contains(&t.head) && t.head < end && noun(t.head)
+}
+
 /// A word that the model takes for an adjective or verb but that names people or things here ("12 blessés").
 fn takes_head(doc: &Doc, k: usize) -> bool {
     let t = &doc.tokens[k];
@@ -168,7 +176,10 @@ fn takes_head(doc: &Doc, k: usize) -> bool {
 /// The phrase around a head: its adjectives, and one complement with "de", "à" without article.
 pub(crate) fn phrase(doc: &Doc, tree: &Tree, from: usize, head: usize, end: usize) -> Range<usize> {
     let mut start = head;
-    while start > from && matches!(doc.tokens[start - 1].pos, Pos::Adj | Pos::Noun | Pos::Propn) {
+    while start > from
+        && (matches!(doc.tokens[start - 1].pos, Pos::Adj | Pos::Noun | Pos::Propn)
+            || is_participle_of(doc, start - 1, head + 1))
+    {
         start -= 1;
     }
     let mut last = head + 1;

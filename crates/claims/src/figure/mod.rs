@@ -7,6 +7,7 @@ pub(crate) mod counted;
 pub(crate) mod kind;
 mod multiple;
 mod parts;
+mod phrases;
 mod place;
 pub(crate) mod population;
 mod rate;
@@ -368,6 +369,17 @@ impl Reader<'_> {
         matches!(lower(of), "of" | "des" | "sur") && before(of + 1).is_some_and(|k| is_some(doc, k))
     }
 
+    /// "the death toll has climbed to 71 people": the number that the toll comes to.
+    fn is_toll_of(&self, core: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let sentence = doc.tokens[core.start].sentence;
+        let front = (core.start.saturating_sub(TOLL_REACH)..core.start).rev();
+        let mut front = front.take_while(|k| doc.tokens[*k].sentence == sentence && doc.tokens[*k].pos != Pos::Num);
+        let comes =
+            front.clone().take(4).any(|k| fold_is(&doc.tokens[k].lower, &["to", "at", "reached", "hit", "passed"]));
+        comes && front.any(|k| fold_is(&doc.tokens[k].lower, &["toll"]))
+    }
+
     /// The "others" that a number counts, else the number: what happened to them is told beside them.
     fn others(&self, number: usize) -> usize {
         let doc = self.doc;
@@ -412,14 +424,24 @@ impl Reader<'_> {
         if let Some(role) = self.among(core).or_else(|| self.how_badly(core)) {
             return role;
         }
-        // In "une centaine de morts" the numeral governs the noun: ask the noun first, then the numeral.
         let phrase = counted.filter(|c| c.head == token).map(|c| c.tokens.clone());
+        let end = phrase.as_ref().map_or(core.end, |p| p.end.max(core.end));
+        if let Some(role) = phrases::around(doc, core.start, end).or_else(|| role::of_verb_in_front(doc, core.start)) {
+            let own = role::of_itself(doc, self.tree, token, phrase.as_ref());
+            if matches!(own, None | Some(Role::Present | Role::Displaced | Role::Casualties)) {
+                return role;
+            }
+        }
+        // In "une centaine de morts" the numeral governs the noun: ask the noun first, then the numeral.
         let role = role::of(doc, self.tree, token, phrase.as_ref());
         let apart = counted.is_some_and(|c| c.head != token);
         if !(role == Role::Other || apart && role == Role::Present) {
             return role;
         }
         let number = role::of(doc, self.tree, core.end - 1, None);
+        if matches!(number, Role::Other | Role::Present) && self.is_toll_of(core) {
+            return Role::Killed;
+        }
         if matches!(number, Role::Other | Role::Present)
             && let Some(c) = counted
             && let Some(own) = role::of_noun(doc, c.head)

@@ -34,7 +34,8 @@ impl Reader<'_> {
         let at = window.clone().find(|t| matches!(doc.tokens[*t].lower.as_str(), "among" | "parmi"))?;
         // Another number between them has the words to itself.
         let alone = (core.end..at).all(|t| doc.tokens[t].pos != Pos::Num);
-        (at + 1..end.min(at + 4)).find_map(|t| role::of_noun(doc, t)).filter(|_| alone)
+        let theirs = (at + 1..end.min(at + 4)).take_while(|t| doc.tokens[*t].pos != Pos::Num);
+        theirs.into_iter().find_map(|t| role::of_noun(doc, t)).filter(|_| alone)
     }
 
     /// "12 were shot, five of them fatally", "six blessés, dont deux grièvement": the adverb alone says it.

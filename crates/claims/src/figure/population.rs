@@ -63,6 +63,13 @@ pub(crate) fn class_of(doc: &Doc, head: usize, phrase: &std::ops::Range<usize>) 
         end += 2;
     }
     let range = phrase.start.min(head)..end.min(sentence.end);
+    // "passers-by": the plural stands in front of the hyphen.
+    if lang == Lang::En
+        && doc.tokens.get(head + 1).is_some_and(|t| t.lower == "-")
+        && let Some(class) = table.get(&fold(doc.text_of_range(head..range.end)))
+    {
+        return Some(class.clone());
+    }
     for len in (2..=6).rev() {
         let (first, last) =
             if lang == Lang::En { (head.checked_sub(len - 1), head + 1) } else { (Some(head), head + len) };

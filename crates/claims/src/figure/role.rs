@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use recoupe_reading::{Doc, Lang, Pos};
 use smol_str::SmolStr;
 
+use super::phrases;
 use super::tree::{Tree, ancestors};
 use crate::claim::Role;
 use crate::lexicon::{WordMap, fold, rows};
@@ -14,6 +15,7 @@ struct Lexicon {
     verb: WordMap<Role>,
     subject: WordMap<Role>,
     of: WordMap<Role>,
+    with: WordMap<Role>,
 }
 
 fn lexicon(lang: Lang) -> &'static Lexicon {
@@ -23,6 +25,7 @@ fn lexicon(lang: Lang) -> &'static Lexicon {
             verb: WordMap::default(),
             subject: WordMap::default(),
             of: WordMap::default(),
+            with: WordMap::default(),
         };
         for row in rows(source) {
             let [role, place, forms] = row[..] else { continue };
@@ -31,6 +34,7 @@ fn lexicon(lang: Lang) -> &'static Lexicon {
                 "noun" => &mut out.noun,
                 "verb" => &mut out.verb,
                 "subject" => &mut out.subject,
+                "with" => &mut out.with,
                 _ => &mut out.of,
             };
             for form in forms.split('|').map(str::trim) {
@@ -48,7 +52,7 @@ fn lexicon(lang: Lang) -> &'static Lexicon {
     }
 }
 
-fn parse(name: &str) -> Option<Role> {
+pub(super) fn parse(name: &str) -> Option<Role> {
     Some(match name {
         "killed" => Role::Killed,
         "wounded" => Role::Wounded,
@@ -124,15 +128,27 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
     let role = told(doc, tree, token, phrase, None);
     // "Six are in hospital; two are in critical condition": nearer than what the verb before says.
     let open = matches!(role, Role::Other | Role::Present) || role == Role::Infected && of_noun(doc, token).is_none();
-    if open && in_condition(doc, phrase.map_or(token, |p| token.max(p.end.max(1) - 1))) {
+    let end = phrase.map_or(token, |p| token.max(p.end.max(1) - 1));
+    if open && in_condition(doc, end) {
         return Role::Wounded;
+    }
+    if let Some(role) = phrases::behind(doc, end + 1).filter(|_| open) {
+        return role;
+    }
+    if let Some(role) = ailment(doc, end).filter(|_| open) {
+        return role;
     }
     if !matches!(role, Role::Displaced | Role::Casualties) {
         return role;
     }
     // Migrants are displaced and victims are casualties, until the verb says what befell them.
     match told(doc, tree, token, phrase, Some(role)) {
-        befell @ (Role::Killed | Role::Wounded | Role::Missing | Role::Casualties | Role::Detained) => befell,
+        befell @ (Role::Killed
+        | Role::Wounded
+        | Role::Missing
+        | Role::Casualties
+        | Role::Detained
+        | Role::Evacuated) => befell,
         _ => role,
     }
 }
@@ -141,9 +157,17 @@ pub(crate) fn of(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops:
 pub(crate) fn of_itself(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<usize>>) -> Option<Role> {
     let lexicon = lexicon(doc.sentence_of(token).lang);
     let mut own: Vec<Role> = Vec::new();
+    let range = phrase.cloned().unwrap_or(token..token + 1);
+    // "sept victimes mortelles", "fatal victims"
+    let deadly = |t: usize| {
+        matches!(doc.tokens[t].lower.as_str(), "mortel" | "mortelle" | "mortels" | "mortelles" | "fatal" | "deadly")
+    };
+    if look(&lexicon.noun, doc, token) == Some(Role::Casualties) && range.clone().any(deadly) {
+        return Some(Role::Killed);
+    }
     let mut add = |role: Option<Role>| own.extend(role);
     add(look(&lexicon.noun, doc, token));
-    for t in phrase.cloned().unwrap_or(token..token + 1).filter(|t| *t != token) {
+    for t in range.filter(|t| *t != token) {
         if matches!(doc.tokens[t].pos, Pos::Adj | Pos::Verb) {
             add(look(&lexicon.noun, doc, t));
         }
@@ -151,10 +175,15 @@ pub(crate) fn of_itself(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&st
     for &kid in tree.kids(token) {
         if matches!(doc.tokens[kid].dep.as_str(), "amod" | "acl" | "conj")
             && matches!(doc.tokens[kid].pos, Pos::Adj | Pos::Verb)
-            // "a gunman killing three people" is none of them.
+            // "a gunman killing three people" is none of them, nor are the passers-by in "tuant des passants et en blessant".
             && doc.tokens[kid].tag != "VBG"
+            && !(doc.tokens[kid].has("VerbForm=Part") && doc.tokens[kid].has("Tense=Pres"))
         {
             add(look(&lexicon.noun, doc, kid).or_else(|| look(&lexicon.verb, doc, kid)));
+            // "3,000 men killed or wounded"
+            for &other in tree.kids(kid).iter().filter(|k| doc.tokens[**k].dep == "conj") {
+                add(look(&lexicon.noun, doc, other).or_else(|| look(&lexicon.verb, doc, other)));
+            }
         }
     }
     joined(&own)
@@ -172,6 +201,10 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
     for above in ancestors(doc, token) {
         let dep = doc.tokens[below].dep.as_str();
         let t = &doc.tokens[above];
+        // "40 are missing", the number hung on the auxiliary: the verb says it.
+        if t.pos == Pos::Aux && t.dep.starts_with("aux") && dep.starts_with("nsubj") && t.head != above {
+            continue;
+        }
         if matches!(t.pos, Pos::Verb | Pos::Aux | Pos::Adj) || t.dep == "ROOT" && t.pos != Pos::Noun {
             let subject = dep.starts_with("nsubj");
             let passive = dep == "nsubj:pass"
@@ -184,10 +217,9 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
                 // "remain missing", "sont portés disparus": the complement says it where the verb does not ("ont été capturés
                 // blessés").
                 let verb = of_verb(doc, above, acts).filter(|r| !matches!(r, Role::Present | Role::Other));
-                let predicate = tree
-                    .kids(above)
-                    .iter()
-                    .filter(|k| matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd"));
+                let predicate = tree.kids(above).iter().filter(|k| {
+                    matches!(doc.tokens[**k].dep.as_str(), "acomp" | "attr" | "xcomp" | "oprd") || **k == above + 1
+                });
                 let hit = matches!(verb, Some(Role::Casualties | Role::Wounded));
                 if let Some(role) = predicate.into_iter().find_map(|k| look(&lexicon.noun, doc, *k))
                     && (subject && verb.is_none() || hit && role == Role::Killed)
@@ -199,10 +231,12 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
                 }
                 let mut roles: Vec<Role> = of_verb(doc, above, acts).into_iter().collect();
                 for &kid in tree.kids(above) {
-                    // "tués ou blessés"; a verb with people of its own tells of those.
-                    let own = tree.kid(doc, kid, &["nsubj", "nsubjpass", "obj", "dobj"]).is_some();
+                    // "tués ou blessés"; a verb with people of its own tells of those, and "six autres blessés" are others.
+                    let own = tree.kid(doc, kid, &["nsubj", "nsubjpass", "obj", "dobj", "nummod", "det"]).is_some()
+                        || tree.kids(kid).iter().any(|k| matches!(doc.tokens[*k].lower.as_str(), "autre" | "autres"));
                     let and = matches!(doc.tokens[kid].pos, Pos::Verb | Pos::Adj | Pos::Noun) && !own;
-                    if doc.tokens[kid].dep == "conj" && and && (passive || object) {
+                    let listed = kid > above && doc.tokens[kid - 1].lower == ",";
+                    if (doc.tokens[kid].dep == "conj" || listed) && and && (passive || object) {
                         roles.extend(of_verb(doc, kid, acts).or_else(|| look(&lexicon.noun, doc, kid)));
                     }
                 }
@@ -238,6 +272,12 @@ fn told(doc: &Doc, tree: &Tree, token: usize, phrase: Option<&std::ops::Range<us
             if dep != "conj" && !matches!(dep, "nmod" | "appos") {
                 break;
             }
+        } else if dep.starts_with("nsubj") && tree.kid(doc, above, &["cop"]).is_some() {
+            // "un troisième est mort", the participle read as a noun: whatever the clause above says, this is the subject of its own.
+            if let Some(role) = look(&lexicon.noun, doc, above) {
+                return role;
+            }
+            break;
         } else if matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Pron)
             && let Some(role) = look(&lexicon.of, doc, above).filter(|_| dep == "nmod" || dep == "pobj" || dep == "obl")
         {
@@ -330,6 +370,64 @@ pub(crate) fn in_condition(doc: &Doc, token: usize) -> bool {
     false
 }
 
+/// How far behind who is treated "with gunshot wounds" may stand, in tokens.
+const AILMENT_REACH: usize = 10;
+
+/// "were hospitalised with gunshot wounds", "ont été hospitalisés pour des brûlures", "suffered from fractures": what they are treated
+/// for, where the verb says only that they are treated.
+fn ailment(doc: &Doc, token: usize) -> Option<Role> {
+    let sentence = doc.tokens.get(token)?.sentence;
+    let from = phrases::past_aside(doc, token + 1);
+    let tokens =
+        (from..=from + AILMENT_REACH).take_while(|k| doc.tokens.get(*k).is_some_and(|t| t.sentence == sentence));
+    let with = |k: usize| matches!(doc.tokens[k].lower.as_str(), "with" | "for" | "from" | "avec" | "pour" | "de");
+    let (mut treated, mut near) = (false, false);
+    for k in tokens {
+        let t = &doc.tokens[k];
+        // The next people, the next clause.
+        if matches!(t.pos, Pos::Num | Pos::Sconj)
+            || matches!(t.lower.as_str(), "," | ";" | ":" | "and" | "et" | "while")
+        {
+            return None;
+        }
+        treated |= is_treating(&doc.tokens[k].lemma);
+        near |= treated && with(k);
+        if near
+            && t.pos == Pos::Noun
+            && let Some(role) = look(&lexicon(doc.sentence_of(k).lang).with, doc, k)
+        {
+            return Some(role);
+        }
+    }
+    None
+}
+
+/// Verbs of what is done with patients, and of what they have.
+fn is_treating(lemma: &str) -> bool {
+    const TREATING: [&str; 19] = [
+        "hospitalise",
+        "hospitalize",
+        "treat",
+        "admit",
+        "take",
+        "rush",
+        "transport",
+        "airlift",
+        "suffer",
+        "hospitaliser",
+        "soigner",
+        "traiter",
+        "admettre",
+        "conduire",
+        "transporter",
+        "evacuer",
+        "prendre",
+        "souffrir",
+        "operer",
+    ];
+    TREATING.contains(&fold(lemma).as_str())
+}
+
 /// Adjectives of a patient's condition.
 fn is_condition(lower: &str) -> bool {
     const HOW: [&str; 16] = [
@@ -363,10 +461,76 @@ fn told_beside(doc: &Doc, token: usize, phrase: Option<&std::ops::Range<usize>>)
     passive_behind(doc, range.end.max(token + 1)).or_else(|| noun_in_front(doc, range.start.min(token)))
 }
 
+/// Words that may stand between a verb and a number.
+pub(super) const BETWEEN: [&str; 34] = [
+    "about",
+    "almost",
+    "an",
+    "another",
+    "approximately",
+    "around",
+    "as",
+    "at",
+    "estimated",
+    "least",
+    "many",
+    "more",
+    "nearly",
+    "over",
+    "roughly",
+    "some",
+    "than",
+    "the",
+    "up",
+    "au",
+    "moins",
+    "plus",
+    "de",
+    "d'",
+    "près",
+    "environ",
+    "quelque",
+    "une",
+    "un",
+    "les",
+    "encore",
+    "presque",
+    "jusqu'à",
+    "approximativement",
+];
+
+/// How many of them: "wounded more than about".
+pub(super) const APPROXIMATORS: usize = 4;
+
+/// "tuant quatre passants et en blessant une vingtaine": what the verb right in front of a number does to those it counts, whatever
+/// the tree makes of it; `first` is the number's first token.
+pub(crate) fn of_verb_in_front(doc: &Doc, first: usize) -> Option<Role> {
+    let sentence = doc.tokens.get(first)?.sentence;
+    let verb = (1..=APPROXIMATORS + 1)
+        .map_while(|back| first.checked_sub(back))
+        .find(|k| !BETWEEN.contains(&doc.tokens[*k].lower.as_str()))?;
+    let befalls = |role: &Role| {
+        matches!(role, Role::Killed | Role::Wounded | Role::Missing | Role::Captured | Role::Detained | Role::Displaced)
+    };
+    let verbal = doc.tokens[verb].pos == Pos::Verb && doc.tokens[verb].sentence == sentence;
+    of_verb(doc, verb, Acts::On).filter(|role| verbal && befalls(role))
+}
+
+/// "the body of a man", "le corps d'une femme".
+fn is_of_one(doc: &Doc, noun: usize) -> bool {
+    const ONE: [&str; 12] = ["a", "an", "one", "his", "her", "their", "un", "une", "sa", "son", "leur", "l'"];
+    doc.tokens.get(noun + 2).is_some_and(|t| ONE.contains(&t.lower.as_str()))
+}
+
 /// The role that a noun gives with what stands in front of it: "the fatal shooting of", "the attempted murders of", "la tentative
 /// de meurtre de"; `None` where it did not come about.
 fn qualified(doc: &Doc, noun: usize, role: Role) -> Option<Role> {
     let before = |back: usize| noun.checked_sub(back).map_or("", |k| doc.tokens[k].lower.as_str());
+    let token = &doc.tokens[noun];
+    // "a body of 3,000 men", "un corps de 200 pompiers" are alive.
+    if matches!(token.lower.as_str(), "body" | "corps") && !token.has("Number=Plur") && !is_of_one(doc, noun) {
+        return None;
+    }
     const TRIED: [&str; 9] =
         ["attempted", "attempt", "attempts", "tentative", "tentatives", "plot", "complot", "threat", "menace"];
     if (1..=3).any(|back| TRIED.contains(&before(back))) {

@@ -6,7 +6,7 @@ use recoupe_reading::Pos;
 use smol_str::SmolStr;
 
 use super::counted::{self, Counted, Place as Where};
-use super::{Reader, TOLL_REACH, fold_is, is_time_word, kind, population, role};
+use super::{Reader, TOLL_REACH, fold_is, is_time_word, kind, phrases, population, role};
 use crate::claim::{Derivation, Figure, Role};
 use crate::number::{Form, Quantity};
 use crate::unit;
@@ -147,8 +147,13 @@ impl Reader<'_> {
                 }
                 let (_, counted) = self.antecedent(tokens.start, sentence);
                 // "The shots were fired at noon, killing two": people are killed, whatever is told of before.
-                let killed = role::of(doc, self.tree, core.end - 1, None) == Role::Killed;
+                let role = role::of(doc, self.tree, core.end - 1, None);
+                let killed = role == Role::Killed;
                 let counted = counted.filter(|c| !killed || population::is_human(doc, c.head, &c.tokens));
+                // "12,000 took part": what only people do.
+                if counted.is_none() && q.form != Form::One && phrases::is_of_people(doc, core.end) {
+                    return Some((Some(unit::PERSON.into()), None, None));
+                }
                 Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
             }
         }

@@ -4,6 +4,7 @@
 //! They are computed, never attributed, and stand apart from [`crate::Figure`].
 
 mod nobody;
+mod others;
 mod people;
 mod product;
 mod rest;
@@ -91,6 +92,8 @@ pub(crate) fn read(
     out.extend(product::read(&told));
     settings.of_implied(&mut out);
     tolls::add(&told, &mut out);
+    let sums = others::read(&told, &out);
+    out.extend(sums);
     let rests = rest::read(&told, &out);
     out.extend(rests);
     settings.of_implied(&mut out);

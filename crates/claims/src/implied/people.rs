@@ -39,12 +39,14 @@ pub(super) fn sums(told: &Told<'_>) -> Vec<Implied> {
         }
         for head in sentence.tokens.clone() {
             let dep = doc.tokens[head].dep.as_str();
-            let inside = matches!(dep, "conj" | "appos" | "compound") || dep.starts_with("flat");
+            // "oprd": "a boy whom she considered a grandson" is one child.
+            let inside = matches!(dep, "conj" | "appos" | "compound" | "oprd") || dep.starts_with("flat");
             let first = !inside && beside(told, head, Side::Before).is_none();
             if matches!(doc.tokens[head].pos, Pos::Noun | Pos::Propn) && first {
                 out.extend(enumeration(told, s, head, is_heading(kind)));
             }
             out.extend(another(told, s, head));
+            out.extend(one_of(told, s, head));
         }
     }
     out
@@ -70,7 +72,11 @@ fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> 
     let joined = |last: usize| {
         let conjunct = |of: usize| tree.kids(of).iter().copied().find(|k| *k > last && doc.tokens[*k].dep == "conj");
         // English chains its conjuncts, French hangs all of them on the first.
-        conjunct(last).or_else(|| conjunct(head)).or_else(|| beside(told, last, Side::Behind))
+        conjunct(last)
+            .or_else(|| conjunct(head))
+            .or_else(|| beside(told, last, Side::Behind))
+            // "the bodies of two women and a child", the child hung on the bodies.
+            .or_else(|| conjunct(noun_above(doc, head)?).filter(|k| *k > last && member(told, *k, heading).is_some()))
     };
     while let Some(next) = joined(last) {
         // "one man was killed and four wounded": what has a role of its own is another toll.
@@ -81,7 +87,7 @@ fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> 
         if members.len() >= MEMBERS || another || participle {
             return None;
         }
-        members.push(member(told, next, heading)?);
+        members.push(member(told, next, heading).or_else(|| kin(told, last, next))?);
         heads.push(next);
         last = next;
     }
@@ -129,6 +135,12 @@ fn enumeration(told: &Told<'_>, sentence: usize, head: usize, heading: bool) -> 
     })
 }
 
+/// "the bodies" of "the bodies of two women".
+fn noun_above(doc: &Doc, head: usize) -> Option<usize> {
+    let preposition = Some(doc.tokens[head].head).filter(|_| doc.tokens[head].dep == "pobj")?;
+    Some(doc.tokens[preposition].head).filter(|k| doc.tokens[*k].pos == Pos::Noun)
+}
+
 /// On which side of a subject another is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -147,7 +159,7 @@ fn beside(told: &Told<'_>, subject: usize, side: Side) -> Option<usize> {
         let between = if side == Side::Behind { subject + 1..*k } else { *k + 1..subject };
         doc.tokens[*k].dep == token.dep
             && !between.is_empty()
-            && between.clone().any(|b| matches!(told.lower(b), "et" | "and"))
+            && between.clone().any(|b| matches!(told.lower(b), "et" | "and") || is_comma_of_kin(told, b))
             && between.into_iter().all(|b| !matches!(doc.tokens[b].pos, Pos::Verb | Pos::Aux))
     };
     let kids = tree.kids(token.head).iter().copied();
@@ -155,6 +167,24 @@ fn beside(told: &Told<'_>, subject: usize, side: Side) -> Option<usize> {
         Side::Behind => kids.filter(|k| *k > subject).find(other),
         Side::Before => kids.rev().filter(|k| *k < subject).find(other),
     }
+}
+
+/// "a man, his wife and …": the comma of an enumeration, behind which nobody stands who is the same person.
+fn is_comma_of_kin(told: &Told<'_>, at: usize) -> bool {
+    let next = told.doc.tokens.get(at + 1);
+    told.lower(at) == "," && next.is_some_and(|t| t.has("Poss=Yes"))
+}
+
+/// "a husband and wife", "his wife and daughter": the second shares the article of the first, and is somebody else. "A wife and
+/// mother" may be one woman.
+fn kin(told: &Told<'_>, first: usize, second: usize) -> Option<Member> {
+    let her = |k: usize| told.is(k, Class::KinHer);
+    let him = |k: usize| told.is(k, Class::KinHim);
+    let both = (her(first) || him(first)) && (her(second) || him(second));
+    let owned = first.checked_sub(1).is_some_and(|k| told.doc.tokens[k].has("Poss=Yes"));
+    let apart = owned || her(first) != her(second);
+    let joined = second == first + 2 && matches!(told.lower(first + 1), "and" | "et");
+    (both && apart && joined).then_some(Member { number: 1.0, figure: None, new: false, name: false })
 }
 
 /// "and injured a fourth", "another was critically wounded", "a fourth victim has died", "une troisième personne est décédée": one more
@@ -203,15 +233,70 @@ fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
     })
 }
 
+/// "one of them died", "l'une des victimes est décédée": one of those hit.
+fn one_of(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
+    let doc = told.doc;
+    if !matches!(told.lower(at), "one" | "un" | "une") || !told.is(at + 1, Class::Of) {
+        return None;
+    }
+    let figures = &told.figures[told.figures_of(sentence)];
+    if figures.iter().any(|f| f.span.start <= doc.tokens[at].span.start && doc.tokens[at].span.end <= f.span.end) {
+        return None;
+    }
+    let hit =
+        |k: usize| told.is(k, Class::Victim) || matches!(role::of_noun(doc, k), Some(Role::Wounded | Role::Casualties));
+    let of = &doc.tokens.get(at + 2).filter(|t| t.sentence == sentence)?;
+    let them = matches!(of.lower.as_str(), "them" | "whom" | "eux" | "elles" | "entre")
+        || hit(at + 2)
+        || of.pos == Pos::Det && hit(at + 3);
+    if !them || role::of(doc, &told.prepared.tree, at, None) != Role::Killed {
+        return None;
+    }
+    let certainty = certainty::at(doc, at..at + 1, Some(unit::PERSON));
+    is_said(certainty).then(|| Implied {
+        value: exact(1.0),
+        unit: unit::PERSON.into(),
+        role: Some(Role::Killed),
+        how: Implication::One,
+        spans: vec![doc.tokens[at].span],
+        figures: Vec::new(),
+        sentence,
+        certainty,
+        setting: Setting::default(),
+    })
+}
+
+/// The one person whom the author of a deed kills in this sentence: "killed his wife before taking his own life".
+pub(super) fn victim(told: &Told<'_>, sentence: usize) -> Option<usize> {
+    let doc = told.doc;
+    let mut objects = doc.sentences.get(sentence)?.tokens.clone().filter(|k| {
+        let token = &doc.tokens[*k];
+        matches!(token.dep.as_str(), "dobj" | "obj") && matches!(token.pos, Pos::Noun | Pos::Propn)
+    });
+    objects.find(|head| {
+        let alone = !told.prepared.tree.kids(*head).iter().any(|k| doc.tokens[*k].dep == "conj");
+        let one = || member(told, *head, false).is_some_and(|m| m.figure.is_none() && m.number == 1.0);
+        let killed = || role::of(doc, &told.prepared.tree, *head, None) == Role::Killed;
+        alone && one() && killed() && is_said(certainty::at(doc, *head..head + 1, Some(unit::PERSON)))
+    })
+}
+
 /// How many people a noun or a name of an enumeration stands for; `None` where the text does not tell.
 fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
     let doc = told.doc;
     let token = &doc.tokens[head];
-    if is_spared(told, head) {
+    let of_sentence = told.figures_of(token.sentence);
+    // "a body of 3,000 men", "un corps de 3 000 hommes"; not "une fillette de dix ans"
+    let people = |f: &usize| told.figures[*f].unit.as_deref() == Some(unit::PERSON);
+    let several =
+        told.is(head + 1, Class::Of) && of_sentence.clone().any(|f| people(&f) && told.tokens(f).start == head + 2);
+    if several || is_spared(told, head) {
         return None;
     }
-    let of_sentence = told.figures_of(token.sentence);
-    let own = of_sentence.clone().find(|f| told.counted[*f].as_ref().is_some_and(|c| c.head == head));
+    let counts = |f: &usize| told.counted[*f].as_ref().is_some_and(|c| c.head == head);
+    // "three of her children": the number is the member.
+    let own =
+        of_sentence.clone().find(counts).or_else(|| of_sentence.clone().find(|f| told.tokens(*f).contains(&head)));
     if let Some(f) = own {
         let figure = &told.figures[f];
         let people = figure.unit.as_deref() == Some(unit::PERSON) && figure.per.is_none();

@@ -163,7 +163,7 @@ fn is_hit(f: &Figure) -> bool {
 }
 
 /// "three others", "trois autres personnes".
-fn is_others(told: &Told<'_>, figure: usize) -> bool {
+pub(super) fn is_others(told: &Told<'_>, figure: usize) -> bool {
     let at = told.tokens(figure);
     let sentence = told.figures[figure].sentence;
     let same = |k: &usize| told.doc.tokens.get(*k).is_some_and(|t| t.sentence == sentence);

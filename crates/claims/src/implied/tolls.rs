@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use recoupe_reading::{Doc, Iob, Lang, Span};
 use smol_str::SmolStr;
 
+use super::people;
 use super::words::{self, Class};
 use super::{Implication, Implied, Told, closed, exact, is_said};
 use crate::claim::{Certainty, Figure, FigureKind, Role};
@@ -100,6 +101,8 @@ fn own_death(lang: Lang) -> &'static Phrases<OwnDeath> {
 struct Whole {
     number: f64,
     figures: Vec<usize>,
+    /// The words that count them, or tell of them.
+    spans: Vec<Span>,
     sentence: usize,
     certainty: Certainty,
 }
@@ -113,12 +116,23 @@ impl Whole {
             .find(|i| i.how == Implication::Sum && i.role == Some(Role::Killed) && i.figures.contains(&figure));
         let (value, figures) = sum.map_or((&f.value, vec![figure]), |sum| (&sum.value, sum.figures.clone()));
         let certainty = sum.map_or(f.certainty, |sum| sum.certainty);
-        Some(Self { number: closed(value)?, figures, sentence: f.sentence, certainty })
+        let spans = figures.iter().map(|f| told.figures[*f].span).collect();
+        Some(Self { number: closed(value)?, figures, spans, sentence: f.sentence, certainty })
+    }
+
+    /// "his wife and her sister", "his wife": told of one by one, by no figure.
+    fn of_words(told: &Told<'_>, sum: Option<&Implied>, sentence: usize) -> Option<Self> {
+        let (number, spans, certainty) = match sum {
+            Some(sum) => (closed(&sum.value)?, sum.spans.clone(), sum.certainty),
+            None => (1.0, vec![told.doc.tokens[people::victim(told, sentence)?].span], Certainty::Asserted),
+        };
+        Some(Self { number, figures: Vec::new(), spans, sentence, certainty })
     }
 
     /// One more than them, for whoever killed them; `author` are the words that tell of that death.
-    fn with_author(self, told: &Told<'_>, author: Span) -> Implied {
-        let mut spans: Vec<_> = self.figures.iter().map(|f| told.figures[*f].span).chain([author]).collect();
+    fn with_author(self, author: Span) -> Implied {
+        let mut spans = self.spans;
+        spans.push(author);
         spans.sort_by_key(|s| s.start);
         Implied {
             value: exact(self.number + 1.0),
@@ -155,12 +169,20 @@ fn authors(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
         let sum = out.iter().find(|i| i.sentence == s && i.role == Some(Role::Killed) && i.how == Implication::Sum);
         let figure = told.figures_of(s).find(|f| is_toll(&told.figures[*f], Role::Killed));
         let figure = sum.and_then(|sum| sum.figures.first().copied()).or(figure);
-        let Some(whole) = figure.and_then(|f| Whole::of(told, out, f)) else { continue };
+        let whole = match figure {
+            Some(f) => Whole::of(told, out, f),
+            None => Whole::of_words(told, sum, s),
+        };
+        let Some(whole) = whole else { continue };
         // "Two men were tortured before being killed": they are the dead themselves.
-        if death == OwnDeath::Killed && !whole.figures.iter().any(|f| is_killed_by(told, *f)) {
+        let by_somebody = || match sum {
+            Some(sum) if whole.figures.is_empty() => is_object(told, sum),
+            _ => whole.figures.is_empty() || whole.figures.iter().any(|f| is_killed_by(told, *f)),
+        };
+        if death == OwnDeath::Killed && !by_somebody() {
             continue;
         }
-        found.push(whole.with_author(told, told.doc.to_original(words[at].span)));
+        found.push(whole.with_author(told.doc.to_original(words[at].span)));
     }
     found
 }
@@ -181,7 +203,7 @@ fn authors_of_clauses(told: &Told<'_>, out: &[Implied]) -> Vec<Implied> {
         if let Some(author) = holder(told, f).filter(|at| dies(told, *at) && !later())
             && let Some(whole) = Whole::of(told, out, f)
         {
-            found.push(whole.with_author(told, doc.tokens[author].span));
+            found.push(whole.with_author(doc.tokens[author].span));
         }
     }
     found
@@ -221,7 +243,7 @@ fn author_apart(told: &Told<'_>, out: &[Implied]) -> Option<Implied> {
         Author::Named(name) => names_death(told, out, name),
         Author::Somebody => None,
     })?;
-    Some(Whole::of(told, out, whole)?.with_author(told, death))
+    Some(Whole::of(told, out, whole)?.with_author(death))
 }
 
 /// Where the report tells by name that the author died, if it tells of no one else with that last name.
@@ -253,6 +275,13 @@ fn is_single(doc: &Doc, token: usize) -> bool {
 fn dies(told: &Told<'_>, token: usize) -> bool {
     let role = crate::figure::role::of(told.doc, &told.prepared.tree, token, None);
     role == Role::Killed && is_said(crate::certainty::at(told.doc, token..token + 1, Some(unit::PERSON)))
+}
+
+/// The people of a sum are whom somebody kills.
+fn is_object(told: &Told<'_>, sum: &Implied) -> bool {
+    let tokens = &told.doc.tokens;
+    let first = sum.spans.first().map(|s| tokens.partition_point(|t| t.span.end <= s.start));
+    first.and_then(|k| tokens.get(k)).is_some_and(|t| matches!(t.dep.as_str(), "dobj" | "obj"))
 }
 
 /// Those counted are whom somebody kills: the object of a verb, or joined to it.

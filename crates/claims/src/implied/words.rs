@@ -22,6 +22,8 @@ pub(super) enum Class {
     Whoever,
     Later,
     Of,
+    KinHer,
+    KinHim,
     Rank(f64),
 }
 
@@ -72,6 +74,8 @@ fn named(class: &str) -> Option<Class> {
         "whoever" => Class::Whoever,
         "later" => Class::Later,
         "of" => Class::Of,
+        "kin-her" => Class::KinHer,
+        "kin-him" => Class::KinHim,
         number => Class::Rank(number.parse().ok()?),
     })
 }
