@@ -16,7 +16,11 @@ const NEAR: usize = 12;
 /// Gives what a statement tells to whom it cites, as a statement inside it, instead of the one that says no more
 /// than who is cited ("citing the police").
 pub(crate) fn sources(view: &View, found: &mut Vec<Found>) {
-    let cites = |i: usize| view.is(i, WordClass::CitingParticiple);
+    // "citing Y", "qui cite Y"
+    let cites = |i: usize| {
+        view.is(i, WordClass::CitingParticiple)
+            || i > 0 && view.is(i - 1, WordClass::Relative) && is_citing_verb(view.lower(i))
+    };
     let named = |f: &Found| f.form == Form::Before && cites(f.anchor) && is_name(view, f);
     let mut added: Vec<Found> = Vec::new();
     for i in (0..view.len()).filter(|&i| cites(i)) {
@@ -83,6 +87,10 @@ fn relays(view: &View, found: &mut Vec<Found>) {
         });
     }
     found.extend(added);
+}
+
+fn is_citing_verb(lower: &str) -> bool {
+    matches!(lower, "cite" | "citent" | "citait" | "relaie" | "relaient" | "cites" | "cited" | "quotes" | "quoted")
 }
 
 fn is_quoted(lower: &str) -> bool {

@@ -119,10 +119,13 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
         }
         PrepKind::Bare => {}
     }
-    // "Selon des témoins cités par la presse, …": who handed it on belongs to the lead.
+    // "Selon des témoins cités par la presse, …": who handed it on belongs to the lead, and so does whom it quotes in "Selon le
+    // journal, qui cite la police, …".
     let told = view.is(source.end, WordClass::TellingParticiple);
-    let comma = (source.end..reach.end.min(source.end + HANDED_ON)).find(|&k| view.lower(k) == ",");
-    let end = comma.filter(|&k| told && !view.any_finite(source.end..k)).unwrap_or(source.end);
+    let quotes = view.lower(source.end) == "," && view.is(source.end + 1, WordClass::Relative) && i == reach.start;
+    let from = source.end + usize::from(quotes);
+    let comma = (from..reach.end.min(from + HANDED_ON)).find(|&k| view.lower(k) == ",");
+    let end = comma.filter(|&k| quotes || told && !view.any_finite(from..k)).unwrap_or(source.end);
     Some(Lead { cue: vec![i..after], source: vec![source], tokens: i..end, kind: *kind, relative: false })
 }
 

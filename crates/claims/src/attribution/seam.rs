@@ -1,32 +1,77 @@
-//! Semicolons that part what one speaker says from what another does: "the army admits 70; the opposition speaks of 400".
+//! Where one speaker ends and another begins within a sentence: "the army admits 70; the opposition speaks of 400", "the army admits
+//! 70, but the opposition speaks of 400", "l'armée reconnaît 70 morts, l'opposition en compte 400".
 
 use std::ops::Range;
 
 use recoupe_reading::Pos;
 
-use super::{content, found::Found, phrase, verb, view::View};
+use super::{
+    content::{self, Complement},
+    counting,
+    found::Found,
+    phrase, verb,
+    view::View,
+};
 
 /// How far behind its subject the verb of the second speaker may stand: "la police, elle, n'en a".
 const REACH: usize = 6;
+/// How long a clause may be, in tokens.
+const CLAUSE: usize = 200;
 
 /// All of them outside quotations, in text order.
 pub(crate) fn all(view: &View) -> Vec<usize> {
-    (0..view.len())
-        .filter(|&i| {
-            view.lower(i) == ";" && view.level[i].is_none() && somebody_speaks(view, i + 1, view.sentence(i).end)
-        })
-        .collect()
+    let mut out: Vec<usize> = Vec::new();
+    for i in (0..view.len()).filter(|&i| matches!(view.lower(i), ";" | ",") && view.level[i].is_none()) {
+        let sentence = view.sentence(i);
+        let parts = if view.lower(i) == ";" {
+            somebody_speaks(view, i + 1, sentence.end)
+        } else {
+            let start = out.last().map_or(sentence.start, |seam| sentence.start.max(seam + 1));
+            let next = behind_contrast(view, i + 1);
+            // English tells two clauses by a conjunction, French writes them side by side as well.
+            let joined = next > i + 1 || view.french(i) && !phrase::is_pronoun(view, next);
+            joined && somebody_speaks(view, next, sentence.end) && something_told(view, start, i)
+        };
+        if parts {
+            out.push(i);
+        }
+    }
+    out
+}
+
+/// How far in front of a comma the first speaker's cue is looked for, in tokens.
+const LOOK_BACK: usize = 120;
+
+/// Behind "but", "tandis que".
+fn behind_contrast(view: &View, i: usize) -> usize {
+    match view.lower(i) {
+        "but" | "while" | "whereas" | "although" | "though" | "and" | "mais" | "et" | "quand" => i + 1,
+        "tandis" | "alors" if matches!(view.lower(i + 1), "que" | "qu'") => i + 2,
+        _ => i,
+    }
+}
+
+/// In front of the comma a first speaker has said something whole: a clause, or a number.
+fn something_told(view: &View, start: usize, comma: usize) -> bool {
+    let told = |k: usize| {
+        let group = verb::group_at(view, k).filter(|g| g.tokens.clone().any(|t| view.is_finite(t)))?;
+        let (complement, from) = content::behind(view, &group, comma)?;
+        let clause = matches!(complement, Complement::Clause | Complement::Infinitive)
+            && (from..comma).any(|t| view.is_finite(t) || view.token(t).has("VerbForm=Inf"));
+        (clause || complement == Complement::Noun && (from..comma).any(|t| view.is_number(t))).then_some(())
+    };
+    (start.max(comma.saturating_sub(LOOK_BACK))..comma).any(|k| told(k).is_some())
 }
 
 /// A clause with a subject and a cue of its own starts here, or names its source first.
 fn somebody_speaks(view: &View, start: usize, limit: usize) -> bool {
-    let end = (start..limit).find(|&k| view.lower(k) == ";").unwrap_or(limit);
+    let end = (start..limit).take(CLAUSE).find(|&k| view.lower(k) == ";").unwrap_or(limit.min(start + CLAUSE));
     if matches!(view.lower(start), "que" | "qu'" | "that") {
         return false;
     }
     let subject = phrase::core(view, start, end).map(|np| np.end);
     let Some(subject) = subject.or_else(|| phrase::is_pronoun(view, start).then_some(start + 1)) else { return false };
-    let counts = |k: usize| view.lower(k - 1) == "en" && view.pos(k) == Pos::Noun && view.is_number(k + 1);
+    let counts = |k: usize| view.lower(k - 1) == "en" && view.pos(k) == Pos::Noun && counting::counts(view, k + 1);
     let Some(finite) = (subject..end.min(subject + REACH)).find(|&k| view.is_finite(k) || counts(k)) else {
         return false;
     };

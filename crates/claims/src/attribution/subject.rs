@@ -65,7 +65,18 @@ fn direct(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
     }
     for v in group.tokens.clone() {
         for &c in &view.children[v] {
-            if c < first && c >= reach.start && view.is_subject(c) && !in_quotation_of_other(view, c, group.head) {
+            // "le nombre de morts, que l'ONU évaluait à 5 000": the subject inside the relative clause.
+            let inner = |&o: &usize| {
+                let relative = |k: usize| matches!(view.lower(k), "que" | "qu'" | "which" | "whom");
+                o > c && o < first && view.is_subject(o) && (c..o).any(relative)
+            };
+            let outside = view.children[v].iter().any(inner);
+            if c < first
+                && c >= reach.start
+                && !outside
+                && view.is_subject(c)
+                && !in_quotation_of_other(view, c, group.head)
+            {
                 if view.is(c, WordClass::Relative)
                     || view.pos(c) == Pos::Pron && !view.is(c, WordClass::QuantitySubject)
                 {

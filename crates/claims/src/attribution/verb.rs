@@ -146,7 +146,7 @@ fn is_not_a_verb(view: &View, i: usize) -> bool {
                 && before.is_some_and(|b| b.pos == Pos::Det)
         }
         // "La direction en dénombre 120"
-        Pos::Noun if before.is_some_and(|b| b.lower == "en") && view.is_number(i + 1) => false,
+        Pos::Noun if before.is_some_and(|b| b.lower == "en") && super::counting::counts(view, i + 1) => false,
         Pos::Noun | Pos::Propn => {
             after_article
                 || before.is_some_and(|b| matches!(b.pos, Pos::Adp | Pos::Adj | Pos::Num | Pos::Det))

@@ -238,7 +238,9 @@ fn weekday_from(text: &Text<'_>, i: usize, w: i8) -> Option<Dated> {
 /// Nothing that a number could count stands behind a bare day.
 fn bare_day_ends(text: &Text<'_>, end: usize) -> bool {
     text.word(end).is_none_or(|n| {
-        !(n.is_letters() || n.is_digits() || n.glued && matches!(n.text, "%" | "/" | ":" | "-"))
+        // "lundi, 14 % des ménages": French sets the sign apart.
+        let sign = matches!(n.text, "%" | "‰" | "€" | "$" | "£" | "°");
+        !(n.is_letters() || n.is_digits() || sign || n.glued && matches!(n.text, "/" | ":" | "-"))
             || n.is_letters() && is_link(text, end)
     })
 }
