@@ -12,6 +12,7 @@ use crate::lexicon::{Sequences, WordMap};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Governor,
+    Claimer,
     Open,
     Infinitive,
     Imperfective,
@@ -76,6 +77,7 @@ impl Lexicon {
             }
             let kind = match kind {
                 "governor" => Kind::Governor,
+                "claimer" => Kind::Claimer,
                 "open" => Kind::Open,
                 "infinitive" => Kind::Infinitive,
                 "imperfective" => Kind::Imperfective,

@@ -150,7 +150,11 @@ fn of_verb(c: &Clause, verb: usize, below: Option<usize>) -> Certainty {
     if participle && c.lexicon.is(Kind::Passive, &t.lemma, &t.lower) && is_passive(c, verb) {
         return Certainty::Possible;
     }
-    if governs && (c.is(Kind::Governor, verb) || c.is(Kind::Open, verb) && !c.done(verb)) {
+    // "revendiquent la mort de 30 soldats", "revendiquent 12 000 participants": people are claimed, not demanded.
+    let people =
+        |&n: &usize| crate::figure::population::class_of(c.doc, n, &(n..n + 1)).is_some_and(|class| class.human);
+    let claims = below.is_none() && c.is(Kind::Claimer, verb) && c.nouns.iter().any(people);
+    if governs && !claims && (c.is(Kind::Governor, verb) || c.is(Kind::Open, verb) && !c.done(verb)) {
         return Certainty::Possible;
     }
     if !beside && below.is_some_and(|b| !c.finite(b)) && c.is(Kind::Infinitive, verb) {

@@ -366,7 +366,11 @@ impl Reader<'_> {
         let lower = |back: usize| before(back).map_or("", |k| doc.tokens[k].lower.as_str());
         let article = matches!(lower(1), "the" | "these" | "those" | "their" | "its" | "les" | "ces" | "ses" | "leurs");
         let of = 1 + usize::from(article);
+        // "Sur les 45 passagers, 40 sont morts"
+        let opens =
+            article && before(of + 1).is_none_or(|k| matches!(doc.tokens[k].lower.as_str(), "," | "et" | "and"));
         matches!(lower(of), "of" | "des" | "sur") && before(of + 1).is_some_and(|k| is_some(doc, k))
+            || matches!(lower(of), "of" | "sur" | "parmi" | "among") && opens
     }
 
     /// "the death toll has climbed to 71 people": the number that the toll comes to.

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::counted::{self, Counted, Place as Where};
 use super::{Reader, TOLL_REACH, fold_is, is_time_word, kind, phrases, population, role};
-use crate::claim::{Derivation, Figure, Role};
+use crate::claim::{Derivation, Figure, Role, Value};
 use crate::number::{Form, Quantity};
 use crate::unit;
 
@@ -76,7 +76,7 @@ impl Reader<'_> {
                     return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
                 }
                 // "deux ans de prison dont un ferme", "six blessés dont un grave"
-                if let Some(u) = previous.and_then(|p| p.unit.clone()) {
+                if let Some(u) = self.unit_of_whole(q, core, previous) {
                     let counted = self.figures.last().and(self.counted.last().cloned().flatten());
                     return Some((Some(u), counted, Some(self.figures.len().checked_sub(1))));
                 }
@@ -89,7 +89,7 @@ impl Reader<'_> {
             }
             Where::Nothing => {
                 let including = core.start.checked_sub(1).is_some_and(|b| doc.tokens[b].lower == "dont");
-                if including && let Some(u) = previous.and_then(|p| p.unit.clone()) {
+                if including && let Some(u) = self.unit_of_whole(q, core, previous) {
                     return Some((
                         Some(u),
                         self.counted.last().cloned().flatten(),
@@ -157,6 +157,23 @@ impl Reader<'_> {
                 Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
             }
         }
+    }
+
+    /// The unit of the measure that a number without one is a part of: no part is more than its whole ("1,5 milliard d'euros sur trois
+    /// ans, dont 400 millions").
+    fn unit_of_whole(&self, q: &Quantity, core: &Range<usize>, previous: Option<&Quantity>) -> Option<SmolStr> {
+        let unit = previous?.unit.clone()?;
+        let part = q.value.lo.or(q.value.hi)?;
+        let fits = |whole: &Value| whole.hi.or(whole.lo).is_none_or(|w| w >= part);
+        if fits(&previous?.value) {
+            return Some(unit);
+        }
+        let here = self.doc.tokens[core.start].sentence;
+        let measure = |f: &&Figure| {
+            let thing = matches!(f.unit.as_deref(), None | Some(unit::PERSON | unit::ITEM));
+            f.sentence == here && !thing && fits(&f.value)
+        };
+        self.figures.iter().rev().take(4).find(measure).and_then(|f| f.unit.clone())
     }
 
     /// "a 5 % rise in sales": what changed is told behind the change.
