@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::dom::{Dom, Id, is_blank, push_folded};
+use super::dom::{Dom, Id, is_blank, is_blank_byte, push_folded};
 use super::names::{self, Phrase, Reader, Roles};
 use super::tag::Tag;
 
@@ -321,7 +321,13 @@ fn furniture(tag: Tag) -> Option<f64> {
 }
 
 fn is_hidden(dom: &Dom<'_>, id: Id) -> bool {
+    let has = |style: &str, word: &str| {
+        style.as_bytes().windows(word.len()).any(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+    };
     let styled = |style: &str| {
+        if !has(style, "display") && !has(style, "visibility") {
+            return false;
+        }
         let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         style.contains("display:none") || style.contains("visibility:hidden")
     };
@@ -381,9 +387,20 @@ impl Prose {
 /// The number of words; scripts that do not part them have some two characters a word.
 fn words(text: &str) -> u32 {
     let wide = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}');
+    if text.is_ascii() {
+        let begins = |(before, byte): (u8, u8)| is_space(before) && !is_space(byte);
+        let before = std::iter::once(b' ').chain(text.bytes());
+        let words = before.zip(text.bytes()).filter(|&pair| begins(pair)).count();
+        return u32::try_from(words).unwrap_or(u32::MAX);
+    }
     let parted = text.split_whitespace().count();
-    let unparted = if text.is_ascii() { 0 } else { text.chars().filter(|&c| wide(c)).count() / 2 };
+    let unparted = text.chars().filter(|&c| wide(c)).count() / 2;
     u32::try_from(parted.max(unparted)).unwrap_or(u32::MAX)
+}
+
+/// Whether a byte of ASCII is white space of Unicode.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | 0x09..=0x0d)
 }
 
 struct Cutter {
@@ -400,7 +417,7 @@ impl Cutter {
         if self.open.as_ref().is_some_and(|open| open.element != element) {
             self.flush();
         }
-        if raw.chars().all(is_blank) {
+        if raw.bytes().all(is_blank_byte) {
             if self.open.is_some() && self.breaks == 0 && !self.text.ends_with([' ', '\n']) {
                 self.text.push(' ');
             }

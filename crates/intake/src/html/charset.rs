@@ -68,9 +68,8 @@ fn of_content_type(value: &str) -> Option<&'static Encoding> {
 /// The charset that a page declares: in `<meta charset>`, `<meta http-equiv>` or its XML declaration.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(PRESCAN)];
-    let ascii: String = head.iter().map(|&b| if b.is_ascii() { char::from(b) } else { ' ' }).collect();
-    let lower = ascii.to_ascii_lowercase();
-    if let Some(xml) = lower.strip_prefix("<?xml")
+    if let Some(begin) = head.get(..5).filter(|begin| begin.eq_ignore_ascii_case(b"<?xml"))
+        && let xml = small_ascii(&head[begin.len()..])
         && let Some(end) = xml.find("?>")
         && let Some(at) = xml[..end].find("encoding")
     {
@@ -80,15 +79,15 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
             return Some(encoding);
         }
     }
-    let mut rest = lower.as_str();
-    while let Some(at) = rest.find("<meta") {
-        rest = &rest[at + 5..];
-        let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
-        if let Some(encoding) = of_content_type(tag) {
-            return Some(encoding);
-        }
-    }
-    None
+    memchr::memchr_iter(b'<', head).find_map(|at| {
+        let tag = head[at + 1..].get(..4).filter(|name| name.eq_ignore_ascii_case(b"meta")).map(|_| &head[at + 5..])?;
+        of_content_type(&small_ascii(&tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())]))
+    })
+}
+
+/// Bytes in small letters, those outside of ASCII as blanks.
+fn small_ascii(bytes: &[u8]) -> String {
+    bytes.iter().map(|&b| if b.is_ascii() { char::from(b.to_ascii_lowercase()) } else { ' ' }).collect()
 }
 
 #[cfg(test)]

@@ -226,17 +226,25 @@ fn heading(page: &Page, title: Option<&str>, before: usize) -> Option<usize> {
 
 /// Whether a line says what a title says: equal in letters, or the title with the outlet's name behind or before it.
 pub(crate) fn same_title(line: &str, title: &str) -> bool {
-    let letters =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     if line.len() > 4 * title.len() || title.len() > 4 * line.len() {
         return false;
     }
-    let (line, title) = (letters(line), letters(title));
+    // Nearly all lines are other ones from the first letters and from the last.
+    let begins = letters(line).take(4).eq(letters(title).take(4));
+    if !begins && !letters(line).rev().take(4).eq(letters(title).rev().take(4)) {
+        return false;
+    }
+    let (line, title): (String, String) = (letters(line).collect(), letters(title).collect());
     !line.is_empty()
         && (line == title
             || line.len() >= 15
                 && title.len() * 3 < line.len() * 5
                 && (title.starts_with(&line) || title.ends_with(&line)))
+}
+
+/// The letters and digits of a text, small.
+fn letters(text: &str) -> impl DoubleEndedIterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 fn is_standfirst(page: &Page, i: usize) -> bool {
@@ -401,7 +409,8 @@ fn drop_cards(dom: &Dom<'_>, page: &mut Page) {
     };
     let mut cards: Vec<(Id, Id)> = Vec::new();
     for id in 0..dom.len() {
-        if dom.tag(id) == Tag::Text || is_leaf(dom.tag(id)) && !matches!(dom.tag(id), Tag::Ul | Tag::Ol) {
+        let leaf = dom.tag(id) == Tag::Text || is_leaf(dom.tag(id)) && !matches!(dom.tag(id), Tag::Ul | Tag::Ol);
+        if leaf || weights[id].words == 0 {
             continue;
         }
         let children: Vec<Id> = dom.children(id).filter(|&c| weights[c].words > 0).collect();

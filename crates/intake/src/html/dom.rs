@@ -32,6 +32,14 @@ pub(crate) struct Node {
     pub(super) to: u32,
     /// Element: its name in the source.
     pub(super) name: (u32, u32),
+    /// Element: the [`mark`]s of the names of its attributes.
+    pub(super) marks: u32,
+}
+
+/// One bit for the name of an attribute in any letter case: that an element has none of this name is mostly seen by it.
+pub(super) fn mark(name: &[u8]) -> u32 {
+    let first = name.first().map_or(0, u8::to_ascii_lowercase);
+    1 << ((usize::from(first) + 5 * name.len()) % 32)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -142,11 +150,16 @@ impl<'s> Dom<'s> {
     }
 
     /// As [`Self::attribute`], character references as written.
+    #[inline]
     pub(crate) fn raw_attribute(&self, id: Id, name: &str) -> Option<&'s str> {
         let node = &self.nodes[id];
-        if node.tag == Tag::Text {
+        if node.tag == Tag::Text || node.marks & mark(name.as_bytes()) == 0 {
             return None;
         }
+        self.find_attribute(node, name)
+    }
+
+    fn find_attribute(&self, node: &Node, name: &str) -> Option<&'s str> {
         let own = &self.attributes[node.from as usize..node.to as usize];
         // Most names are of another length, which is seen without looking at the page.
         let fits = |a: &&Attribute| (a.name.1 - a.name.0) as usize == name.len();
@@ -178,15 +191,65 @@ pub(crate) fn is_blank(c: char) -> bool {
 
 /// Adds text with its blanks folded to one space; none where `text` is empty or ends with one.
 pub(crate) fn push_folded(text: &mut String, more: &str) {
-    let mut rest = more;
-    while !rest.is_empty() {
-        let word = rest.find(is_blank).unwrap_or(rest.len());
-        text.push_str(&rest[..word]);
-        rest = &rest[word..];
-        let trimmed = rest.trim_start_matches(is_blank);
-        if trimmed.len() < rest.len() && !text.is_empty() && !text.ends_with(' ') {
+    let bytes = more.as_bytes();
+    let mut at = 0;
+    // Blanks are ASCII: cutting at them is cutting between characters.
+    while at < bytes.len() {
+        // Single spaces are as they should be already.
+        let mut end = at;
+        while end < bytes.len() && (!is_blank_byte(bytes[end]) || is_single(bytes, end, at)) {
+            end += 1;
+        }
+        text.push_str(&more[at..end]);
+        if end == bytes.len() {
+            return;
+        }
+        if !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
-        rest = trimmed;
+        at = end + 1;
+        while at < bytes.len() && is_blank_byte(bytes[at]) {
+            at += 1;
+        }
+    }
+}
+
+/// Whether a byte is a space between two that are not blank, the first of them at `from` or behind.
+fn is_single(bytes: &[u8], at: usize, from: usize) -> bool {
+    bytes[at] == b' ' && at > from && bytes.get(at + 1).is_some_and(|&next| !is_blank_byte(next))
+}
+
+/// As [`is_blank`].
+pub(crate) fn is_blank_byte(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::parse::parse;
+
+    #[test]
+    fn blanks_fold_to_one_space() {
+        for (text, more, expected) in [
+            ("", "  le\n\t pont ", "le pont "),
+            ("le ", " pont", "le pont"),
+            ("le", " ", "le "),
+            ("le", "\u{a0}pont  de\u{a0} \u{a0}Verlay", "le\u{a0}pont de\u{a0} \u{a0}Verlay"),
+            ("", "\n", ""),
+            ("a", "", "a"),
+        ] {
+            let mut folded = text.to_owned();
+            push_folded(&mut folded, more);
+            assert_eq!(folded, expected, "{text:?} and {more:?}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_found_in_any_letter_case() {
+        let dom = parse("<p CLASS=a data-Id='2' title>x");
+        for (name, value) in [("class", Some("a")), ("data-id", Some("2")), ("title", Some("")), ("id", None)] {
+            assert_eq!(dom.raw_attribute(1, name), value, "{name}");
+        }
     }
 }

@@ -171,10 +171,11 @@ fn folded(line: &str) -> String {
         match c {
             '\u{2019}' | '\u{2018}' => head.push('\''),
             c if c.is_whitespace() => {
-                if !head.ends_with(' ') {
+                if head.as_bytes().last() != Some(&b' ') {
                     head.push(' ');
                 }
             }
+            c if c.is_ascii() => head.push(c.to_ascii_lowercase()),
             c => head.extend(c.to_lowercase()),
         }
     }

@@ -8,6 +8,7 @@ mod lines;
 mod meta;
 mod names;
 mod parse;
+mod phrases;
 mod tag;
 
 use crate::document::Parts;

@@ -83,10 +83,28 @@ pub(crate) type Phrase = u16;
 struct Lists {
     numbers: FxHashMap<String, Phrase>,
     roles: Vec<Roles>,
+    /// By their first letter, the second letters that phrases have, as bits: nearly all words of names are seen to begin none.
+    begin: [u32; 26],
+    /// Bytes of the longest.
+    longest: usize,
+}
+
+impl Lists {
+    fn number(&self, words: &str) -> Option<Phrase> {
+        self.numbers.get(words).copied()
+    }
+
+    /// Whether a phrase may begin with these letters.
+    fn may_begin(&self, letters: &str) -> bool {
+        match letters.as_bytes() {
+            [a @ b'a'..=b'z', b @ b'a'..=b'z', ..] => self.begin[usize::from(a - b'a')] >> (b - b'a') & 1 == 1,
+            _ => true,
+        }
+    }
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    let mut lists = Lists { numbers: FxHashMap::default(), roles: Vec::new() };
+    let mut lists = Lists { numbers: FxHashMap::default(), roles: Vec::new(), begin: [0; 26], longest: 0 };
     for list in [include_str!("lexicon/furniture.txt"), include_str!("lexicon/body.txt")] {
         for (section, entry) in entries(list) {
             let next = Phrase::try_from(lists.roles.len()).unwrap_or(Phrase::MAX);
@@ -95,6 +113,13 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
                 lists.roles.push(Roles::default());
             }
             lists.roles[usize::from(number)] |= Roles::named(section);
+        }
+    }
+    for phrase in lists.numbers.keys() {
+        lists.longest = lists.longest.max(phrase.len());
+        if let [a @ b'a'..=b'z', rest @ ..] = phrase.as_bytes() {
+            let second = rest.first().filter(|b| b.is_ascii_lowercase());
+            lists.begin[usize::from(a - b'a')] |= second.map_or(u32::MAX, |b| 1 << (b - b'a'));
         }
     }
     lists
@@ -145,43 +170,82 @@ impl<'s> Reader<'s> {
 
 fn read(names: &str, found: &mut Vec<Phrase>) {
     let lists = &*LISTS;
-    let mut words: Vec<String> = Vec::new();
-    let mut joined = String::new();
+    let mut words = Words::default();
     // A name of dozens of words is made by a program and says nothing.
     for name in names.split_ascii_whitespace().take(40) {
-        words.clear();
-        split(name, &mut words);
+        words.split(name);
         let mut modified = false;
         for from in 0..words.len().min(12) {
-            joined.clear();
-            for word in words[from..].iter().take(MAX_WORDS) {
-                joined.push_str(word);
-                let Some(&phrase) = lists.numbers.get(joined.as_str()) else { continue };
-                if !modified {
+            let modifies = modified;
+            modified = false;
+            if !lists.may_begin(words.from(from)) {
+                continue;
+            }
+            for count in 1..=MAX_WORDS.min(words.len() - from) {
+                let joined = words.joined(from, count);
+                if joined.len() > lists.longest {
+                    break;
+                }
+                let Some(phrase) = lists.number(joined) else { continue };
+                modified |= count == 1 && roles_of(phrase).any(Roles::MODIFIER);
+                if !modifies {
                     found.push(phrase);
                 }
             }
-            modified = lists.numbers.get(words[from].as_str()).is_some_and(|&p| roles_of(p).any(Roles::MODIFIER));
         }
     }
 }
 
-/// The words of a name in small letters: cut at what is no letter and before a capital after a small letter.
-fn split(name: &str, words: &mut Vec<String>) {
-    let mut word = String::new();
-    let mut small = false;
-    for c in name.chars().take(120) {
-        let border = !c.is_alphabetic() || c.is_uppercase() && small;
-        if border && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+/// The words of a name in small letters, written together.
+#[derive(Debug, Default)]
+struct Words {
+    letters: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// Cuts a name at what is no letter and before a capital after a small letter.
+    fn split(&mut self, name: &str) {
+        self.letters.clear();
+        self.ends.clear();
+        let mut small = false;
+        for c in name.chars().take(120) {
+            if !c.is_alphabetic() || c.is_uppercase() && small {
+                self.end_word();
+            }
+            if c.is_ascii_alphabetic() {
+                self.letters.push(c.to_ascii_lowercase());
+            } else if c.is_alphabetic() {
+                self.letters.extend(c.to_lowercase());
+            }
+            small = c.is_lowercase();
         }
-        if c.is_alphabetic() {
-            word.extend(c.to_lowercase());
-        }
-        small = c.is_lowercase();
+        self.end_word();
     }
-    if !word.is_empty() {
-        words.push(word);
+
+    fn end_word(&mut self) {
+        if self.letters.len() > self.start(self.ends.len()) {
+            self.ends.push(self.letters.len());
+        }
+    }
+
+    fn start(&self, word: usize) -> usize {
+        word.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// All letters from a word on.
+    fn from(&self, word: usize) -> &str {
+        &self.letters[self.start(word)..]
+    }
+
+    /// `count` words from one on, written together.
+    fn joined(&self, word: usize, count: usize) -> &str {
+        &self.letters[self.start(word)..self.ends[word + count - 1]]
     }
 }
 

@@ -8,7 +8,7 @@
 
 use memchr::{memchr, memmem};
 
-use super::dom::{Attribute, Dom, Id, Node};
+use super::dom::{Attribute, Dom, Id, Node, mark};
 use super::tag::Tag;
 
 /// Deepest nesting that is kept; what is deeper becomes a child of the node at this depth, as in browsers.
@@ -24,7 +24,7 @@ pub(crate) fn parse(source: &str) -> Dom<'_> {
         open: Vec::with_capacity(64),
         unclosed: Vec::new(),
     };
-    parser.dom.nodes.push(Node { tag: Tag::Other, parent: 0, end: 0, from: 0, to: 0, name: (0, 0) });
+    parser.dom.nodes.push(Node { tag: Tag::Other, parent: 0, end: 0, from: 0, to: 0, name: (0, 0), marks: 0 });
     parser.open.push(0);
     parser.run();
     close_ends(&mut parser.dom);
@@ -207,6 +207,7 @@ impl<'s> Parser<'s> {
                 from: offset(start),
                 to: offset(text),
                 name: (0, 0),
+                marks: 0,
             });
         }
     }
@@ -345,12 +346,16 @@ impl<'s> Parser<'s> {
             from: offset(from),
             to: offset(to),
             name: (0, 0),
+            marks: 0,
         });
     }
 
     fn add(&mut self, tag: Tag, (from, to): (u32, u32), name: (u32, u32)) -> Id {
         let parent = self.open.last().copied().unwrap_or(0);
-        self.dom.nodes.push(Node { tag, parent: offset(parent), end: 0, from, to, name });
+        let bytes = self.source.as_bytes();
+        let own = &self.dom.attributes[from as usize..to as usize];
+        let marks = own.iter().fold(0, |marks, a| marks | mark(&bytes[a.name.0 as usize..a.name.1 as usize]));
+        self.dom.nodes.push(Node { tag, parent: offset(parent), end: 0, from, to, name, marks });
         self.dom.nodes.len() - 1
     }
 }

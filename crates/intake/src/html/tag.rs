@@ -15,17 +15,33 @@ macro_rules! tags {
         impl Tag {
             /// The element of this name, in any letter case.
             pub(crate) fn named(name: &[u8]) -> Self {
-                let mut lower = [0_u8; 10];
-                let Some(lower) = lower.get_mut(..name.len()) else { return Self::Other };
-                lower.copy_from_slice(name);
-                lower.make_ascii_lowercase();
-                match std::str::from_utf8(lower) {
-                    $(Ok($name) => Self::$variant,)*
+                match packed(name) {
+                    $(packed_names::$variant => Self::$variant,)*
                     _ => Self::Other,
                 }
             }
         }
+
+        /// The names as numbers, between which the program chooses in a few comparisons.
+        #[allow(non_upper_case_globals)]
+        mod packed_names {
+            $(pub(super) const $variant: u128 = super::packed($name.as_bytes());)*
+        }
     };
+}
+
+/// A name of up to sixteen bytes in small letters as a number, of longer ones 0.
+const fn packed(name: &[u8]) -> u128 {
+    if name.len() > 16 {
+        return 0;
+    }
+    let mut number = 0;
+    let mut at = 0;
+    while at < name.len() {
+        number = number << 8 | name[at].to_ascii_lowercase() as u128;
+        at += 1;
+    }
+    number
 }
 
 tags! {

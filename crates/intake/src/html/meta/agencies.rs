@@ -1,10 +1,12 @@
 //! News agencies that a report credits: "avec AFP", "(Reuters)", "Source: Xinhua".
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::html::blocks::Page;
 use crate::html::content::Kept;
 use crate::html::names::entries;
+use crate::html::phrases::Phrases;
 use crate::{Basis, PartKind, Told};
 
 /// A name that is credited and the ways to write it.
@@ -20,6 +22,12 @@ static AGENCIES: LazyLock<Vec<Agency>> = LazyLock::new(|| {
         Agency { name: forms[0], forms }
     };
     lines.map(agency).collect()
+});
+
+/// All forms of all names, each with the agency that it is of.
+static FORMS: LazyLock<(Phrases, Vec<usize>)> = LazyLock::new(|| {
+    let forms = || AGENCIES.iter().enumerate().flat_map(|(i, agency)| agency.forms.iter().map(move |&form| (i, form)));
+    (Phrases::of(forms().map(|(_, form)| form)), forms().map(|(i, _)| i).collect())
 });
 
 /// Words before a name that make it a credit.
@@ -92,19 +100,14 @@ fn named(text: &str) -> Option<&'static str> {
 
 /// The agencies credited in a line: after a word of credit, in brackets of their own, alone at the foot.
 fn in_line(line: &str, byline: bool, foot: bool) -> Vec<&'static str> {
-    let mut found = Vec::new();
     let words = line.split_whitespace().count();
-    for agency in AGENCIES.iter() {
-        let credited = agency.forms.iter().any(|form| {
-            line.match_indices(form).any(|(at, _)| {
-                let before = &line[..at];
-                let after = &line[at + form.len()..];
-                let bounded = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
-                bounded && is_credit(before, after, byline, foot, words)
-            })
-        });
-        if credited && !found.contains(&agency.name) {
-            found.push(agency.name);
+    let (forms, agency_of) = &*FORMS;
+    let credits = forms.find(line).filter(|f| is_credit(&line[..f.start], &line[f.end..], byline, foot, words));
+    let agencies: BTreeSet<usize> = credits.map(|form| agency_of[form.number]).collect();
+    let mut found = Vec::new();
+    for agency in agencies {
+        if !found.contains(&AGENCIES[agency].name) {
+            found.push(AGENCIES[agency].name);
         }
     }
     found

@@ -1,10 +1,11 @@
 //! Dates as pages write them: ISO 8601, RFC 2822 and 9110, numbers, names of months, in attributes and in running text.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Moment;
 use crate::html::names::entries;
@@ -33,6 +34,10 @@ static MONTHS: LazyLock<FxHashMap<&'static str, i8>> = LazyLock::new(|| {
     months.filter_map(|(number, name)| Some((name, number.parse().ok()?))).collect()
 });
 
+/// The first words of the months with names of two words.
+static BEGIN_MONTHS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| MONTHS.keys().filter_map(|name| Some(name.split_once(' ')?.0)).collect());
+
 /// The moment that a value of metadata says: the first date in it, or a UNIX time.
 pub(crate) fn moment(text: &str, order: Order) -> Option<Moment> {
     let text = text.trim();
@@ -51,6 +56,9 @@ pub(crate) fn first(text: &str, order: Order) -> Option<Moment> {
 
 /// The first date in a text, with the byte offset where it begins.
 pub(crate) fn find(text: &str, order: Order) -> Option<(usize, Moment)> {
+    if !has_digit(text) {
+        return None;
+    }
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|i| {
         let (day, next) = date(&tokens, i, order)?;
@@ -71,20 +79,20 @@ fn unix(digits: &str) -> Option<Moment> {
 
 /// A piece of a text: a number, a word in small letters, or a mark.
 #[derive(Debug)]
-struct Token {
+struct Token<'t> {
     start: usize,
     spaced: bool,
-    kind: Kind,
+    kind: Kind<'t>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Kind {
+enum Kind<'t> {
     Number { value: u32, digits: usize },
-    Word(String),
+    Word(Cow<'t, str>),
     Mark(char),
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut spaced = false;
     let mut rest = text;
@@ -93,14 +101,15 @@ fn tokens(text: &str) -> Vec<Token> {
         let end = |same: fn(char) -> bool| rest.find(|c| !same(c)).unwrap_or(rest.len());
         let (kind, length) = if digit(c).is_some() {
             let length = end(|c| digit(c).is_some());
-            let digits: Vec<u32> = rest[..length].chars().map_while(digit).collect();
-            let value = digits.iter().try_fold(0_u32, |value, digit| value.checked_mul(10)?.checked_add(*digit));
-            (Some(Kind::Number { value: value.unwrap_or(u32::MAX), digits: digits.len() }), length)
+            let mut digits = rest[..length].chars().map_while(digit);
+            let count = digits.clone().count();
+            let value = digits.try_fold(0_u32, |value, digit| value.checked_mul(10)?.checked_add(digit));
+            (Some(Kind::Number { value: value.unwrap_or(u32::MAX), digits: count }), length)
         } else if matches!(c, '年' | '月' | '日' | '년' | '월' | '일') {
             (Some(Kind::Mark(c)), c.len_utf8())
         } else if c.is_alphabetic() {
             let length = end(|c| c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '년' | '월' | '일'));
-            (Some(Kind::Word(rest[..length].to_lowercase())), length)
+            (Some(Kind::Word(small(&rest[..length]))), length)
         } else if c.is_whitespace() {
             (None, c.len_utf8())
         } else {
@@ -116,6 +125,11 @@ fn tokens(text: &str) -> Vec<Token> {
         rest = &rest[length.max(1)..];
     }
     tokens
+}
+
+/// A word in small letters.
+fn small(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// The value of a digit: of ours, the Arabic, Persian, Hindi and Bengali ones, or full-width.
@@ -135,24 +149,32 @@ fn digit(c: char) -> Option<u32> {
 
 /// Whether a text has a digit, without which it has no date.
 pub(crate) fn has_digit(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit()) || !text.is_ascii() && text.chars().any(|c| digit(c).is_some())
+    let mut others = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            return true;
+        }
+        // The bytes that the digits of other scripts begin with.
+        others |= matches!(byte, 0xd9 | 0xdb | 0xe0 | 0xef);
+    }
+    others && text.chars().any(|c| digit(c).is_some())
 }
 
-fn number(tokens: &[Token], i: usize) -> Option<(u32, usize)> {
+fn number(tokens: &[Token<'_>], i: usize) -> Option<(u32, usize)> {
     match tokens.get(i)?.kind {
         Kind::Number { value, digits } => Some((value, digits)),
         _ => None,
     }
 }
 
-fn word(tokens: &[Token], i: usize) -> Option<&str> {
+fn word<'a>(tokens: &'a [Token<'_>], i: usize) -> Option<&'a str> {
     match &tokens.get(i)?.kind {
         Kind::Word(word) => Some(word),
         _ => None,
     }
 }
 
-fn mark(tokens: &[Token], i: usize) -> Option<char> {
+fn mark(tokens: &[Token<'_>], i: usize) -> Option<char> {
     match tokens.get(i)?.kind {
         Kind::Mark(c) => Some(c),
         _ => None,
@@ -167,10 +189,12 @@ fn month(name: &str) -> Option<u32> {
 
 /// The month that is named at a token, and the token after its name: names of two words ("كانون الثاني"), and two names of the same month
 /// ("نيسان / أبريل", as papers write that are read both in the Levant and in Egypt).
-fn month_at(tokens: &[Token], i: usize) -> Option<(u32, usize)> {
+fn month_at(tokens: &[Token<'_>], i: usize) -> Option<(u32, usize)> {
     let one = |i: usize| {
         let first = word(tokens, i)?;
-        let both = word(tokens, i + 1).and_then(|second| month(&format!("{first} {second}")));
+        let begins = BEGIN_MONTHS.contains(first) || first.strip_prefix('ב').is_some_and(|f| BEGIN_MONTHS.contains(f));
+        let second = word(tokens, i + 1).filter(|_| begins);
+        let both = second.and_then(|second| month(&format!("{first} {second}")));
         both.map(|number| (number, i + 2)).or_else(|| Some((month(first)?, i + 1)))
     };
     let (number, next) = one(i)?;
@@ -188,7 +212,7 @@ fn day(year: u32, month: u32, day: u32) -> Option<Date> {
 }
 
 /// A date that begins at a token, and the token after it.
-fn date(tokens: &[Token], i: usize, order: Order) -> Option<(Date, usize)> {
+fn date(tokens: &[Token<'_>], i: usize, order: Order) -> Option<(Date, usize)> {
     if let Some((value, digits)) = number(tokens, i) {
         // A number that is a part of a longer one is no date.
         if i > 0
@@ -209,7 +233,7 @@ fn date(tokens: &[Token], i: usize, order: Order) -> Option<(Date, usize)> {
 }
 
 /// `2031-03-04`, `2031/3/4`, `2031. 3. 4.`, `2031年3月4日`, `2031. március 4.`, `2031 mars 4`, `2031 m. kovo 4 d.`.
-fn year_first(tokens: &[Token], i: usize, year: u32) -> Option<(Date, usize)> {
+fn year_first(tokens: &[Token<'_>], i: usize, year: u32) -> Option<(Date, usize)> {
     let named = (i + 1..i + 4).find_map(|at| Some((at, month(word(tokens, at)?)?)));
     if let Some((at, month)) = named
         && tokens[i + 1..at].iter().all(|t| t.kind == Kind::Mark('.') || t.kind == Kind::Word("m".into()))
@@ -233,7 +257,7 @@ fn year_first(tokens: &[Token], i: usize, year: u32) -> Option<(Date, usize)> {
 }
 
 /// `04/03/2031`, `4.3.2031`, `04-03-31`.
-fn numeric(tokens: &[Token], i: usize, first: u32, order: Order) -> Option<(Date, usize)> {
+fn numeric(tokens: &[Token<'_>], i: usize, first: u32, order: Order) -> Option<(Date, usize)> {
     let separator = mark(tokens, i + 1).filter(|m| matches!(m, '/' | '.' | '-'))?;
     let (second, second_digits) = number(tokens, i + 2)?;
     let (year, year_digits) = number(tokens, i + 4)?;
@@ -256,17 +280,17 @@ fn numeric(tokens: &[Token], i: usize, first: u32, order: Order) -> Option<(Date
 }
 
 /// Whether the five tokens of a short date ("4.3.31") have nothing on either side that could make them a version or a section.
-fn stands_alone(tokens: &[Token], i: usize) -> bool {
+fn stands_alone(tokens: &[Token<'_>], i: usize) -> bool {
     let before = i.checked_sub(1).map(|before| &tokens[before].kind);
     let behind = tokens.get(i + 5).map(|token| &token.kind);
-    let ends = |kind: Option<&Kind>| {
+    let ends = |kind: Option<&Kind<'_>>| {
         kind.is_none_or(|kind| matches!(kind, Kind::Mark(',' | '|' | '(' | ')' | '–' | '-' | '·' | '•' | ':')))
     };
     ends(before) && ends(behind)
 }
 
 /// `4 mars 2031`, `1er mars 2031`, `4th of March, 2031`, `4. März 2031`, `4 de marzo de 2031`, `04-Mar-2031`.
-fn day_month_year(tokens: &[Token], i: usize, dom: u32) -> Option<(Date, usize)> {
+fn day_month_year(tokens: &[Token<'_>], i: usize, dom: u32) -> Option<(Date, usize)> {
     let mut at = i + 1;
     if let Some(w) = word(tokens, at)
         && !tokens[at].spaced
@@ -303,7 +327,7 @@ fn day_month_year(tokens: &[Token], i: usize, dom: u32) -> Option<(Date, usize)>
 }
 
 /// `March 4, 2031`, `Mar. 4th 2031`, `Tue Mar 04 08:15:00 CET 2031`.
-fn month_day_year(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
+fn month_day_year(tokens: &[Token<'_>], i: usize) -> Option<(Date, usize)> {
     let (month, mut at) = month_at(tokens, i)?;
     if mark(tokens, at).is_some_and(|m| matches!(m, '.' | '-')) {
         at += 1;
@@ -331,7 +355,7 @@ fn month_day_year(tokens: &[Token], i: usize) -> Option<(Date, usize)> {
 }
 
 /// Adds the time of day that follows within a few words: `T08:15:00.000+01:00`, `à 08h15`, `8:15 am EST`.
-fn with_time(day: Date, rest: &[Token]) -> Moment {
+fn with_time(day: Date, rest: &[Token<'_>]) -> Moment {
     for (i, token) in rest.iter().enumerate().take(7) {
         let Kind::Number { value: hour, digits: 1 | 2 } = token.kind else {
             if matches!(token.kind, Kind::Number { .. }) {
@@ -347,7 +371,7 @@ fn with_time(day: Date, rest: &[Token]) -> Moment {
     Moment::day(day)
 }
 
-fn time(day: Date, hour: u32, rest: &[Token], mut at: usize) -> Option<Moment> {
+fn time(day: Date, hour: u32, rest: &[Token<'_>], mut at: usize) -> Option<Moment> {
     let parted =
         mark(rest, at) == Some(':') || mark(rest, at) == Some('.') || matches!(word(rest, at), Some("h" | "u"));
     let (minute, mut second) = match number(rest, at + 1) {
@@ -388,7 +412,7 @@ fn time(day: Date, hour: u32, rest: &[Token], mut at: usize) -> Option<Moment> {
 }
 
 /// `Z`, `+01:00`, `-0430`, `GMT`, `CET`.
-fn offset(rest: &[Token], at: usize) -> Option<Offset> {
+fn offset(rest: &[Token<'_>], at: usize) -> Option<Offset> {
     let at = if matches!(word(rest, at), Some("gmt" | "utc")) && matches!(mark(rest, at + 1), Some('+' | '-')) {
         at + 1
     } else {

@@ -13,6 +13,7 @@ use crate::html::blocks::{Block, Out, Page, Set};
 use crate::html::content::{Kept, same_title};
 use crate::html::dom::{Dom, Id, is_blank, push_folded, unescaped};
 use crate::html::names::{Roles, entries};
+use crate::html::phrases::{self, Phrases, words};
 use crate::html::tag::Tag;
 use crate::{Basis, Moment, PartKind, Told};
 
@@ -44,7 +45,7 @@ enum Label {
     Other,
 }
 
-static LABELS: LazyLock<Vec<(Label, &'static str)>> = LazyLock::new(|| {
+static LABELS: LazyLock<(Phrases, Vec<Label>)> = LazyLock::new(|| {
     let labels = entries(include_str!("../lexicon/dates.txt"));
     let label = |section| match section {
         "modified" => Label::Modified,
@@ -52,7 +53,8 @@ static LABELS: LazyLock<Vec<(Label, &'static str)>> = LazyLock::new(|| {
         "other" => Label::Other,
         _ => Label::Hint,
     };
-    labels.map(|(section, phrase)| (label(section), phrase)).collect()
+    let (labels, phrases): (Vec<Label>, Vec<&str>) = labels.map(|(section, phrase)| (label(section), phrase)).unzip();
+    (Phrases::of(phrases), labels)
 });
 
 /// A date on the page.
@@ -92,7 +94,6 @@ pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&st
     let mut before = "";
     for (i, block) in page.blocks.iter().enumerate() {
         let text = &page.text[block.text.clone()];
-        let read = parted(dom, block, text);
         // No comment stands before the report: what is named after them there is a line with their number. In a thread the first message is
         // the report, and its date the best there is where nothing else tells one.
         let comment = block.roles.any(Roles::COMMENTS) && i >= place.prose;
@@ -106,7 +107,7 @@ pub(super) fn dates(dom: &Dom<'_>, page: &Page, kept: &[Kept], title: Option<&st
             };
             let distance = place.distance(i) + if related { 3 * FAR } else { 0 };
             let from = found.len();
-            in_block(block, &read, before, order, (distance, most), &mut found);
+            in_block(block, &parted(dom, block, text), before, order, (distance, most), &mut found);
             if found.len() > from && of_today(dom, block.element) {
                 found.truncate(from);
             }
@@ -207,8 +208,10 @@ fn of_today(dom: &Dom<'_>, id: Id) -> bool {
 /// "date updated").
 fn of_change(dom: &Dom<'_>, id: Id) -> Option<String> {
     let class = dom.raw_attribute(id, "class")?;
-    let tokens = || class.split_ascii_whitespace().map(str::to_ascii_lowercase);
-    let updated = tokens().any(|t| t == "updated") && !tokens().any(|t| t != "updated" && is_dated(&t));
+    let is_updated = |token: &str| token.eq_ignore_ascii_case("updated");
+    let mut tokens = class.split_ascii_whitespace();
+    let dated = |token: &str| !is_updated(token) && is_dated(&token.to_ascii_lowercase());
+    let updated = tokens.clone().any(is_updated) && !tokens.any(dated);
     (updated && dom.tag(id).is_inline()).then(|| parted_text(dom, id)).filter(|text| text.len() <= 40)
 }
 
@@ -367,47 +370,21 @@ impl Said {
 }
 
 /// The label that stands last in the words before a date. A mere hint must stand right before it.
-fn says(words: &str) -> Option<Said> {
-    let words = words.to_lowercase().replace('\u{2019}', "'");
-    let starts = first_bytes(&words);
-    let ends = |phrase: &str| {
-        // Most labels begin with no word that is there: cheaper to see than a search for each of hundreds.
-        let first = phrase.chars().next().filter(|c| c.is_alphanumeric()).map(|_| usize::from(phrase.as_bytes()[0]));
-        if phrase.len() > words.len() || first.is_some_and(|first| !starts[first]) {
-            return None;
-        }
-        words.rmatch_indices(phrase).find_map(|(at, _)| {
-            let bounded = !words[..at].ends_with(char::is_alphanumeric)
-                && !words[at + phrase.len()..].starts_with(char::is_alphanumeric);
-            bounded.then_some((at + phrase.len(), phrase.len()))
-        })
-    };
-    let count = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).count();
-    let found: Vec<_> = LABELS.iter().filter_map(|(label, phrase)| Some((ends(phrase)?, *label))).collect();
-    let said = |((end, length), label): ((usize, usize), Label)| Said {
+fn says(before: &str) -> Option<Said> {
+    let text = before.to_lowercase().replace('\u{2019}', "'");
+    let (phrases, labels) = &*LABELS;
+    let found: Vec<_> = phrases.find(&text).map(|found| (found, labels[found.number])).collect();
+    let said = |(place, label): (phrases::Found, Label)| Said {
         label,
-        before: count(&words[..end - length]),
-        behind: count(&words[end..]),
+        before: words(&text[..place.start]).count(),
+        behind: words(&text[place.end..]).count(),
     };
     let fits = |said: &Said| said.label != Label::Hint || said.behind <= 2;
-    let place = |found: &((usize, usize), Label)| found.0;
+    // The longest of those that end there.
+    let last = |(place, _): &(phrases::Found, Label)| (place.end, place.end - place.start, place.number);
     let best =
-        |of: fn(Label) -> bool| found.iter().copied().filter(|f| of(f.1)).max_by_key(place).map(said).filter(fits);
+        |of: fn(Label) -> bool| found.iter().copied().filter(|f| of(f.1)).max_by_key(last).map(said).filter(fits);
     best(|label| label != Label::Hint).or_else(|| best(|label| label == Label::Hint))
-}
-
-/// The bytes that the words of a text begin with.
-fn first_bytes(text: &str) -> [bool; 256] {
-    let mut starts = [false; 256];
-    let mut inside = false;
-    for (at, c) in text.char_indices() {
-        let of_word = c.is_alphanumeric();
-        if of_word && !inside {
-            starts[usize::from(text.as_bytes()[at])] = true;
-        }
-        inside = of_word;
-    }
-    starts
 }
 
 /// What a line says that is a label and nothing else: "Publié le", with the date on the next line.
@@ -450,11 +427,16 @@ const DATA: [&str; 26] = [
     "datacreated",
 ];
 
+/// Whether a name has these letters and digits, in any letter case and with any marks between them.
+fn is_named(name: &str, known: &str) -> bool {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).eq(known.bytes())
+}
+
 /// The moment in an attribute of an element, as written.
 fn data(dom: &Dom<'_>, id: Id) -> Option<String> {
     let value = dom.raw_attributes(id).find_map(|(name, value)| {
         let dated = value.len() >= 8 && name.as_bytes().first().is_some_and(|first| matches!(first, b'd' | b'D'));
-        (dated && DATA.contains(&letters(name).as_str())).then_some(value)
+        (dated && DATA.iter().any(|known| is_named(name, known))).then_some(value)
     });
     let value = value.or_else(|| match dom.tag(id) {
         Tag::Time => dom.raw_attribute(id, "content"),

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
+
 use super::dates::{self, Order};
 use super::tags::fold;
 use super::{seen, within};
@@ -86,21 +88,21 @@ pub(super) fn attributes(dom: &Dom<'_>, page: &Page) -> Attributes {
 }
 
 /// Keys of data in scripts that tell the date of publication, the plainest first.
-static KEYS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| entries(include_str!("../lexicon/script-keys.txt")).map(|(_, key)| key).collect());
+static KEYS: LazyLock<Vec<Finder<'static>>> =
+    LazyLock::new(|| entries(include_str!("../lexicon/script-keys.txt")).map(|(_, key)| Finder::new(key)).collect());
 
 /// The date of publication in the data of a page that its scripts build, where nothing else says it.
 pub(super) fn in_scripts(dom: &Dom<'_>, order: Order, fits: impl Fn(&Moment) -> bool) -> Option<Moment> {
+    let scripts: Vec<&str> = dom.all(Tag::Script).map(|id| dom.raw_content(id)).filter(|s| !s.is_empty()).collect();
     KEYS.iter().find_map(|key| {
-        let scripts = dom.all(Tag::Script).map(|id| dom.raw_content(id));
-        let values = scripts.filter_map(|script| value_of(script, key));
+        let values = scripts.iter().filter_map(|script| value_of(script, key));
         values.filter_map(|value| dates::moment(value, order)).find(&fits)
     })
 }
 
 /// The value behind `"key":"…"`, also where the quotation marks are escaped, or behind `key = "…"`.
-fn value_of<'s>(script: &'s str, key: &str) -> Option<&'s str> {
-    let at = memchr::memmem::find(script.as_bytes(), key.as_bytes())? + key.len();
+fn value_of<'s>(script: &'s str, key: &Finder<'_>) -> Option<&'s str> {
+    let at = key.find(script.as_bytes())? + key.needle().len();
     let rest = script.get(at..)?.trim_start_matches(['\\', '"', '\'', ']']).trim_start();
     let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('='))?.trim_start();
     let before = rest.len();
