@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 
 use recoupe_reading::Span;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, SmolStrBuilder};
 
 /// Values by folded word. Only looked up in, never walked, so that its order cannot be seen.
 pub(crate) type WordMap<T> = FxHashMap<SmolStr, T>;
@@ -127,35 +127,51 @@ pub(crate) fn fold(text: &str) -> SmolStr {
     if text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
         return SmolStr::new(text);
     }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    let mut out = SmolStrBuilder::new();
+    for c in text.chars() {
         match c {
-            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
-            'î' | 'ï' | 'í' => out.push('i'),
-            'ô' | 'ö' | 'ó' | 'ø' => out.push('o'),
-            'û' | 'ù' | 'ü' | 'ú' => out.push('u'),
-            'ç' => out.push('c'),
-            'ñ' => out.push('n'),
-            'œ' => out.push_str("oe"),
-            'æ' => out.push_str("ae"),
-            '’' => out.push('\''),
-            '\u{0301}' | '\u{0300}' | '\u{0302}' | '\u{ad}' => {}
-            '‑' | '‐' | '–' | '—' | '−' => out.push('-'),
-            c => out.push(c),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            // Most letters are small already: to see that costs less than to make them so.
+            c if push_plain(&mut out, c) => {}
+            c => {
+                for small in c.to_lowercase() {
+                    if !push_plain(&mut out, small) {
+                        out.push(small);
+                    }
+                }
+            }
         }
     }
-    match out.as_str() {
-        "d'" | "l'" | "qu'" | "n'" | "s'" | "m'" | "t'" | "c'" | "j'" => {
-            out.pop();
-            out.push('e');
+    let out = out.finish();
+    match out.strip_suffix('\'') {
+        Some("d" | "l" | "qu" | "n" | "s" | "m" | "t" | "c" | "j" | "jusqu" | "lorsqu" | "puisqu") => {
+            let mut whole = SmolStrBuilder::new();
+            whole.push_str(&out[..out.len() - 1]);
+            whole.push('e');
+            whole.finish()
         }
-        "jusqu'" => out = "jusque".into(),
-        "lorsqu'" => out = "lorsque".into(),
-        "puisqu'" => out = "puisque".into(),
-        _ => {}
+        _ => out,
     }
-    out.into()
+}
+
+/// Adds a small letter without its accent, a mark as the one that stands for it; says whether it is one of those.
+fn push_plain(out: &mut SmolStrBuilder, c: char) -> bool {
+    match c {
+        'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
+        'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+        'î' | 'ï' | 'í' => out.push('i'),
+        'ô' | 'ö' | 'ó' | 'ø' => out.push('o'),
+        'û' | 'ù' | 'ü' | 'ú' => out.push('u'),
+        'ç' => out.push('c'),
+        'ñ' => out.push('n'),
+        'œ' => out.push_str("oe"),
+        'æ' => out.push_str("ae"),
+        '’' => out.push('\''),
+        '\u{0301}' | '\u{0300}' | '\u{0302}' | '\u{ad}' => {}
+        '‑' | '‐' | '–' | '—' | '−' => out.push('-'),
+        _ => return false,
+    }
+    true
 }
 
 /// Lines of a data file: fields between tabs, without comments (`#`) and blank lines.

@@ -11,6 +11,7 @@ mod inflect;
 mod lexicon;
 mod table;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use smol_str::SmolStr;
@@ -262,7 +263,9 @@ fn longest_name(doc: &Doc, tokens: Range<usize>) -> usize {
     let tables = index::tables();
     let mut most = 0;
     for t in &doc.tokens[tokens] {
-        let key = fold(&t.lower);
+        // Most words are as folding leaves them.
+        let folded = t.lower.bytes().all(|b| b.is_ascii_lowercase());
+        let key = if folded { Cow::Borrowed(t.lower.as_str()) } else { Cow::Owned(fold(&t.lower)) };
         let first = key.split(' ').next().unwrap_or("");
         most = most.max(tables.longest_from(first));
         if !first.is_empty() && !fold::is_article(&key) {

@@ -76,6 +76,8 @@ pub(crate) struct Told<'a> {
     pub(crate) counted: &'a [Option<Counted>],
     /// Last names of people whom the document gives a first name.
     pub(crate) last_names: BTreeSet<SmolStr>,
+    /// For each token, its classes.
+    classes: Vec<&'static [words::Class]>,
 }
 
 /// All implied numbers of a document, in text order. The figures must have their certainty.
@@ -86,7 +88,8 @@ pub(crate) fn read(
     counted: &[Option<Counted>],
 ) -> Vec<Implied> {
     let last_names = people::last_names(prepared.doc);
-    let told = Told { doc: prepared.doc, prepared, figures, counted, last_names };
+    let told =
+        Told { doc: prepared.doc, prepared, figures, counted, last_names, classes: words::classes(prepared.doc) };
     let mut out = people::sums(&told);
     out.extend(nobody::read(&told));
     out.extend(product::read(&told));
@@ -125,7 +128,7 @@ impl Told<'_> {
 
     /// Whether a token is a word of this class.
     fn is(&self, token: usize, class: words::Class) -> bool {
-        self.doc.tokens.get(token).is_some_and(|t| words::is(self.lang(t.sentence), &t.lower, class))
+        self.classes.get(token).is_some_and(|classes| classes.contains(&class))
     }
 
     fn lower(&self, token: usize) -> &str {

@@ -192,7 +192,7 @@ fn kin(told: &Told<'_>, first: usize, second: usize) -> Option<Member> {
 fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
     let doc = told.doc;
     let token = &doc.tokens[at];
-    let rank = words::rank(told.lang(sentence), &token.lower);
+    let rank = words::rank(told.classes[at]);
     let more = told.is(at, Class::Another);
     if rank.is_none() && !more {
         return None;
@@ -332,7 +332,7 @@ fn member(told: &Told<'_>, head: usize, heading: bool) -> Option<Member> {
         first -= 1;
     }
     // "a third man" is told by his rank.
-    if (first..head).any(|k| words::rank(told.lang(token.sentence), told.lower(k)).is_some()) {
+    if (first..head).any(|k| words::rank(told.classes[k]).is_some()) {
         return None;
     }
     let article = |class| first > sentence && told.is(first - 1, class);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use recoupe_reading::Lang;
+use recoupe_reading::{Doc, Lang, Token};
 
 use crate::lexicon::{WordMap, fold, rows};
 
@@ -32,9 +32,15 @@ pub(super) fn is(lang: Lang, word: &str, class: Class) -> bool {
     of(lang, word).contains(&class)
 }
 
+/// The classes of each token of a document, in the language of its sentence.
+pub(super) fn classes(doc: &Doc) -> Vec<&'static [Class]> {
+    let lang = |t: &Token| doc.sentences.get(t.sentence).map_or(Lang::Other, |s| s.lang);
+    doc.tokens.iter().map(|t| of(lang(t), &t.lower)).collect()
+}
+
 /// The rank that an ordinal gives: "a fourth victim" is 4.
-pub(super) fn rank(lang: Lang, word: &str) -> Option<f64> {
-    of(lang, word).iter().find_map(|c| if let Class::Rank(n) = c { Some(*n) } else { None })
+pub(super) fn rank(classes: &[Class]) -> Option<f64> {
+    classes.iter().find_map(|c| if let Class::Rank(n) = c { Some(*n) } else { None })
 }
 
 fn of(lang: Lang, word: &str) -> &'static [Class] {
@@ -95,9 +101,9 @@ mod tests {
 
     #[test]
     fn words_have_their_class_in_their_language() {
-        assert_eq!(rank(Lang::En, "Fourth"), Some(4.0));
-        assert_eq!(rank(Lang::Fr, "quatrième"), Some(4.0));
-        assert_eq!(rank(Lang::Fr, "fourth"), None);
+        assert_eq!(rank(of(Lang::En, "Fourth")), Some(4.0));
+        assert_eq!(rank(of(Lang::Fr, "quatrième")), Some(4.0));
+        assert_eq!(rank(of(Lang::Fr, "fourth")), None);
         assert!(is(Lang::En, "An", Class::New) && is(Lang::En, "another", Class::Another));
         assert!(is(Lang::Fr, "L'", Class::Known) && is(Lang::Fr, "d'", Class::Of));
     }

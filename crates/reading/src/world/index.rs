@@ -1,10 +1,8 @@
 //! The indexes, built once.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
+use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::{
@@ -36,7 +34,7 @@ pub(super) struct Tables {
     pub(super) sites: BTreeMap<String, OutletMention>,
     /// The first words of all names, each with the number of words of the longest name that it begins: to pass over most
     /// tokens at once. Only looked up in.
-    first_words: HashMap<SmolStr, usize>,
+    first_words: FxHashMap<SmolStr, usize>,
 }
 
 /// The tables; read at the first call.
@@ -111,7 +109,7 @@ impl Tables {
             bodies,
             outlets,
             sites,
-            first_words: HashMap::new(),
+            first_words: FxHashMap::default(),
         };
         tables.first_words = tables.collect_first_words();
         tables
@@ -122,9 +120,9 @@ impl Tables {
         self.first_words.get(word).copied().unwrap_or(0)
     }
 
-    fn collect_first_words(&self) -> HashMap<SmolStr, usize> {
+    fn collect_first_words(&self) -> FxHashMap<SmolStr, usize> {
         let keys = self.states.keys().chain(self.places.keys()).chain(self.bodies.keys()).chain(self.outlets.keys());
-        let mut longest: HashMap<SmolStr, usize> = HashMap::new();
+        let mut longest: FxHashMap<SmolStr, usize> = FxHashMap::default();
         for key in keys {
             let first = key.split(' ').next().unwrap_or("");
             let most = longest.entry(SmolStr::new(first)).or_default();

@@ -1,6 +1,6 @@
 //! Reading the tables, and look-up by fold with case rules.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::fold::{even, fold};
 
@@ -52,7 +52,7 @@ impl Case {
 #[derive(Debug)]
 pub(super) struct Names<T> {
     /// Only looked up in, and walked to fill sets.
-    entries: HashMap<String, Vec<Entry<T>>>,
+    entries: FxHashMap<String, Vec<Entry<T>>>,
 }
 
 #[derive(Debug)]
@@ -64,7 +64,7 @@ struct Entry<T> {
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self { entries: HashMap::new() }
+        Self { entries: FxHashMap::default() }
     }
 }
 

@@ -76,11 +76,11 @@ pub(crate) fn find_all(text: &Text<'_>) -> Vec<Timed> {
 }
 
 fn scan<T>(text: &Text<'_>, at: impl Fn(usize) -> Option<T>, end: impl Fn(&T) -> usize) -> Vec<T> {
-    let tables = tables(text.lang);
+    let begins = tables(text.lang).begins(text);
     let mut out = Vec::new();
     let mut i = 0;
     while i < text.words.len() {
-        let tried = tables.may_begin(text, i);
+        let tried = begins[i];
         #[cfg(test)]
         assert!(tried || at(i).is_none(), "{:?} begins a time expression and must be tried", text.words[i]);
         match tried.then(|| at(i)).flatten() {

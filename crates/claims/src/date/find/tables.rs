@@ -68,12 +68,28 @@ pub(super) struct Tables {
     pub(super) week_of: Phrases<()>,
     /// Every word of these lists: no other word begins a time expression, but for numbers.
     words: WordSet,
+    /// Those that stand in front of anything.
+    small: WordSet,
 }
 
 impl Tables {
-    /// Whether a time expression may begin with this word: one of the lists, a number in digits, words or Roman numerals, or
-    /// a mark that stands in front of one. Most words of a text may not, and need not be tried.
-    pub(super) fn may_begin(&self, text: &Text<'_>, i: usize) -> bool {
+    /// For each word whether a time expression may begin with it: one of the lists, a number in digits, words or Roman numerals, or
+    /// a mark that stands in front of one; of the small words that stand in front of anything only what has one of the others
+    /// close behind. Most words of a text may not, and need not be tried.
+    pub(super) fn begins(&self, text: &Text<'_>) -> Vec<bool> {
+        let mut begins: Vec<bool> = (0..text.words.len()).map(|i| self.may_begin(text, i)).collect();
+        let mut next = usize::MAX;
+        for i in (0..begins.len()).rev() {
+            if self.small.contains(text.fold(i)) {
+                begins[i] = next <= i + BEHIND;
+            } else if begins[i] {
+                next = i;
+            }
+        }
+        begins
+    }
+
+    fn may_begin(&self, text: &Text<'_>, i: usize) -> bool {
         let (Some(word), numbers) = (text.word(i), text.tables) else { return false };
         match word.kind {
             WordKind::Digits => true,
@@ -107,10 +123,12 @@ pub(super) enum Shift {
 }
 
 pub(super) fn tables(lang: Lang) -> &'static Tables {
-    static FR: LazyLock<Tables> =
-        LazyLock::new(|| Tables::load(include_str!("../../fr/dates.tsv"), include_str!("../../fr/feasts.tsv")));
-    static EN: LazyLock<Tables> =
-        LazyLock::new(|| Tables::load(include_str!("../../en/dates.tsv"), include_str!("../../en/feasts.tsv")));
+    static FR: LazyLock<Tables> = LazyLock::new(|| {
+        Tables::load(include_str!("../../fr/dates.tsv"), include_str!("../../fr/feasts.tsv"), &SMALL_FR)
+    });
+    static EN: LazyLock<Tables> = LazyLock::new(|| {
+        Tables::load(include_str!("../../en/dates.tsv"), include_str!("../../en/feasts.tsv"), &SMALL_EN)
+    });
     match lang {
         Lang::En => &EN,
         Lang::Fr | Lang::Other => &FR,
@@ -168,7 +186,7 @@ fn unit_of(name: &str) -> Unit {
 }
 
 impl Tables {
-    fn load(source: &'static str, feasts: &'static str) -> Self {
+    fn load(source: &'static str, feasts: &'static str, small: &[&'static str]) -> Self {
         let s = Source(source);
         let mut ago_before = Phrases::new();
         let mut ago_after = Phrases::new();
@@ -258,6 +276,7 @@ impl Tables {
             aged: s.set("aged"),
             week_of: s.marks("week-of"),
             words: every_word(source, feasts),
+            small: small.iter().copied().map(SmolStr::new_static).collect(),
         }
     }
 }
@@ -267,6 +286,16 @@ const OPENERS: [&str; 24] = [
     "a", "an", "and", "annee", "annees", "au", "aux", "between", "ce", "ces", "cet", "cette", "de", "des", "du",
     "entre", "fiscal", "from", "in", "la", "le", "les", "rentree", "the",
 ];
+
+/// Articles and prepositions, in front of time expressions as of anything else; in French "an" is a year.
+const SMALL_FR: [&str; 21] = [
+    "a", "au", "aux", "ce", "cette", "dans", "de", "des", "du", "en", "et", "il", "la", "le", "les", "par", "pour",
+    "que", "sur", "un", "une",
+];
+const SMALL_EN: [&str; 11] = ["a", "an", "and", "as", "at", "for", "in", "of", "on", "the", "to"];
+
+/// How many words behind a small one the first word that is not may stand.
+const BEHIND: usize = 4;
 
 fn every_word(source: &'static str, feasts: &'static str) -> WordSet {
     let forms = rows(source).filter_map(|r| r.get(2).copied()).chain(rows(feasts).filter_map(|r| r.get(1).copied()));
