@@ -58,7 +58,10 @@ fn improve(view: &View, f: &mut Found, a: &Attribution) {
     let tokens = |spans: &[Range<usize>]| spans.iter().map(ExactSizeIterator::len).sum::<usize>();
     let common = super::shared(&f.content, &content);
     let disagree = common * 2 < tokens(&f.content) + tokens(&content) - common;
-    if !content.is_empty() && disagree && f.class != Class::Decline {
+    // "12 dead, 40 wounded and three missing": the model stops at the comma.
+    let rest = content.last().map(|r| r.end).filter(|&end| f.holds(end) && view.lower(end) == ",");
+    let counts_on = rest.is_some_and(|comma| extent::counts_on(view, comma + 1, view.sentence(comma).end));
+    if !content.is_empty() && disagree && !counts_on && f.class != Class::Decline {
         f.content = content;
     }
     let source = seam::on_side_of(view, f.anchor, &who(view, a));

@@ -88,6 +88,8 @@ pub(crate) enum WordClass {
     GeneralBody,
     /// Bodies that observe and count for others.
     Observer,
+    /// What somebody calls that which he says is not so ("infondé", "a lie").
+    Untrue,
 }
 
 const _: () = assert!(NAMES.len() <= 64, "the classes of a word are the bits of one number");
@@ -140,6 +142,7 @@ const NAMES: &[(WordClass, &str)] = &[
     (WordClass::PartOpener, "part-opener"),
     (WordClass::GeneralBody, "general-body"),
     (WordClass::Observer, "observer"),
+    (WordClass::Untrue, "untrue"),
 ];
 
 /// The closed classes of one language: for each word the set of its classes, a bit each.

@@ -76,6 +76,17 @@ pub(crate) fn behind(view: &View, group: &Group, limit: usize) -> Option<(Comple
         {
             return Some((Complement::Predicate, start));
         }
+        // "a rejeté comme infondées les accusations", "dismissed it as propaganda"
+        if group.cue.class == Class::Deny && f.noun && !object {
+            if matches!(lower, "comme" | "as") && view.is(i + 1, WordClass::Untrue) {
+                i += 2;
+                moved = true;
+                continue;
+            }
+            if phrase::is_pronoun(view, i) && matches!(view.lower(i + 1), "comme" | "as") {
+                return Some((Complement::Noun, i));
+            }
+        }
         // Infinitives.
         if french {
             if f.infinitive && !object && starts_infinitive(view, i) {

@@ -27,7 +27,7 @@ pub(crate) fn behind(view: &View, group: &Group, i: usize, limit: usize) -> Opti
         }
         if let Some(np) = phrase::core(view, i, limit)
             && !np.clone().any(|k| view.is_number(k))
-            && at_number(view, complement_end(view, np.end, limit), limit).is_some()
+            && at_number(view, past_place(view, complement_end(view, np.end, limit), limit), limit).is_some()
         {
             return Some(i);
         }
@@ -57,6 +57,12 @@ fn complement_end(view: &View, i: usize, limit: usize) -> usize {
             && matches!(view.pos(k), Pos::Det | Pos::Noun | Pos::Propn | Pos::Adj | Pos::Verb | Pos::Pron)
     };
     (i + 1..limit.min(i + NEAR)).find(|&k| !inside(k)).unwrap_or(i)
+}
+
+/// "at risk" of "the number of jobs at risk at more than 300".
+fn past_place(view: &View, i: usize, limit: usize) -> usize {
+    let place = view.lower(i) == "at" && i + 2 < limit && view.pos(i + 1) == Pos::Noun && view.lower(i + 2) == "at";
+    if place { i + 2 } else { i }
 }
 
 /// The noun phrase at `i` holds a number.

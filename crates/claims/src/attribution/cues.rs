@@ -219,6 +219,8 @@ fn plausible(
             let counted = group.cue.frames.count.is_some() && counting::counts(view, start);
             let sayable =
                 counted || !group.cue.frames.sayable || head.is_some_and(|h| view.lexicon(h).is_sayable(view.token(h)));
+            // "rejected the union's figure of 4,000 as exaggerated"
+            let sayable = sayable || group.cue.class == Class::Deny && is_judged(view, start);
             let help = matches!(head.map(|h| view.lower(h)), Some("secours" | "aide" | "police" | "pompiers" | "help"))
                 && group.lemma == "appeler";
             let text = kind == Some(SpeakerKind::Document) && group.shape == Shape::Gerund;
@@ -231,6 +233,13 @@ fn plausible(
                 && counting::may_count(view, group, source)
         }
     }
+}
+
+/// "as propaganda" stands behind.
+fn is_judged(view: &View, start: usize) -> bool {
+    const NEAR: usize = 14;
+    let end = view.sentence(start).end.min(start + NEAR);
+    (start + 1..end).any(|i| matches!(view.lower(i - 1), "as" | "comme") && view.is(i, WordClass::Untrue))
 }
 
 /// Verbs whose noun object is said, whoever the subject: "dénoncer la responsabilité de".

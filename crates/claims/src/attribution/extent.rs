@@ -10,6 +10,7 @@ use super::{
     verb::{Group, Shape},
     view::View,
 };
+use crate::figure::role;
 
 /// Where a clausal content that starts at `start` ends. `breaks` are the starts of other cues that close it.
 pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize, breaks: &[usize]) -> usize {
@@ -32,7 +33,10 @@ pub(crate) fn clause_end(view: &View, group: &Group, start: usize, limit: usize,
             if relative && view.is_finite(i) && unlinked(view, start, i) {
                 break;
             }
-            if view.lower(i) == "," && closes_at_comma(view, group, start, i, limit, in_subordinate) {
+            if view.lower(i) == ","
+                && !counts_on(view, i + 1, limit)
+                && closes_at_comma(view, group, start, i, limit, in_subordinate)
+            {
                 break;
             }
             if matches!(view.lower(i), "et" | "mais" | "and" | "but" | "puis")
@@ -185,7 +189,7 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
             let short_scene = view.pos(i + 1) == Pos::Adp && end - i <= 5 && !view.any_finite(i..end);
             let phrase_goes_on =
                 view.pos(i + 1) == Pos::Adj || phrase::starts_phrase(view, i + 1) && !view.any_finite(i + 1..end);
-            let goes_on = relative_or_list || short_scene || phrase_goes_on;
+            let goes_on = relative_or_list || short_scene || phrase_goes_on || counts_on(view, i + 1, end);
             if !goes_on {
                 return trim_end(view, start, i);
             }
@@ -207,6 +211,28 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
         i += 1;
     }
     end
+}
+
+/// Behind a comma a count goes on: the next of a list, or what it brings the total to.
+pub(crate) fn counts_on(view: &View, start: usize, end: usize) -> bool {
+    new_total(view, start, end) || next_count(view, start, end)
+}
+
+/// "12 dead, 40 wounded and three missing": the next of a list of counts, the participle of which is no verb.
+fn next_count(view: &View, start: usize, end: usize) -> bool {
+    let number = (start..end.min(start + 3)).take_while(|&i| view.is_number(i)).last();
+    number.is_some_and(|n| n + 1 < end && role::of_noun(view.doc, n + 1).is_some())
+}
+
+/// "…, bringing the total to 212": what the new number adds up to is told with it.
+fn new_total(view: &View, start: usize, end: usize) -> bool {
+    const NEAR: usize = 9;
+    let brings = matches!(
+        view.lower(start),
+        "bringing" | "raising" | "taking" | "pushing" | "lifting" | "driving" | "putting" | "sending"
+    );
+    let to = |&i: &usize| matches!(view.lower(i), "to" | "at" | "past" | "above" | "beyond");
+    brings && (start..end.min(start + NEAR)).find(to).is_some_and(|to| (to..end.min(to + 5)).any(|i| view.is_number(i)))
 }
 
 /// Behind a conjunction a clause starts that does not belong to the object: a finite verb, alone or with its subject.

@@ -204,7 +204,9 @@ pub(crate) fn from_incise(
     let closing = left_end.checked_sub(1).and_then(|i| view.closes(i));
     if let Some(q) = closing {
         let q = view.quote(q);
-        if q.first < start {
+        let clause = || view.lower(q.first - 1) == ":" && view.any_finite(start..q.first - 1);
+        // "Les médecins s'inquiètent : « … », affirme l'un d'eux": what stands before the colon is the outlet's.
+        if q.first < start || q.first > start && clause() {
             start = q.first;
         }
     }

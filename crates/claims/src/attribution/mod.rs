@@ -17,6 +17,7 @@ mod counting;
 mod cues;
 mod extent;
 mod found;
+mod gapped;
 mod incise;
 pub mod learned;
 mod lexicon;
@@ -29,6 +30,7 @@ mod seam;
 mod speaker;
 mod stance;
 mod subject;
+mod taken_up;
 mod transcript;
 mod verb;
 mod view;
@@ -55,6 +57,8 @@ pub fn read(doc: &Doc) -> Vec<Statement> {
     blend::with_model(&view, &mut found);
     seam::cut(&view, &mut found);
     cited::sources(&view, &mut found);
+    taken_up::find(&view, &mut found);
+    gapped::find(&view, &mut found);
     found.retain(|f| !f.content.is_empty() || f.class == lexicon::Class::Decline);
     assemble(&view, found)
 }

@@ -121,7 +121,8 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
     }
     // "Selon des témoins cités par la presse, …": who handed it on belongs to the lead, and so does whom it quotes in "Selon le
     // journal, qui cite la police, …".
-    let told = view.is(source.end, WordClass::TellingParticiple);
+    let told = view.is(source.end, WordClass::TellingParticiple)
+        || source.len() > 1 && view.is(source.end - 1, WordClass::TellingParticiple);
     let quotes = view.lower(source.end) == "," && view.is(source.end + 1, WordClass::Relative) && i == reach.start;
     let from = source.end + usize::from(quotes);
     let comma = (from..reach.end.min(from + HANDED_ON)).find(|&k| view.lower(k) == ",");

@@ -9,7 +9,8 @@ use super::{
     content::{self, Complement},
     counting,
     found::Found,
-    phrase, verb,
+    phrase,
+    verb::{self, Shape},
     view::View,
 };
 
@@ -21,10 +22,15 @@ const CLAUSE: usize = 200;
 /// All of them outside quotations, in text order.
 pub(crate) fn all(view: &View) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::new();
-    for i in (0..view.len()).filter(|&i| matches!(view.lower(i), ";" | ",") && view.level[i].is_none()) {
+    for i in (0..view.len()).filter(|&i| matches!(view.lower(i), ";" | "," | ":") && view.level[i].is_none()) {
         let sentence = view.sentence(i);
         let parts = if view.lower(i) == ";" {
             somebody_speaks(view, i + 1, sentence.end)
+        } else if view.lower(i) == ":" {
+            // "L'opposition dénonce une « saignée » : le député affirme que …": the first has said something whole.
+            !phrase::is_pronoun(view, i + 1)
+                && somebody_speaks(view, i + 1, sentence.end)
+                && something_named(view, sentence.start, i)
         } else {
             let start = out.last().map_or(sentence.start, |seam| sentence.start.max(seam + 1));
             let next = behind_contrast(view, i + 1);
@@ -63,20 +69,40 @@ fn something_told(view: &View, start: usize, comma: usize) -> bool {
     (start.max(comma.saturating_sub(LOOK_BACK))..comma).any(|k| told(k).is_some())
 }
 
+/// In front of the colon a speaker has said something that the colon does not open.
+fn something_named(view: &View, start: usize, colon: usize) -> bool {
+    (start.max(colon.saturating_sub(LOOK_BACK))..colon).any(|k| {
+        verb::group_at(view, k)
+            .filter(|g| g.tokens.clone().any(|t| view.is_finite(t)))
+            .and_then(|g| content::behind(view, &g, colon))
+            .is_some_and(|(complement, from)| complement != Complement::Speech && from < colon)
+    })
+}
+
 /// A clause with a subject and a cue of its own starts here, or names its source first.
 fn somebody_speaks(view: &View, start: usize, limit: usize) -> bool {
     let end = (start..limit).take(CLAUSE).find(|&k| view.lower(k) == ";").unwrap_or(limit.min(start + CLAUSE));
     if matches!(view.lower(start), "que" | "qu'" | "that") {
         return false;
     }
-    let subject = phrase::core(view, start, end).map(|np| np.end);
+    // With an apposition: "but the district chief, Paul Reed, insisted …".
+    let subject = phrase::from_left(view, start, end).map(|np| np.end);
+    let subject = subject.map(|end| end + usize::from(view.is_comma(end)));
+    // "le syndicat parle de 40 blessés": the parse takes the verb for a part of the phrase.
+    let verb = |&k: &usize| verb::group_at(view, k).is_some_and(|g| g.shape == Shape::Finite);
+    let subject = subject.map(|end| (start + 1..end).find(verb).unwrap_or(end));
     let Some(subject) = subject.or_else(|| phrase::is_pronoun(view, start).then_some(start + 1)) else { return false };
     let counts = |k: usize| view.lower(k - 1) == "en" && view.pos(k) == Pos::Noun && counting::counts(view, k + 1);
-    let Some(finite) = (subject..end.min(subject + REACH)).find(|&k| view.is_finite(k) || counts(k)) else {
+    let Some(finite) = (subject..end.min(subject + REACH)).find(|&k| view.is_finite(k) || verb(&k) || counts(k)) else {
         return false;
     };
     (finite..end.min(finite + REACH)).any(|k| {
-        verb::group_at(view, k).is_some_and(|g| g.tokens.contains(&finite) && content::behind(view, &g, end).is_some())
+        // Behind a semicolon a clause of its own begins, whatever its verb takes.
+        let mark = start.checked_sub(1).map_or("", |mark| view.lower(mark));
+        verb::group_at(view, k)
+            // "claims an exclusive: the actor is said to …": nobody else speaks.
+            .filter(|g| mark != ":" || g.shape == Shape::Finite)
+            .is_some_and(|g| g.tokens.contains(&finite) && (mark == ";" || content::behind(view, &g, end).is_some()))
     })
 }
 

@@ -3,6 +3,7 @@
 use recoupe_reading::Pos;
 
 use super::{
+    classes::WordClass,
     found::{Form, Found},
     lexicon::Class,
     view::View,
@@ -14,6 +15,9 @@ pub(crate) fn of(view: &View, f: &Found) -> Stance {
     let verb = view.token(f.anchor.min(view.len() - 1));
     let readings = view.lexicon(f.anchor.min(view.len() - 1)).readings(&verb.lower);
     let lemma = |l: &str| f.form != Form::Standing && (readings.iter().any(|(r, _)| r == l) || verb.lemma == l);
+    if !f.negated && calls_untrue(view, f) {
+        return Stance::Denies;
+    }
     match (f.class, f.negated) {
         (Class::Decline, _) => Stance::Neither,
         (Class::Deny, false) => Stance::Denies,
@@ -29,6 +33,26 @@ pub(crate) fn of(view: &View, f: &Found) -> Stance {
         (Class::Feel, true) if lemma("souhaiter") || lemma("vouloir") || lemma("wish") => Stance::Asks,
         _ if question(view, f) => Stance::Asks,
         _ => Stance::Asserts,
+    }
+}
+
+/// "qualifie ces chiffres de fantaisistes", "called the report a lie": the predicate, at the end of a short content or in front of what
+/// it is said of.
+fn calls_untrue(view: &View, f: &Found) -> bool {
+    const SHORT: usize = 24;
+    let cue = f.anchor.min(view.len() - 1);
+    let verbs = &view.lexicon(cue).verbs;
+    let predicates = || {
+        let lemmas = view.lexicon(cue).readings(view.lower(cue)).iter().map(|(lemma, _)| lemma);
+        lemmas.into_iter().any(|lemma| verbs.get(lemma).is_some_and(|cue| cue.frames.predicate))
+    };
+    let untrue = |&i: &usize| view.is(i, WordClass::Untrue);
+    match f.content.as_slice() {
+        [r] if r.len() <= SHORT && !view.any_finite(r.clone()) && f.form == Form::Before => {
+            let words = || r.clone().filter(|&i| !view.is_quote_mark(i));
+            (words().take(2).any(|i| untrue(&i)) || words().rev().take(2).any(|i| untrue(&i))) && predicates()
+        }
+        _ => false,
     }
 }
 

@@ -85,7 +85,15 @@ fn direct(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
                     }
                     continue;
                 }
-                return Some(span_of(view, c, first, reach));
+                // "32 villageois tués dans une attaque, l'armée évoque …": the headline's own subject is not the verb's.
+                let nearer =
+                    view.children[v].iter().copied().filter(|&n| n > c && n < first && view.is_subject(n)).last();
+                let told = |n: usize| {
+                    (c + 1..n).any(|i| view.is_comma(i))
+                        && view.children[c].iter().any(|&k| k > c && k < n && view.token(k).has("VerbForm=Part"))
+                };
+                let subject = nearer.filter(|&n| view.pos(n) != Pos::Pron && told(n)).unwrap_or(c);
+                return Some(span_of(view, subject, first, reach));
             }
         }
     }
@@ -136,6 +144,7 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
             start = comma + 1;
         }
     }
+    start = past_hyphens(view, start, reach.start);
     while start < head
         && matches!(view.pos(start), Pos::Adv | Pos::Cconj | Pos::Sconj | Pos::Adp | Pos::Punct)
         && !matches!(view.lower(start), "beaucoup" | "ni" | "plus" | "moins" | "tous" | "about")
@@ -185,6 +194,18 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
     trim(view, start..end)
 }
 
+/// "l'état-major": of a word with hyphens the parse may hold only the last part.
+fn past_hyphens(view: &View, mut start: usize, floor: usize) -> usize {
+    let glued = |i: usize| view.token(i - 1).clean.end == view.token(i).clean.start;
+    while start >= floor + 2 && view.lower(start - 1) == "-" && glued(start) && glued(start - 1) {
+        start -= 2;
+        if start > floor && view.pos(start - 1) == Pos::Det {
+            start -= 1;
+        }
+    }
+    start
+}
+
 /// "X, qui a déclaré": the antecedent.
 fn relative(view: &View, subject: Range<usize>, reach: &Range<usize>) -> Option<Range<usize>> {
     if subject.len() != 1 || !view.is(subject.start, WordClass::Relative) {
@@ -203,6 +224,14 @@ fn relative(view: &View, subject: Range<usize>, reach: &Range<usize>) -> Option<
     let verb_head =
         view.children.iter().enumerate().find_map(|_| None::<usize>).or_else(|| antecedent_by_parse(view, q));
     let by_words = phrase::from_right(view, end, reach.start);
+    // "un rescapé, sous couvert d'anonymat, qui dit": how one speaks is nobody.
+    if let Some(words) = &by_words
+        && words.clone().any(|i| matches!(view.lower(i), "anonymat" | "anonymity"))
+        && let Some(preposition) = words.start.checked_sub(1).filter(|&p| p > reach.start)
+    {
+        let floor = if view.is_comma(preposition - 1) { preposition - 1 } else { preposition };
+        return phrase::from_right(view, floor, reach.start).map(|words| speaking_tail(view, words));
+    }
     match (verb_head, by_words) {
         (Some(h), _)
             if h < q

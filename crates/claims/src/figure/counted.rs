@@ -236,7 +236,12 @@ pub(crate) fn owner(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &
 }
 
 /// "X de 240 mm": the noun phrase right before "de", nearest noun first.
-fn noun_in_front(doc: &Doc, tree: &Tree, quantity: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+pub(crate) fn noun_in_front(
+    doc: &Doc,
+    tree: &Tree,
+    quantity: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<Counted> {
     let b = quantity.start.checked_sub(1).filter(|b| sentence.contains(b))?;
     if !matches!(doc.tokens[b].lower.as_str(), "de" | "d'" | "à" | "of" | "des" | "sur" | "with") {
         return None;

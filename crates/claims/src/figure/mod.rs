@@ -197,6 +197,10 @@ impl Reader<'_> {
         if person && matches!(role, Some(Role::Other | Role::Present)) && self.compared(&core, &bounds) {
             role = self.figures.last().filter(|f| f.sentence == sentence).and_then(|f| f.role).or(role);
         }
+        // "1,500 people protested, police say; organisers said 4,000."
+        if person && role == Some(Role::Other) && self.stands_for(counted.as_ref(), core.end, &bounds) {
+            role = self.figures.last().filter(|f| f.sentence == sentence).and_then(|f| f.role).or(role);
+        }
         let whole = self.figures.len().checked_sub(1).filter(|w| within && self.figures[*w].sentence == sentence);
         if let Some(w) = whole.filter(|_| person) {
             let own = counted.as_ref().and_then(|c| role::of_noun(doc, c.head));
@@ -209,6 +213,13 @@ impl Reader<'_> {
             .or_else(|| self.of_the(&tokens, &bounds, counts, role))
             .or_else(|| self.among_them(&tokens, &bounds, counts))
             .or_else(|| self.of_patients(token, q, role));
+        // "18 people were killed, among them two paramedics"
+        if person
+            && matches!(role, Some(Role::Other | Role::Present))
+            && let Some(Some(w)) = part_of.filter(|_| self.among_them(&tokens, &bounds, counts).is_some())
+        {
+            role = self.figures[w].role.or(role);
+        }
         let asked = kind::Asked {
             doc,
             tree: self.tree,
@@ -298,6 +309,14 @@ impl Reader<'_> {
         let small = q.value.hi.or(q.value.lo).is_some_and(|v| v <= 12.0);
         let adverbial = before.is_some_and(|b| matches!(b.lower.as_str(), "à" | "en" | "par" | "into" | "les"));
         nothing && small && (definite || adverbial && q.form == Form::Spelled)
+    }
+
+    /// A bare number that says nothing but how many of those that the number before it counts; `end` is the token behind it.
+    fn stands_for(&self, counted: Option<&Counted>, end: usize, sentence: &Range<usize>) -> bool {
+        let closes = |t: &str| matches!(t, "." | "," | ";" | ")" | "selon" | "d'après" | "pour" | "according");
+        let ends = self.doc.tokens.get(end).filter(|_| end < sentence.end).is_none_or(|t| closes(&t.lower));
+        let same = |c: &Counted| c.head < end && self.counted.last().is_some_and(|last| last.as_ref() == Some(c));
+        ends && counted.is_some_and(same)
     }
 
     /// "un" is a count where it is contrasted with one.

@@ -35,6 +35,7 @@ impl Reader<'_> {
                 // "the tonnes of last year": when, not what.
                 Where::Behind(c)
                     if self.measured_behind(tokens, sentence, u, q.form)
+                        && !(u != unit::PERCENT && self.is_of_another(tokens, sentence))
                         && !is_time_word(&crate::lexicon::fold(&doc.tokens[c.head].lower)) =>
                 {
                     Some(self.changed(c, sentence))
@@ -48,6 +49,7 @@ impl Reader<'_> {
             let thing = counted.filter(|c| !self.is_measured(c.head));
             let counted = self
                 .spent_on(tokens, sentence, u)
+                .or_else(|| self.object_behind(tokens, sentence))
                 .or_else(|| self.converted(tokens, u))
                 .or(thing.map(|c| self.changed(c, sentence)))
                 .or_else(|| self.one_in(tokens))
@@ -134,6 +136,11 @@ impl Reader<'_> {
                     let counted = Counted { head: toll, tokens: death.unwrap_or(toll)..toll + 1 };
                     return Some((Some(unit::PERSON.into()), Some(counted), None));
                 }
+                if let Some(c) = self.object_behind(tokens, sentence) {
+                    let human =
+                        population::is_human(doc, c.head, &c.tokens) || fold_is(&doc.tokens[c.head].lower, &["bilan"]);
+                    return Some((Some(if human { unit::PERSON } else { unit::ITEM }.into()), Some(c), None));
+                }
                 // "the number of … climbed to", "les effectifs atteignent 300": the subject of a verb of change.
                 if let Some(c) = self.subject_of_change(core, sentence) {
                     let human = population::is_human(doc, c.head, &c.tokens)
@@ -150,8 +157,13 @@ impl Reader<'_> {
                 let role = role::of(doc, self.tree, core.end - 1, None);
                 let killed = role == Role::Killed;
                 let counted = counted.filter(|c| !killed || population::is_human(doc, c.head, &c.tokens));
-                // "12,000 took part": what only people do.
-                if counted.is_none() && q.form != Form::One && phrases::is_of_people(doc, core.end) {
+                // "12,000 took part", "forces 25,000 to flee": what only people do.
+                let thing = counted.as_ref().is_none_or(|c| !population::is_human(doc, c.head, &c.tokens));
+                let of_people = || {
+                    counted.is_none() && phrases::is_of_people(doc, core.end)
+                        || phrases::around(doc, tokens.start, core.end).is_some()
+                };
+                if thing && q.form != Form::One && of_people() {
                     return Some((Some(unit::PERSON.into()), None, None));
                 }
                 Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
@@ -368,10 +380,39 @@ impl Reader<'_> {
                 fold_is(&doc.tokens[*t].lower, &["nombre", "number", "total", "effectif", "effectifs", "population"])
             })
             .min_by_key(|t| t.abs_diff(core.start))?;
-        match counted::behind(doc, self.tree, noun + 1, window.end) {
-            Where::Behind(c) if matches!(doc.tokens[noun + 1].lower.as_str(), "de" | "d'" | "des" | "of") => Some(c),
+        // "le nombre total de cas"
+        let of = (noun + 1..window.end).find(|t| doc.tokens[*t].pos != Pos::Adj)?;
+        match counted::behind(doc, self.tree, of, window.end) {
+            Where::Behind(c) if matches!(doc.tokens[of].lower.as_str(), "de" | "d'" | "des" | "of") => Some(c),
             _ => None,
         }
+    }
+
+    /// "un entrepôt de 6 000 m² de la zone industrielle": what stands behind has an article of its own and holds the thing, which stands in front.
+    fn is_of_another(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let lower = |k: usize| doc.tokens.get(k).filter(|_| k < sentence.end).map_or("", |t| t.lower.as_str());
+        let article = lower(tokens.end) == "du"
+            || lower(tokens.end) == "de"
+                && matches!(lower(tokens.end + 1), "la" | "l'" | "cette" | "ce" | "son" | "sa");
+        article && counted::noun_in_front(doc, self.tree, tokens, sentence).is_some()
+    }
+
+    /// "porter à 3 milliards le budget", "chiffre à 400 les emplois menacés": the object, behind the number, of the verb that governs it
+    /// with "à".
+    fn object_behind(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> Option<Counted> {
+        let doc = self.doc;
+        let before = tokens.start.checked_sub(1).filter(|b| sentence.contains(b) && doc.tokens[*b].lower == "à")?;
+        let verb = kind::governor(doc, before).filter(|v| *v < before)?;
+        let article = doc.tokens.get(tokens.end).filter(|_| tokens.end < sentence.end)?;
+        if !matches!(article.lower.as_str(), "le" | "la" | "les" | "l'" | "son" | "sa" | "ses" | "leur" | "leurs") {
+            return None;
+        }
+        let object = (tokens.end + 1..(tokens.end + 4).min(sentence.end)).find(|t| doc.tokens[*t].pos == Pos::Noun)?;
+        let own = matches!(doc.tokens[object].dep.as_str(), "obj" | "obl:arg" | "obl:mod" | "nmod" | "appos")
+            && before - verb <= 3;
+        let phrase = counted::phrase(doc, self.tree, tokens.end + 1, object, sentence.end);
+        own.then_some(Counted { head: object, tokens: phrase })
     }
 
     /// The name of an entry in a table or list: "Morts : 24", "Seats won: 112".

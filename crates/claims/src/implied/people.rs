@@ -191,7 +191,6 @@ fn kin(told: &Told<'_>, first: usize, second: usize) -> Option<Member> {
 /// person; the ordinal of somebody who died is the toll so far.
 fn another(told: &Told<'_>, sentence: usize, at: usize) -> Option<Implied> {
     let doc = told.doc;
-    let token = &doc.tokens[at];
     let rank = words::rank(told.classes[at]);
     let more = told.is(at, Class::Another);
     if rank.is_none() && !more {

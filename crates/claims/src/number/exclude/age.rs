@@ -153,8 +153,12 @@ pub(super) const PERSON_AGES: [&str; 32] = [
 
 /// "Jean Dupont, 34, dit", "adults over 65".
 pub(super) fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
-    if !(1.0..=115.0).contains(&a.value) || a.form != Form::Digits {
+    if !(1.0..=115.0).contains(&a.value) || !matches!(a.form, Form::Digits | Form::Spelled) {
         return None;
+    }
+    // "children under five": a number in words is an age only so.
+    if a.form == Form::Spelled {
+        return (!text.is_fr() && is_class(text, a)).then_some(a.end);
     }
     if in_list_of_ages(text, a) || behind_a_person(text, a) || behind_people(text, a) {
         return Some(a.end);
@@ -168,7 +172,22 @@ pub(super) fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
             w.is_letters()
                 && !matches!(w.fold.as_str(), "and" | "or" | "who" | "were" | "are" | "in" | "at" | "to" | "have")
         });
-    let class = matches!(before, "over" | "under" | "above" | "below")
+    let class = is_class(text, a);
+    // "164 of them are under 18."
+    let of_them = matches!(before, "over" | "under")
+        && matches!(text.fold_before(a.first, 2), "are" | "were" | "is" | "was" | "be")
+        && matches!(after, "" | "." | "," | ";" | ")" | "and" | "or");
+    if before == "aged" || of_them {
+        return Some(a.end);
+    }
+    let turned = matches!(before, "turned" | "turns" | "turning" | "age")
+        || before == "of" && text.fold_before(a.first, 2) == "age";
+    ((class || turned) && closes).then_some(a.end)
+}
+
+/// "adults over 65": an age class of people.
+fn is_class(text: &Text<'_>, a: &Atom) -> bool {
+    matches!(text.fold_before(a.first, 1), "over" | "under" | "above" | "below")
         && matches!(
             text.fold_before(a.first, 2),
             "people"
@@ -189,13 +208,7 @@ pub(super) fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
                 | "kids"
                 | "girls"
                 | "boys"
-        );
-    if before == "aged" {
-        return Some(a.end);
-    }
-    let turned = matches!(before, "turned" | "turns" | "turning" | "age")
-        || before == "of" && text.fold_before(a.first, 2) == "age";
-    ((class || turned) && closes).then_some(a.end)
+        )
 }
 
 /// The most numbers of one list of ages that are looked through.

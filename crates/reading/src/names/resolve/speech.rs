@@ -13,6 +13,9 @@ use crate::{
     world::NamedBy,
 };
 
+/// What a candidate in another paragraph loses.
+const OTHER_BLOCK: i32 = 4;
+
 impl Sieve<'_> {
     /// Remembers who spoke.
     pub(super) fn follow_speech(&mut self, thing: usize, m: &Found) {
@@ -120,6 +123,8 @@ impl Sieve<'_> {
                 if matches!(&*head.dep, "nmod" | "pobj" | "poss" | "compound" | "amod") && !speaks { 3 } else { 0 };
             // A speaker is not spoken of as "he" by himself in the sentence that "he" says.
             score -= if distance == 0 && speaking && !speaks { 4 } else { 0 };
+            // A new paragraph has its own subject: "L'ONU a débloqué … Elle estime …" is not about who was quoted in the one before.
+            score -= if doc.sentences[sentence].block == doc.sentences[here].block { 0 } else { OTHER_BLOCK };
             let best = scores.entry(thing).or_insert(score);
             *best = (*best).max(score);
         }

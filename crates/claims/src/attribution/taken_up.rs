@@ -1,0 +1,162 @@
+//! Clauses that take up what was just said and say whether it holds: ", ce que dément le ministère", ", which the army denies",
+//! ", une affirmation contestée par l'ONG", ", a figure the company disputed".
+
+use std::ops::Range;
+
+use recoupe_reading::Pos;
+
+use super::{
+    classes::WordClass,
+    found::{Form, Found},
+    lexicon::Class,
+    phrase, subject,
+    verb::{self, Group, Shape},
+    view::View,
+};
+
+/// How far behind the comma the verb may stand, in tokens.
+const REACH: usize = 16;
+
+/// Adds who denies or confirms what was said before the comma, which is where that ends.
+pub(crate) fn find(view: &View, found: &mut Vec<Found>) {
+    for comma in (0..view.len()).filter(|&i| view.is_comma(i) && view.level[i].is_none()) {
+        let Some((group, class, source)) = clause(view, comma) else { continue };
+        let sentence = view.sentence(comma);
+        let told = found
+            .iter()
+            .filter(|f| {
+                sentence.contains(&f.anchor) && f.anchor < comma && f.form != Form::Standing && f.start() < comma
+            })
+            .max_by_key(|f| (f.start() + f.content.iter().map(ExactSizeIterator::len).sum::<usize>(), f.anchor));
+        let content: Vec<Range<usize>> = match told {
+            Some(f) => f.content.iter().map(|r| r.start..r.end.min(comma)).filter(|r| !r.is_empty()).collect(),
+            None => vec![sentence.start..comma],
+        };
+        for f in found.iter_mut().filter(|f| sentence.contains(&f.anchor) && f.anchor < comma) {
+            f.content.iter_mut().filter(|r| r.contains(&comma)).for_each(|r| r.end = comma);
+        }
+        found.retain(|f| f.anchor != group.head);
+        found.push(Found {
+            source: vec![source],
+            cue: group.spans(),
+            content,
+            class,
+            negated: group.negated,
+            anchor: group.head,
+            form: Form::Before,
+        });
+    }
+}
+
+/// The verb of such a clause behind a comma, what it does, and who says so.
+fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
+    let sentence = view.sentence(comma);
+    let limit = sentence.end.min(comma + REACH);
+    let next = comma + 1;
+    let french = view.french(comma);
+    let (start, noun) = if french && view.lower(next) == "ce" && matches!(view.lower(next + 1), "que" | "qu'") {
+        (next + 2, false)
+    } else if !french && view.lower(next) == "which" {
+        (next + 1, false)
+    } else if matches!(view.lower(next), "un" | "une" | "des" | "a" | "an") {
+        let np = phrase::core(view, next, limit)?;
+        // A participle or a name may have been taken for a part of the phrase.
+        let noun = np.clone().find(|&i| view.pos(i) == Pos::Noun)?;
+        if !(view.lexicon(noun).is_sayable(view.token(noun)) || view.lexicon(noun).noun_cue(view.token(noun)).is_some())
+        {
+            return None;
+        }
+        (noun + 1 + usize::from(view.lower(noun + 1) == "that"), true)
+    } else {
+        return None;
+    };
+    let group = (start..limit).take_while(|&i| !view.is_comma(i)).find_map(|i| verb::group_at(view, i))?;
+    // "ce que le ministère juge « infondé »"
+    let untrue = group.cue.frames.predicate && (group.tokens.end..limit).any(|i| view.is(i, WordClass::Untrue));
+    let judges =
+        untrue || matches!(group.class(), Class::Deny) || matches!(group.class(), Class::Say | Class::Note) && !noun;
+    let passive = matches!(group.shape, Shape::Passive | Shape::Participle);
+    if !judges || !(passive && noun || group.shape == Shape::Finite) {
+        return None;
+    }
+    let source = if passive {
+        subject::agent(view, group.tokens.end, limit)?
+    } else if start < group.tokens.start {
+        phrase::from_left(view, start, group.tokens.start).filter(|np| np.start == start)?
+    } else if french {
+        phrase::from_left(view, group.tokens.end, limit).filter(|np| np.start == group.tokens.end)?
+    } else {
+        return None;
+    };
+    let class = if untrue { Class::Deny } else { group.class() };
+    subject::can_speak(view, &source).then_some((group, class, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use recoupe_reading::{Lang, read_text, testing};
+
+    use crate::Stance;
+
+    fn said(text: &str, lang: Lang) -> Vec<(String, String, Stance)> {
+        let doc = read_text(text, Some(lang), testing::models());
+        let claims = crate::read(&doc);
+        let name = |s: &crate::Statement| s.speaker.as_ref().map_or_else(String::new, |s| s.name.to_string());
+        let content = |s: &crate::Statement| s.content.iter().map(|c| doc.quote(*c)).collect::<Vec<_>>().join(" … ");
+        claims.statements.iter().map(|s| (name(s), content(s), s.stance)).collect()
+    }
+
+    #[test]
+    fn what_was_said_is_denied_or_confirmed() {
+        for (text, lang, who, what, stance) in [
+            (
+                "Selon l'ONG, trente maisons ont brûlé, ce que nie le préfet.",
+                Lang::Fr,
+                "préfet",
+                "trente maisons ont brûlé",
+                Stance::Denies,
+            ),
+            (
+                "Le syndicat parle de douze blessés, ce qu'a démenti la direction.",
+                Lang::Fr,
+                "direction",
+                "douze blessés",
+                Stance::Denies,
+            ),
+            (
+                "Trente maisons ont brûlé, ce qu'a confirmé le maire.",
+                Lang::Fr,
+                "maire",
+                "Trente maisons ont brûlé",
+                Stance::Asserts,
+            ),
+            (
+                "The rebels say that they hold 40 soldiers, which the army denies.",
+                Lang::En,
+                "army",
+                "they hold 40 soldiers",
+                Stance::Denies,
+            ),
+            (
+                "The union says 300 jobs are at risk, a claim the company denied.",
+                Lang::En,
+                "company",
+                "300 jobs are at risk",
+                Stance::Denies,
+            ),
+        ] {
+            let statements = said(text, lang);
+            assert!(statements.contains(&(who.into(), what.into(), stance)), "{text}: {statements:?}");
+            assert_eq!(statements.len(), if what.starts_with("Trente") { 1 } else { 2 }, "{text}: {statements:?}");
+        }
+    }
+
+    #[test]
+    fn who_said_it_first_keeps_the_figure() {
+        let doc =
+            read_text("Selon l'ONG, 30 maisons ont brûlé, ce que nie le préfet.", Some(Lang::Fr), testing::models());
+        let claims = crate::read(&doc);
+        assert_eq!(claims.figures[0].speaker.as_ref().map(|s| s.name.as_str()), Some("ONG"));
+        assert_eq!(claims.figures[0].certainty, crate::Certainty::Asserted);
+    }
+}
