@@ -29,7 +29,7 @@ pub(crate) fn find(view: &View, found: &mut Vec<Found>) {
                 && f.anchor < comma
                 && f.anchor + REACH > comma
                 && !f.source.is_empty()
-                && f.content.iter().any(|r| r.start < comma && r.end.max(comma) < content.end.max(comma) + 1)
+                && f.content.iter().any(|r| r.start < comma && r.end <= content.end)
                 && counts(view, f.anchor, comma)
         });
         let Some(first) = first else { continue };

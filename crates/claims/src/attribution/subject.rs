@@ -86,8 +86,9 @@ fn direct(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usiz
                     continue;
                 }
                 // "32 villageois tués dans une attaque, l'armée évoque …": the headline's own subject is not the verb's.
-                let nearer =
-                    view.children[v].iter().copied().filter(|&n| n > c && n < first && view.is_subject(n)).last();
+                let mut subjects =
+                    view.children[v].iter().copied().filter(|&n| n > c && n < first && view.is_subject(n));
+                let nearer = subjects.next_back();
                 let told = |n: usize| {
                     (c + 1..n).any(|i| view.is_comma(i))
                         && view.children[c].iter().any(|&k| k > c && k < n && view.token(k).has("VerbForm=Part"))

@@ -4,6 +4,7 @@
 //! they are asserted.
 
 pub(crate) mod counted;
+mod hospital;
 pub(crate) mod kind;
 mod multiple;
 mod parts;
@@ -27,6 +28,7 @@ use crate::prepared::{Prepared, Sentence};
 use crate::setting::Setting;
 use crate::unit;
 use counted::{Counted, Place as Where};
+use hospital::Hospital;
 use place::Places;
 use tree::Tree;
 
@@ -47,7 +49,8 @@ pub(crate) struct Figures {
 /// Reads all figures of a document.
 pub(crate) fn read(prepared: &Prepared<'_>) -> Figures {
     let Prepared { doc, tree, sentences } = prepared;
-    let mut reader = Reader { doc, tree, figures: Vec::new(), counted: Vec::new(), diagnostics: Vec::new() };
+    let hospital = Hospital::of(doc);
+    let mut reader = Reader { doc, tree, hospital, figures: Vec::new(), counted: Vec::new(), diagnostics: Vec::new() };
     for (s, (sentence, prepared)) in doc.sentences.iter().zip(sentences).enumerate() {
         let kind = doc.blocks.get(sentence.block).map_or(BlockKind::Paragraph, |b| b.kind);
         if matches!(kind, BlockKind::Boilerplate | BlockKind::Byline) {
@@ -100,6 +103,7 @@ pub(crate) fn is_time_word(fold: &str) -> bool {
 struct Reader<'a> {
     doc: &'a Doc,
     tree: &'a Tree,
+    hospital: Hospital,
     figures: Vec<Figure>,
     /// What each figure counts, where it counts something.
     counted: Vec<Option<Counted>>,
@@ -206,6 +210,7 @@ impl Reader<'_> {
             let own = counted.as_ref().and_then(|c| role::of_noun(doc, c.head));
             role = self.how_badly(&core).or(own).or(self.figures[w].role).or(role);
         }
+        role = role.map(|role| self.hospital.role(doc, role, counted.as_ref(), &bounds));
         let counts = person || unit.as_deref() == Some(unit::ITEM);
         let of_whole = whole.filter(|w| counts && is_count(&self.figures[*w])).map(Some);
         let part_of = part_of

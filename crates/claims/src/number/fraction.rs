@@ -1,7 +1,11 @@
 //! Fractions and odds, as percent: "un tiers", "two-thirds", "11 / 12e", "un habitant sur trois".
 
 use super::{Atom, Form, Text, atom, mixed};
+use crate::lexicon::Word;
 use crate::unit;
+
+/// The most words of the noun of odds.
+const NOUN: usize = 5;
 
 /// A part of a whole.
 pub(crate) struct Share {
@@ -189,9 +193,13 @@ pub(crate) fn odds(text: &Text<'_>, numerator: &Atom) -> Option<Share> {
     }
     let mut at = numerator.end;
     let (link, skip) = if text.is_fr() {
-        // At most two words of noun between: "une jeune femme sur trois".
+        // Only a noun between: "une jeune femme sur trois", "un train à grande vitesse sur trois".
+        let of_noun = |w: &Word<'_>| {
+            w.is_letters()
+                && !matches!(w.fold.as_str(), "sur" | "qui" | "que" | "dont" | "est" | "sont" | "ont" | "etait")
+        };
         let mut noun = 0;
-        while noun < 3 && text.word(at).is_some_and(|w| w.is_letters() && !w.is("sur")) {
+        while noun < NOUN && text.word(at).is_some_and(of_noun) {
             at += 1;
             noun += 1;
         }
