@@ -32,8 +32,11 @@ pub(crate) fn find(view: &View, found: &mut Vec<Found>) {
             Some(f) => f.content.iter().map(|r| r.start..r.end.min(comma)).filter(|r| !r.is_empty()).collect(),
             None => vec![sentence.start..comma],
         };
+        let end = group.tokens.end.max(source.end);
         for f in found.iter_mut().filter(|f| sentence.contains(&f.anchor) && f.anchor < comma) {
             f.content.iter_mut().filter(|r| r.contains(&comma)).for_each(|r| r.end = comma);
+            // "…, selon l'ONG, ce que nie le préfet": what stands behind the lead.
+            f.content.retain(|r| r.start < comma || r.start >= end);
         }
         found.retain(|f| f.anchor != group.head);
         found.push(Found {
@@ -54,9 +57,10 @@ fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
     let limit = sentence.end.min(comma + REACH);
     let next = comma + 1;
     let french = view.french(comma);
+    let relative = if french { matches!(view.lower(next), "que" | "qu'") } else { view.lower(next) == "which" };
     let (start, noun) = if french && view.lower(next) == "ce" && matches!(view.lower(next + 1), "que" | "qu'") {
         (next + 2, false)
-    } else if !french && view.lower(next) == "which" {
+    } else if relative {
         (next + 1, false)
     } else if matches!(view.lower(next), "un" | "une" | "des" | "a" | "an") {
         let np = phrase::core(view, next, limit)?;
@@ -66,13 +70,17 @@ fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
         {
             return None;
         }
-        (noun + 1 + usize::from(view.lower(noun + 1) == "that"), true)
+        (noun + 1 + usize::from(matches!(view.lower(noun + 1), "that" | "que" | "qu'")), true)
     } else {
         return None;
     };
     let group = (start..limit).take_while(|&i| !view.is_comma(i)).find_map(|i| verb::group_at(view, i))?;
     // "ce que le ministère juge « infondé »"
     let untrue = group.cue.frames.predicate && (group.tokens.end..limit).any(|i| view.is(i, WordClass::Untrue));
+    // "80 morts, que l'armée qualifie de « fantaisiste »": no other verb takes up what a mere relative is of.
+    if french && start == next + 1 && !noun && !untrue {
+        return None;
+    }
     let judges =
         untrue || matches!(group.class(), Class::Deny) || matches!(group.class(), Class::Say | Class::Note) && !noun;
     let passive = matches!(group.shape, Shape::Passive | Shape::Participle);
@@ -152,9 +160,26 @@ mod tests {
     }
 
     #[test]
+    fn behind_a_lead_and_in_relatives() {
+        for (text, what) in [
+            ("Trente maisons ont brûlé, selon l'ONG, ce que nie le préfet.", "Trente maisons ont brûlé"),
+            ("L'ONG parle de trente morts, un chiffre que le préfet qualifie de « fantaisiste ».", "trente morts"),
+            (
+                "L'ONG avance le chiffre de 80 morts, que le préfet qualifie de « fantaisiste ».",
+                "le chiffre de 80 morts",
+            ),
+        ] {
+            let statements = said(text, Lang::Fr);
+            let both = [("ONG", Stance::Asserts), ("préfet", Stance::Denies)];
+            let expected: Vec<_> = both.map(|(who, stance)| (who.into(), what.into(), stance)).into();
+            assert_eq!(statements, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn who_said_it_first_keeps_the_figure() {
-        let doc =
-            read_text("Selon l'ONG, 30 maisons ont brûlé, ce que nie le préfet.", Some(Lang::Fr), testing::models());
+        let text = "30 maisons ont brûlé, selon l'ONG, ce que nie le préfet.";
+        let doc = read_text(text, Some(Lang::Fr), testing::models());
         let claims = crate::read(&doc);
         assert_eq!(claims.figures[0].speaker.as_ref().map(|s| s.name.as_str()), Some("ONG"));
         assert_eq!(claims.figures[0].certainty, crate::Certainty::Asserted);
