@@ -90,6 +90,8 @@ pub(crate) enum WordClass {
     Observer,
     /// What somebody calls that which he says is not so ("infondé", "a lie").
     Untrue,
+    /// Gerunds behind which the new total stands ("bringing the total to 212").
+    BringsTotal,
 }
 
 const _: () = assert!(NAMES.len() <= 64, "the classes of a word are the bits of one number");
@@ -143,6 +145,7 @@ const NAMES: &[(WordClass, &str)] = &[
     (WordClass::GeneralBody, "general-body"),
     (WordClass::Observer, "observer"),
     (WordClass::Untrue, "untrue"),
+    (WordClass::BringsTotal, "brings-total"),
 ];
 
 /// The closed classes of one language: for each word the set of its classes, a bit each.

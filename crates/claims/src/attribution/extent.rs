@@ -227,10 +227,7 @@ fn next_count(view: &View, start: usize, end: usize) -> bool {
 /// "…, bringing the total to 212": what the new number adds up to is told with it.
 fn new_total(view: &View, start: usize, end: usize) -> bool {
     const NEAR: usize = 9;
-    let brings = matches!(
-        view.lower(start),
-        "bringing" | "raising" | "taking" | "pushing" | "lifting" | "driving" | "putting" | "sending"
-    );
+    let brings = view.is(start, WordClass::BringsTotal);
     let to = |&i: &usize| matches!(view.lower(i), "to" | "at" | "past" | "above" | "beyond");
     brings && (start..end.min(start + NEAR)).find(to).is_some_and(|to| (to..end.min(to + 5)).any(|i| view.is_number(i)))
 }

@@ -9,6 +9,7 @@ use super::{
     content::{self, Complement},
     counting,
     found::Found,
+    lexicon::Class,
     phrase,
     verb::{self, Shape},
     view::View,
@@ -79,6 +80,11 @@ fn something_named(view: &View, start: usize, colon: usize) -> bool {
     })
 }
 
+/// Not what somebody knows or feels, of which one may tell behind a colon.
+fn speaks(class: Class) -> bool {
+    matches!(class, Class::Say | Class::Deny | Class::Accuse | Class::Promise | Class::Ask | Class::Order)
+}
+
 /// A clause with a subject and a cue of its own starts here, or names its source first.
 fn somebody_speaks(view: &View, start: usize, limit: usize) -> bool {
     let end = (start..limit).take(CLAUSE).find(|&k| view.lower(k) == ";").unwrap_or(limit.min(start + CLAUSE));
@@ -101,7 +107,7 @@ fn somebody_speaks(view: &View, start: usize, limit: usize) -> bool {
         let mark = start.checked_sub(1).map_or("", |mark| view.lower(mark));
         verb::group_at(view, k)
             // "claims an exclusive: the actor is said to …": nobody else speaks.
-            .filter(|g| mark != ":" || g.shape == Shape::Finite)
+            .filter(|g| mark != ":" || g.shape == Shape::Finite && speaks(g.class()))
             .is_some_and(|g| g.tokens.contains(&finite) && (mark == ";" || content::behind(view, &g, end).is_some()))
     })
 }

@@ -222,8 +222,7 @@ fn relative(view: &View, subject: Range<usize>, reach: &Range<usize>) -> Option<
         return None;
     }
     // The parse's antecedent, if it lies before; else the phrase that ends here.
-    let verb_head =
-        view.children.iter().enumerate().find_map(|_| None::<usize>).or_else(|| antecedent_by_parse(view, q));
+    let verb_head = antecedent_by_parse(view, q);
     let by_words = phrase::from_right(view, end, reach.start);
     // "un rescapé, sous couvert d'anonymat, qui dit": how one speaks is nobody.
     if let Some(words) = &by_words

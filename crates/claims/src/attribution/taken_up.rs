@@ -7,6 +7,7 @@ use recoupe_reading::Pos;
 
 use super::{
     classes::WordClass,
+    content,
     found::{Form, Found},
     lexicon::Class,
     phrase, subject,
@@ -30,7 +31,8 @@ pub(crate) fn find(view: &View, found: &mut Vec<Found>) {
             .max_by_key(|f| (f.start() + f.content.iter().map(ExactSizeIterator::len).sum::<usize>(), f.anchor));
         let content: Vec<Range<usize>> = match told {
             Some(f) => f.content.iter().map(|r| r.start..r.end.min(comma)).filter(|r| !r.is_empty()).collect(),
-            None => vec![sentence.start..comma],
+            None if view.any_finite(sentence.start..comma) => vec![sentence.start..comma],
+            None => continue,
         };
         let end = group.tokens.end.max(source.end);
         for f in found.iter_mut().filter(|f| sentence.contains(&f.anchor) && f.anchor < comma) {
@@ -92,12 +94,31 @@ fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
     } else if start < group.tokens.start {
         phrase::from_left(view, start, group.tokens.start).filter(|np| np.start == start)?
     } else if french {
-        phrase::from_left(view, group.tokens.end, limit).filter(|np| np.start == group.tokens.end)?
+        let from = past_adjuncts(view, group.tokens.end, limit);
+        phrase::from_left(view, from, limit).filter(|np| np.start == from)?
     } else {
         return None;
     };
+    // "The bridge, which officials said was built in 1920, …" takes nothing up: nothing more is said behind it.
+    let said = group.tokens.end.max(source.end);
+    let mark = |i: &usize| view.is_comma(*i) || view.is_final(*i);
+    let end = if untrue { (said..limit).find(mark)? } else { past_adjuncts(view, said, limit) };
+    let goes_on = view.lower(end) == "," && view.is(end + 1, WordClass::Relative);
+    if end < sentence.end && !view.is_final(end) && view.lower(end) != ";" && !goes_on {
+        return None;
+    }
     let class = if untrue { Class::Deny } else { group.class() };
     subject::can_speak(view, &source).then_some((group, class, source))
+}
+
+/// Behind adverbs, days and whom it was said to: "ce qu'a confirmé à la presse le préfet".
+fn past_adjuncts(view: &View, from: usize, limit: usize) -> usize {
+    std::iter::successors(Some(from), |&i| {
+        content::adjunct(view, i, limit).filter(|&next| i < limit && next > i && next <= limit)
+    })
+    .take(REACH)
+    .last()
+    .unwrap_or(from)
 }
 
 #[cfg(test)]
@@ -173,6 +194,16 @@ mod tests {
             let both = [("ONG", Stance::Asserts), ("préfet", Stance::Denies)];
             let expected: Vec<_> = both.map(|(who, stance)| (who.into(), what.into(), stance)).into();
             assert_eq!(statements, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_relative_with_a_content_of_its_own_takes_nothing_up() {
+        for (text, lang, what) in [
+            ("The bridge, which officials said was built in 1920, collapsed.", Lang::En, "The bridge"),
+            ("Le pont, que le maire qualifie de dangereux, a cédé.", Lang::Fr, "Le pont"),
+        ] {
+            assert!(said(text, lang).iter().all(|(_, content, _)| content != what), "{text}: {:?}", said(text, lang));
         }
     }
 

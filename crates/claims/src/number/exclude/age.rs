@@ -175,7 +175,8 @@ pub(super) fn bare_age(text: &Text<'_>, a: &Atom) -> Option<usize> {
     let class = is_class(text, a);
     // "164 of them are under 18."
     let of_them = matches!(before, "over" | "under")
-        && matches!(text.fold_before(a.first, 2), "are" | "were" | "is" | "was" | "be")
+        && matches!(text.fold_before(a.first, 2), "are" | "were" | "is" | "was")
+        && matches!(text.fold_before(a.first, 3), "them" | "whom" | "who" | "us" | "patients" | "victims" | "children")
         && matches!(after, "" | "." | "," | ";" | ")" | "and" | "or");
     if before == "aged" || of_them {
         return Some(a.end);
