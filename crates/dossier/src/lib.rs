@@ -23,4 +23,4 @@ pub use convert::{Text, dossier, dossier_numbered, lines};
 pub use locale::Locale;
 
 /// Version of the rules of reading and reconciling: raised when the same text may give other claims.
-pub const RULES: &str = "5";
+pub const RULES: &str = "6";

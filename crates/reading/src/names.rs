@@ -6,7 +6,7 @@
 
 mod acronyms;
 mod compare;
-mod lists;
+pub(crate) mod lists;
 mod mentions;
 mod phrase;
 mod pronouns;

@@ -3,7 +3,7 @@
 use recoupe_pipeline::{Pos, Token as Parsed};
 use smol_str::SmolStr;
 
-use crate::{Doc, Sentence, Span, Token, models::Annotator};
+use crate::{Doc, Lang, Sentence, Span, Token, models::Annotator, names};
 
 /// Longest text given to a pipeline in one call, in bytes; longer paragraphs are cut at sentences, monstrous sentences at
 /// spaces. Bounds the memory of a call.
@@ -50,6 +50,71 @@ pub(crate) fn append(doc: &mut Doc, annotator: &dyn Annotator, at: usize, starts
             });
         }
         close_sentence(doc);
+        if lang == Lang::Fr {
+            nominalised(&mut doc.tokens[base..]);
+            verbalised(&mut doc.tokens[base..], base);
+            verbs_of_saying(&mut doc.tokens[base..]);
+        }
+    }
+}
+
+/// "affirme l'exploitant", "les accusés": a participle behind a determiner is a noun, which the tagger takes for a verb where
+/// it does not know the noun. Its dependents stay as they were parsed.
+fn nominalised(tokens: &mut [Token]) {
+    for i in 1..tokens.len() {
+        let noun_behind =
+            tokens.get(i + 1).is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num));
+        let token = &tokens[i];
+        let participle = token.pos == Pos::Verb
+            && (token.has("VerbForm=Part") || token.lower.trim_end_matches('s').ends_with("ant"));
+        if participle && !noun_behind && tokens[i - 1].pos == Pos::Det && tokens[i - 1].sentence == token.sentence {
+            let token = &mut tokens[i];
+            token.pos = Pos::Noun;
+            token.tag = SmolStr::new_static("NOUN");
+            token.lemma = SmolStr::new(token.lower.trim_end_matches('s'));
+        }
+    }
+}
+
+/// "n'a plus communiqué de bilan": what has an auxiliary of tense is a verb, whatever the tagger takes it for.
+fn verbalised(tokens: &mut [Token], base: usize) {
+    for i in 0..tokens.len() {
+        if tokens[i].dep != "aux:tense" || tokens[i].pos != Pos::Aux {
+            continue;
+        }
+        let Some(head) = tokens[i].head.checked_sub(base).filter(|&h| h > i && h < tokens.len()) else { continue };
+        // "avaient été « blessés »": a participle that the parser knows.
+        let passive = tokens[i + 1..head].iter().any(|t| t.dep.starts_with("aux"));
+        let token = &mut tokens[head];
+        if !passive
+            && matches!(token.pos, Pos::Noun | Pos::Adp | Pos::X)
+            && token.lower.ends_with(['é', 'i', 'u', 's', 't', 'e'])
+        {
+            token.pos = Pos::Verb;
+            token.tag = SmolStr::new_static("VERB");
+        }
+    }
+}
+
+/// "le parti au pouvoir revendique 2 millions", "l'opposition juge gonflé": behind a noun, and with an object, no second noun.
+fn verbs_of_saying(tokens: &mut [Token]) {
+    let forms = names::lists::forms_of_saying(Lang::Fr);
+    for i in 1..tokens.len().saturating_sub(1) {
+        let (before, token, next) = (&tokens[i - 1], &tokens[i], &tokens[i + 1]);
+        let noun = matches!(before.pos, Pos::Noun | Pos::Propn) && before.sentence == token.sentence;
+        let object =
+            matches!(next.pos, Pos::Num | Pos::Det | Pos::Sconj) || next.pos == Pos::Adj && token.lower != next.lower;
+        let present = token.lower.ends_with('e') && !token.lower.ends_with("ée") || token.lower.ends_with("ent");
+        if matches!(token.pos, Pos::Noun | Pos::Adj) && noun && object && present && forms.contains(&*token.lower) {
+            let token = &mut tokens[i];
+            token.pos = Pos::Verb;
+            token.tag = SmolStr::new_static("VERB");
+            token.morph = SmolStr::new_static("Mood=Ind|Person=3|Tense=Pres|VerbForm=Fin");
+            let stem =
+                token.lower.strip_suffix("ent").or_else(|| token.lower.strip_suffix('e')).unwrap_or(&token.lower);
+            // "suggère": "suggérer"
+            token.lemma = SmolStr::new(format!("{}er", stem.replace('è', "é")));
+        }
     }
 }
 

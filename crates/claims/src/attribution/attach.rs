@@ -78,6 +78,18 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
             }
         }
         figure.speaker = origin.cloned();
+        // "X n'a pas confirmé que …, comme l'avait affirmé Y": Y is sure.
+        let confirmed = match chain[..] {
+            [inner, outer, ..] => {
+                statements[inner].stance == Stance::Asserts
+                    && statements[inner].content == statements[outer].content
+                    && matches!(statements[outer].stance, Stance::Neither | Stance::Denies)
+            }
+            _ => false,
+        };
+        if confirmed && matches!(figure.certainty, Certainty::Hedged | Certainty::Denied) {
+            figure.certainty = Certainty::Asserted;
+        }
         if chain.is_empty() {
             figure.speaker = carried(&view, statements, figure);
         }
@@ -86,12 +98,31 @@ pub fn attach(doc: &Doc, statements: &[Statement], figures: &mut [Figure]) {
         let around = |stance: Stance| {
             chain.get(1).is_some_and(|&o| statements[o].stance == stance && statements[chain[0]].speaker.is_none())
         };
+        if figure.certainty == Certainty::Asserted
+            && innermost.is_some_and(|i| matches!(statements[i].stance, Stance::Asks | Stance::Orders))
+            && is_asked_for(&view, &statements[innermost.unwrap_or(0)], figure)
+        {
+            figure.certainty = Certainty::Possible;
+        }
         if innermost.is_some_and(|i| statements[i].stance == Stance::Denies) || around(Stance::Denies) {
             figure.certainty = Certainty::Denied;
         } else if around(Stance::Neither) && figure.certainty == Certainty::Asserted {
             figure.certainty = Certainty::Hedged;
         }
     }
+}
+
+/// "Le syndicat en réclame au moins 80": the amount is what is asked for, nothing that is there already ("les 80 logements").
+fn is_asked_for(view: &View, statement: &Statement, figure: &Figure) -> bool {
+    let number = tokens_of(view.doc, figure.span).start;
+    let Some(content) = statement.content.iter().find(|c| c.contains(figure.span)) else { return false };
+    let content = tokens_of(view.doc, *content);
+    let definite = number.checked_sub(1).is_some_and(|d| {
+        matches!(view.lower(d), "les" | "ces" | "ses" | "leurs" | "the" | "these" | "those" | "its" | "their" | "des")
+    });
+    let clause = view.any_finite(content.clone())
+        || content.clone().any(|i| matches!(view.lower(i), "de" | "to") && view.pos(i + 1) == Pos::Verb);
+    number < view.len() && !definite && !clause && !content.clone().any(|i| view.is_final(i))
 }
 
 /// Whose text the source of a statement is.
@@ -134,12 +165,27 @@ fn carried(view: &View, statements: &[Statement], figure: &Figure) -> Option<Spe
 /// "Parmi eux", "Dont", "Among them": parts of what the sentence before told.
 fn opens_with_part(view: &View, sentence: usize) -> bool {
     let tokens = view.doc.sentences[sentence].tokens.clone();
-    tokens.clone().take(1).any(|i| view.is(i, WordClass::PartOpener))
-        && tokens.clone().skip(1).take(1).any(|i| {
-            view.is(i, WordClass::Pronoun)
-                || view.is(i, WordClass::Determiner)
-                || matches!(view.lower(i), "these" | "those" | "which" | "lesquels" | "lesquelles")
-        })
+    counts_among_them(view, tokens.clone())
+        || tokens.clone().take(1).any(|i| view.is(i, WordClass::PartOpener))
+            && tokens.clone().skip(1).take(1).any(|i| {
+                view.is(i, WordClass::Pronoun)
+                    || view.is(i, WordClass::Determiner)
+                    || matches!(view.lower(i), "these" | "those" | "which" | "lesquels" | "lesquelles")
+            })
+}
+
+/// "300 d'entre elles n'étaient pas assurées", "Some 300 of them were".
+fn counts_among_them(view: &View, tokens: Range<usize>) -> bool {
+    let near = tokens.start..tokens.end.min(tokens.start + 4);
+    let Some(number) = near.rev().find(|&i| view.is_number(i)) else { return false };
+    let bounds = tokens.start..number;
+    let bounded =
+        bounds.clone().all(|i| !view.is_finite(i) && !matches!(view.pos(i), Pos::Noun | Pos::Propn | Pos::Punct));
+    let of = number + 1;
+    let them = |i: usize| matches!(view.lower(i), "eux" | "elles" | "them" | "these" | "those");
+    bounded
+        && (matches!(view.lower(of), "d'" | "d") && (of + 1..of + 4).any(|i| view.lower(i) == "entre" && them(i + 1))
+            || view.lower(of) == "of" && them(of + 1))
 }
 
 /// The tokens under an original span.

@@ -61,7 +61,9 @@ fn improve(view: &View, f: &mut Found, a: &Attribution) {
     // "12 dead, 40 wounded and three missing": the model stops at the comma.
     let rest = content.last().map(|r| r.end).filter(|&end| f.holds(end) && view.lower(end) == ",");
     let counts_on = rest.is_some_and(|comma| extent::counts_on(view, comma + 1, view.sentence(comma).end));
-    if !content.is_empty() && disagree && !counts_on && f.class != Class::Decline {
+    // "…, the agency ANP reported": who speaks is not what is said.
+    let speaker = super::shared(&content, &f.source) > 0 && super::shared(&f.content, &who(view, a)) == 0;
+    if !content.is_empty() && disagree && !counts_on && !speaker && f.class != Class::Decline {
         f.content = content;
     }
     let source = seam::on_side_of(view, f.anchor, &who(view, a));
@@ -137,5 +139,7 @@ fn who(view: &View, a: &Attribution) -> Vec<Range<usize>> {
         let undergoes = (r.start..end).any(|i| view.dep(i) == "nsubjpass" && view.token(i).head == a.head);
         (end > r.start && !pronoun && !undergoes).then_some(r.start..end)
     };
-    a.source.iter().filter_map(piece).collect()
+    // "… said by phone": how it was said is no second piece of who.
+    let scene = |r: &Range<usize>| view.pos(r.start) == Pos::Adp && a.source.first().is_some_and(|first| first != r);
+    a.source.iter().filter(|r| !scene(r)).filter_map(piece).collect()
 }

@@ -92,6 +92,12 @@ pub(crate) enum WordClass {
     Untrue,
     /// Gerunds behind which the new total stands ("bringing the total to 212").
     BringsTotal,
+    /// Verbs by which a body makes its count known (lemmas: "publier", "release").
+    Issues,
+    /// Verbs by which somebody sticks to a count told before (lemmas: "maintenir").
+    Upholds,
+    /// Participles that tell whose a count is ("établi par", "compiled by").
+    MadeBy,
 }
 
 const _: () = assert!(NAMES.len() <= 64, "the classes of a word are the bits of one number");
@@ -146,6 +152,9 @@ const NAMES: &[(WordClass, &str)] = &[
     (WordClass::Observer, "observer"),
     (WordClass::Untrue, "untrue"),
     (WordClass::BringsTotal, "brings-total"),
+    (WordClass::Issues, "issues"),
+    (WordClass::Upholds, "upholds"),
+    (WordClass::MadeBy, "made-by"),
 ];
 
 /// The closed classes of one language: for each word the set of its classes, a bit each.

@@ -2,7 +2,14 @@
 
 use recoupe_reading::Pos;
 
-use super::{classes::WordClass, counting, lexicon::Class, phrase, subject, verb::Group, view::View};
+use super::{
+    classes::WordClass,
+    counting,
+    lexicon::{Class, SpeakerKind},
+    phrase, subject,
+    verb::Group,
+    view::View,
+};
 
 /// What stands behind a cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -243,6 +250,10 @@ pub(crate) fn adjunct(view: &View, i: usize, limit: usize) -> Option<usize> {
     if let Some(end) = time_phrase(view, i, limit) {
         return Some(end);
     }
+    // "maintient pour sa part", "évoque quant à lui"
+    if let Some(words) = view.lexicon(i).connectors.iter().find(|c| c.len() > 1 && view.matches_at(i, c)) {
+        return Some(i + words.len()).filter(|&end| end <= limit);
+    }
     if !view.is(i, WordClass::ScenePreposition) {
         return None;
     }
@@ -254,7 +265,14 @@ pub(crate) fn adjunct(view: &View, i: usize, limit: usize) -> Option<usize> {
         return None;
     }
     let np = phrase::core(view, at, limit)?;
-    Some(np.end)
+    // "raconte à la radio Moussa Diallo": a person's name behind a thing begins a phrase of its own.
+    let name = (np.start + 1..np.end).find(|&k| {
+        view.token(k).ent_type.starts_with("PER")
+            && view.pos(k - 1) == Pos::Noun
+            && view.token(k - 1).ent_type.is_empty()
+            && view.lexicon(k - 1).speaker_kind(view.token(k - 1)) != Some(SpeakerKind::Person)
+    });
+    Some(name.unwrap_or(np.end))
 }
 
 /// "lundi", "le 7 février", "fin octobre", "la semaine dernière", "un moment", "on Monday", "last week".
@@ -265,14 +283,26 @@ pub(crate) fn time_phrase(view: &View, i: usize, limit: usize) -> Option<usize> 
         let lower = view.lower(end);
         let digits = !lower.is_empty() && lower.chars().all(|c| c.is_ascii_digit());
         let unit = end > i && view.is(end, WordClass::TimeUnit);
-        if view.is(end, WordClass::Time) || unit || digits && time.is_some() {
+        // "le 7 février", "lundi 7"; but "a recensé samedi 45 morts"
+        let day = digits && time.is_some() && !counts_what_follows(view, end);
+        if view.is(end, WordClass::Time) || unit || day {
             time = Some(end + 1);
-        } else if !(view.is(end, WordClass::TimeLink) || digits) {
+        } else if !(view.is(end, WordClass::TimeLink) || digits && time.is_none()) {
             break;
         }
         end += 1;
     }
     time
+}
+
+/// Digits that a noun, a unit or an order of size follows, which is no month: a count, not a day.
+fn counts_what_follows(view: &View, digits: usize) -> bool {
+    let next = digits + 1;
+    !view.is(next, WordClass::Time)
+        && (matches!(view.pos(next), Pos::Noun | Pos::Adj | Pos::Num | Pos::Sym)
+            || view.is(next, WordClass::OrderOfSize)
+            || matches!(view.lower(next), "%" | "€" | "$"))
+        && !view.is(next, WordClass::TimeUnit)
 }
 
 fn is_addressee(view: &View, i: usize) -> bool {

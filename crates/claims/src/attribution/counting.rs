@@ -21,6 +21,10 @@ const NEAR: usize = 9;
 /// Where what is counted starts behind a cue that counts: "300 cas", "(à) 300 le nombre de", "le bilan à 300".
 pub(crate) fn behind(view: &View, group: &Group, i: usize, limit: usize) -> Option<usize> {
     let frames = group.cue.frames;
+    // "Le bilan s'établit à 31 morts": what is counted is the subject.
+    if frames.at && group.reflexive {
+        return None;
+    }
     if frames.at {
         if let Some(start) = at_number(view, i, limit) {
             return Some(start);
@@ -32,7 +36,25 @@ pub(crate) fn behind(view: &View, group: &Group, i: usize, limit: usize) -> Opti
             return Some(i);
         }
     }
-    let adverb = view.pos(i) == Pos::Adv && !view.is(i, WordClass::Approximator);
+    if frames.revises
+        && let Some(np) = phrase::core(view, i, limit)
+        && view.is(subject::head_of(view, &np), WordClass::Announcer)
+        && to_number(view, complement_end(view, np.end, limit), limit)
+    {
+        return Some(i);
+    }
+    // "réclame pas moins de 600"
+    let not_less = view.lower(i) == "pas" && matches!(view.lower(i + 1), "moins" | "plus");
+    let adverb = view.pos(i) == Pos::Adv && !view.is(i, WordClass::Approximator) && !not_less;
+    // "maintient le chiffre de 200 disparus", not "maintient son soutien"
+    if view.lexicon(group.head).classes.holds(WordClass::Upholds, &group.lemma)
+        && let Some(np) = phrase::core(view, i, limit)
+        && let head = subject::head_of(view, &np)
+        && (view.is(head, WordClass::Announcer) || view.lexicon(head).is_sayable(view.token(head)))
+        && (number_ahead(view, i, limit).is_some() || at_number(view, np.end, limit).is_some())
+    {
+        return Some(i);
+    }
     if frames.count.is_none() || adverb || content::time_phrase(view, i, limit).is_some() {
         return None;
     }
@@ -77,6 +99,12 @@ fn at_number(view: &View, i: usize, limit: usize) -> Option<usize> {
         .filter(|&k| number_ahead(view, k, limit).is_some_and(|n| (k..n).all(|j| view.pos(j) != Pos::Noun)))
 }
 
+/// "à 0,8 %", "to 3 billion euros", "down to 9".
+fn to_number(view: &View, i: usize, limit: usize) -> bool {
+    let to = i + usize::from(matches!(view.lower(i), "up" | "down" | "back"));
+    matches!(view.lower(to), "à" | "au" | "aux" | "to") && to + 1 < limit && number_ahead(view, to + 1, limit).is_some()
+}
+
 /// The first number of the noun phrase that starts at `i`: "300 cas", "au moins 15 corps", "la mort de neuf mineurs".
 fn number_ahead(view: &View, i: usize, limit: usize) -> Option<usize> {
     let mut nouns = 0;
@@ -89,8 +117,13 @@ fn number_ahead(view: &View, i: usize, limit: usize) -> Option<usize> {
             Pos::Noun | Pos::Propn => nouns += 1,
             Pos::Det | Pos::Adj | Pos::Adv | Pos::Sym | Pos::Part => {}
             _ if matches!(lower, "de" | "d'" | "du" | "des" | "of" | "than") => {}
+            // « parle désormais de « 200 blessés » »
+            _ if nouns == 0 && view.opens(k).is_some() => {}
             _ if nouns == 0
-                && (matches!(lower, "à" | "au" | "aux" | "at" | "to" | "up" | "près" | "jusqu'" | "quelque")) => {}
+                && (matches!(
+                    lower,
+                    "à" | "au" | "aux" | "at" | "to" | "up" | "près" | "jusqu'" | "quelque" | "entre" | "between"
+                ) || view.is(k, WordClass::Approximator)) => {}
             _ => return None,
         }
         if nouns > 2 {
@@ -166,6 +199,12 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
     }
     let (cue, _) = view.lexicon(i).noun_cue(view.token(i))?;
     cue.frames.count?;
+    // "Selon un dernier bilan communiqué par les secours, …": the lead tells it.
+    if (i.saturating_sub(3)..i)
+        .any(|k| matches!(view.lower(k), "selon") || view.lower(k) == "après" && view.lower(k - 1) == "d'")
+    {
+        return None;
+    }
     let reach = view.reach(i);
     let mut limit = reach.end;
     while limit > i + 1 && view.is_final(limit - 1) {
@@ -180,8 +219,9 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
             (owner.clone(), owner.end)
         }
         (None, Some(p)) => (p, i + 1),
-        (None, None) => return None,
+        (None, None) => made_by(view, i, limit)?,
     };
+    let at = past_aside(view, at, limit);
     let mark = view.lower(at);
     let content = if matches!(mark, "," | ":" | "(" | "–" | "—" | "de" | "d'" | "of") {
         number_ahead(view, at + 1, limit)?;
@@ -207,6 +247,44 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
         anchor: i,
         form: Form::Noun,
     })
+}
+
+/// "le bilan, établi par la gendarmerie, est de": whose the count is, and the token behind.
+fn made_by(view: &View, noun: usize, limit: usize) -> Option<(Range<usize>, usize)> {
+    let comma = usize::from(view.lower(noun + 1) == ",");
+    let participle = noun + 1 + comma;
+    if !view.is(participle, WordClass::MadeBy) {
+        return None;
+    }
+    let by = (participle + 1..limit.min(participle + 4)).find(|&k| matches!(view.lower(k), "par" | "by"))?;
+    let owner = phrase::from_left(view, by + 1, limit).filter(|np| subject::can_speak(view, np))?;
+    let end = owner.end + usize::from(comma == 1 && view.lower(owner.end) == ",");
+    Some((owner, end))
+}
+
+/// "Le parquet, qui avait annoncé 27 morts, n'en compte plus que 24": who counted before counts again.
+pub(crate) fn restates(view: &View, group: &Group, source: Option<&Range<usize>>, earlier: &[Found]) -> bool {
+    const NEAR: usize = 8;
+    let en = |k: usize| view.lower(k) == "en";
+    let of_them = en(group.head.wrapping_sub(1)) || group.tokens.clone().any(en);
+    let same =
+        |f: &&Found| source.is_some_and(|s| f.source.first().is_some_and(|o| o.start < s.end && s.start < o.end));
+    of_them
+        && earlier
+            .iter()
+            .rev()
+            .take(NEAR)
+            .filter(same)
+            .any(|f| f.content.iter().any(|r| r.clone().any(|k| view.is_number(k))))
+}
+
+/// "le bilan de la préfecture, lundi, était de": behind an aside of time between commas.
+fn past_aside(view: &View, at: usize, limit: usize) -> usize {
+    let closed = |end: &usize| view.lower(*end) == "," && *end + 1 < limit;
+    match view.lower(at) {
+        "," => content::time_phrase(view, at + 1, limit).filter(closed).map_or(at, |end| end + 1),
+        _ => at,
+    }
 }
 
 /// Behind a copula or a verb of motion: "(est de) 41 morts", "(s'élève à) 41", "(stood at) 41", "(is) 41".

@@ -51,7 +51,7 @@ pub(crate) fn from_group(view: &View, group: &Group, earlier: &[Found], breaks: 
     let (complement, start) = content::behind(view, group, limit)?;
     let source = source_of(view, group, earlier);
     let kind = source.as_ref().and_then(|s| subject::kind(view, s));
-    if !plausible(view, group, (complement, start), source.as_ref(), kind) {
+    if !plausible(view, group, (complement, start), source.as_ref(), kind, earlier) {
         return None;
     }
     let source = source.filter(|_| !group.cue.frames.impersonal);
@@ -173,6 +173,7 @@ fn plausible(
     (complement, start): (Complement, usize),
     source: Option<&Range<usize>>,
     kind: Option<SpeakerKind>,
+    earlier: &[Found],
 ) -> bool {
     let speaks = matches!(kind, Some(SpeakerKind::Person | SpeakerKind::Body | SpeakerKind::Document));
     let infinitive_alone = group.shape == Shape::Infinitive;
@@ -230,7 +231,7 @@ fn plausible(
                 && sayable
                 && !help
                 && !text
-                && counting::may_count(view, group, source)
+                && (counting::may_count(view, group, source) || counting::restates(view, group, source, earlier))
         }
     }
 }

@@ -189,7 +189,13 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
             let short_scene = view.pos(i + 1) == Pos::Adp && end - i <= 5 && !view.any_finite(i..end);
             let phrase_goes_on =
                 view.pos(i + 1) == Pos::Adj || phrase::starts_phrase(view, i + 1) && !view.any_finite(i + 1..end);
-            let goes_on = relative_or_list || short_scene || phrase_goes_on || counts_on(view, i + 1, end);
+            // "…, avant de revoir ce chiffre à six": the same who count.
+            let revises = matches!(view.lower(i + 1), "avant" | "puis" | "before")
+                && (i + 2..end.min(i + 5)).any(|k| {
+                    super::verb::group_at(view, k)
+                        .is_some_and(|g| g.cue.frames.at && (k..end).any(|n| view.is_number(n)))
+                });
+            let goes_on = relative_or_list || revises || short_scene || phrase_goes_on || counts_on(view, i + 1, end);
             if !goes_on {
                 return trim_end(view, start, i);
             }
@@ -201,6 +207,7 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
             )
             && matches!(view.dep(i), "case" | "mark" | "prep" | "advmod" | "fixed")
             && !view.any_finite(start..i)
+            && !compares(view, i, end)
         {
             let head = view.token(i).head;
             let top = if view.dep(i) == "prep" { view.token(i).head } else { view.token(head).head };
@@ -215,7 +222,17 @@ pub(crate) fn noun_end(view: &View, group: &Group, start: usize, limit: usize, b
 
 /// Behind a comma a count goes on: the next of a list, or what it brings the total to.
 pub(crate) fn counts_on(view: &View, start: usize, end: usize) -> bool {
-    new_total(view, start, end) || next_count(view, start, end)
+    new_total(view, start, end) || next_count(view, start, end) || compares(view, start, end)
+}
+
+/// ", contre 39 la veille", ", après 0,9 % l'an dernier", ", up from 39": what a number is compared with.
+fn compares(view: &View, start: usize, end: usize) -> bool {
+    let words = match view.lower(start) {
+        "contre" | "après" | "against" | "after" | "versus" => 1,
+        "up" | "down" if matches!(view.lower(start + 1), "from" | "on") => 2,
+        _ => return false,
+    };
+    (start + words..end.min(start + words + 3)).any(|i| view.is_number(i))
 }
 
 /// "12 dead, 40 wounded and three missing": the next of a list of counts, the participle of which is no verb.

@@ -10,7 +10,7 @@ use super::{
     found::{Form, Found},
     lexicon::{Class, SpeakerKind},
     phrase, subject,
-    verb::{Group, Shape},
+    verb::{self, Group, Shape},
     view::View,
 };
 
@@ -22,12 +22,13 @@ pub(crate) fn of(view: &View, group: &Group) -> Option<Incise> {
     }
     let reach = view.reach(group.head);
     let mut open = group.tokens.start;
-    if open > reach.start && matches!(view.lower(open - 1), "comme" | "as" | "l'" | "ainsi" | "le" | "nous" | "m'") {
-        while open > reach.start
-            && matches!(view.lower(open - 1), "comme" | "as" | "l'" | "ainsi" | "le" | "nous" | "m'")
-        {
-            open -= 1;
-        }
+    // "comme l'a dit X", "…, lui a répondu X", "…, leur lance X"
+    let leads = |i: usize| {
+        matches!(view.lower(i), "comme" | "as" | "l'" | "ainsi" | "le" | "nous" | "m'" | "me" | "vous" | "t'" | "te")
+            || view.french(i) && matches!(view.lower(i), "lui" | "leur") && view.pos(i) != Pos::Det
+    };
+    while open > reach.start && leads(open - 1) {
+        open -= 1;
     }
     let quote_before = open > 0 && open > view.sentence(group.head).start && view.closes(open - 1).is_some()
         || open > 1 && view.is_comma(open - 1) && view.closes(open - 2).is_some();
@@ -44,7 +45,16 @@ pub(crate) fn of(view: &View, group: &Group) -> Option<Incise> {
     {
         return Some(Incise { open, source });
     }
-    if (mark_before || quote_ended) && open > 0 {
+    // English verbs that take whom they tell behind them: "X told the Post" first, then "asked the treasurer".
+    let french = view.french(group.head);
+    if !french
+        && f.object
+        && let Some(incise) = preverbal_incise(view, group, &reach)
+    {
+        return Some(incise);
+    }
+    let inverts = french || f.quote;
+    if (mark_before || quote_ended) && open > 0 && inverts {
         let comme = view.lower(open) == "comme" || view.lower(open) == "as";
         let direct = quote_before || quote_ended || group.clitic.is_some() || comme;
         if let Some(source) = inverted_subject(view, group, &reach).filter(|s| direct || !is_object(view, group, s)) {
@@ -226,7 +236,7 @@ pub(crate) fn from_incise(
         }
     }
     let right_from = incise.source.end.max(group.tokens.end).max(group.clitic.map_or(0, |c| c + 1));
-    if let Some(right) = continuation(view, right_from, reach.end, breaks, content.first(), closing.is_some()) {
+    if let Some(right) = continuation(view, group, right_from, reach.end, breaks, content.first(), closing.is_some()) {
         content.push(right);
     }
     if content.is_empty() {
@@ -241,6 +251,33 @@ pub(crate) fn from_incise(
         anchor: group.head,
         form: Form::Incise,
     })
+}
+
+/// "L'armée n'a pas confirmé que trois des tués étaient mineurs, comme l'avait affirmé une ONG": what the ONG affirmed is what the
+/// army does not confirm, not that it does not.
+pub(crate) fn confirm(view: &View, found: &mut [Found]) {
+    for k in 0..found.len() {
+        let first = found[k].cue.first().map_or(0, |c| c.start);
+        let sentence = view.sentence(found[k].anchor);
+        let comme =
+            (sentence.start.max(first.saturating_sub(2))..first).find(|&i| matches!(view.lower(i), "comme" | "as"));
+        let Some(comme) = comme.filter(|&i| i > sentence.start && view.is_comma(i - 1)) else { continue };
+        let told = found.iter().find(|f| {
+            f.form == Form::Before
+                && sentence.contains(&f.anchor)
+                && f.anchor < comme
+                && f.content.iter().any(|r| r.start < comme && r.start > f.anchor && view.any_finite(r.clone()))
+        });
+        let Some(told) = told else { continue };
+        let content: Vec<Range<usize>> =
+            told.content.iter().map(|r| r.start..r.end.min(comme - 1)).filter(|r| !r.is_empty()).collect();
+        let teller = told.anchor;
+        found[k].content.clone_from(&content);
+        found[k].form = Form::Cited;
+        if let Some(f) = found.iter_mut().find(|f| f.anchor == teller) {
+            f.content = content;
+        }
+    }
 }
 
 /// « Ce pont, dit l'ingénieur, ne tiendra pas »: the marks stand around the incise too.
@@ -295,12 +332,19 @@ fn is_gloss(view: &View, from: usize, to: usize) -> bool {
 /// What goes on behind an incise: a second quotation, or the rest of a clause that was cut in two.
 fn continuation(
     view: &View,
+    group: &Group,
     from: usize,
     limit: usize,
     breaks: &[usize],
     left: Option<&Range<usize>>,
     after_quote: bool,
 ) -> Option<Range<usize>> {
+    if !after_quote
+        && left.is_some_and(|l| view.any_finite(l.clone()))
+        && let Some(next) = same_breath(view, group, from, limit, breaks)
+    {
+        return Some(next);
+    }
     let mut i = from;
     while i < limit && matches!(view.lower(i), "," | ":" | "–" | "—" | "-") {
         i += 1;
@@ -321,11 +365,47 @@ fn continuation(
     {
         return Some(i..extent::trim_end(view, i, limit)).filter(|r| r.start < r.end);
     }
+    // "…, estime l'expert, soit environ 200": the same once more in other numbers.
+    if matches!(view.lower(i), "soit" | "or")
+        && !view.any_finite(i + 1..limit)
+        && (i + 1..limit.min(i + 5)).any(|k| view.is_number(k))
+    {
+        return Some(i..extent::trim_end(view, i, limit)).filter(|r| r.start < r.end);
+    }
     if left.is_some_and(|l| is_complete(view, l, i..limit)) || breaks.binary_search(&from).is_ok() || view.is_final(i) {
         return None;
     }
     let end = extent::trim_end(view, i, (i..limit).find(|k| breaks.binary_search(k).is_ok()).unwrap_or(limit));
     (end > i + 1 && view.any_finite(i..end)).then_some(i..end)
+}
+
+/// "…, the ministry said on Monday, and dozens are still missing": a second clause, where nobody else says it.
+fn same_breath(view: &View, group: &Group, from: usize, limit: usize, breaks: &[usize]) -> Option<Range<usize>> {
+    // "told parliament"
+    let told = group.cue.frames.object.then(|| phrase::core(view, from, limit)).flatten();
+    let mut comma = told.map_or(from, |np| np.end);
+    for _ in 0..3 {
+        match content::adjunct(view, comma, limit) {
+            Some(next) if next > comma && view.lower(comma) != "," => comma = next,
+            _ => break,
+        }
+    }
+    let start = comma + 2;
+    let tells = |k: usize| {
+        breaks.binary_search(&k).is_ok()
+            || verb::group_at(view, k).is_some_and(|g| g.cue.frames.quote || g.cue.frames.clause || g.cue.frames.that)
+    };
+    let joined = view.lower(comma) == "," && matches!(view.lower(comma + 1), "and" | "et");
+    if !joined || start >= limit || !own_clause(view, start, limit) || (comma..limit).any(tells) {
+        return None;
+    }
+    Some(start..extent::trim_end(view, start, limit)).filter(|r| r.start < r.end)
+}
+
+/// A subject and its verb stand here.
+fn own_clause(view: &View, start: usize, limit: usize) -> bool {
+    let number = view.is_number(start) && view.clause_starts(start + 1, limit);
+    number || phrase::core(view, start, limit).is_some_and(|np| view.clause_starts(np.end, limit))
 }
 
 /// The left part is a clause of its own: it has a finite verb that is not that of a subordinate clause, and no verb of

@@ -75,6 +75,8 @@ pub(crate) struct Frames {
     pub(crate) count: Option<Count>,
     /// A number behind "à", "at", perhaps behind what it counts ("chiffre le bilan à 300", "puts the toll at 300").
     pub(crate) at: bool,
+    /// The same behind "à", "to", only of an estimate, a forecast or a count ("raised its estimate to 300").
+    pub(crate) revises: bool,
 }
 
 impl Frames {
@@ -101,6 +103,7 @@ impl Frames {
                 _ => None,
             },
             at: has('h'),
+            revises: has('R'),
         }
     }
 }

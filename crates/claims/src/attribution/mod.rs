@@ -11,6 +11,7 @@ mod attach;
 mod blend;
 mod cited;
 mod classes;
+mod cleft;
 mod conjugation;
 mod content;
 mod counting;
@@ -19,6 +20,7 @@ mod extent;
 mod found;
 mod gapped;
 mod incise;
+mod issued;
 pub mod learned;
 mod lexicon;
 mod listed;
@@ -59,6 +61,9 @@ pub fn read(doc: &Doc) -> Vec<Statement> {
     cited::sources(&view, &mut found);
     taken_up::find(&view, &mut found);
     gapped::find(&view, &mut found);
+    cleft::find(&view, &mut found);
+    issued::find(&view, &mut found);
+    incise::confirm(&view, &mut found);
     found.retain(|f| !f.content.is_empty() || f.class == lexicon::Class::Decline);
     assemble(&view, found)
 }

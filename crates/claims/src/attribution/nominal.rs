@@ -160,8 +160,8 @@ pub(crate) fn possessor(view: &View, noun: usize) -> Option<Range<usize>> {
     while k > 0 && view.pos(k) == Pos::Adj {
         k -= 1;
     }
-    if matches!(view.lower(k), "his" | "her" | "its" | "their" | "our" | "my" | "son" | "sa" | "ses" | "leur" | "leurs")
-    {
+    let ours = matches!(view.lower(k), "our" | "my") && view.level[k].is_some();
+    if ours || matches!(view.lower(k), "his" | "her" | "its" | "their" | "son" | "sa" | "ses" | "leur" | "leurs") {
         return Some(k..k + 1);
     }
     if view.lower(k) == "'s" {

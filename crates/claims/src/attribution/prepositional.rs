@@ -9,7 +9,7 @@ use super::{
     content, extent,
     found::{Form, Found},
     lexicon::{Class, PrepKind, SpeakerKind},
-    phrase, subject,
+    phrase, speaker, subject,
     view::View,
 };
 
@@ -84,6 +84,10 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
     }
     let source = phrase::from_left(view, after, reach.end)?;
     let speaker = subject::kind(view, &source);
+    // "D'après nos informations": the outlet itself; but "selon notre correspondant".
+    if speaker::is_own(view, &source) {
+        return None;
+    }
     let known = matches!(speaker, Some(SpeakerKind::Person | SpeakerKind::Body | SpeakerKind::Document));
     let head = subject::head_of(view, &source);
     match kind {
@@ -123,7 +127,9 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
     // journal, qui cite la police, …".
     let told = view.is(source.end, WordClass::TellingParticiple)
         || source.len() > 1 && view.is(source.end - 1, WordClass::TellingParticiple);
-    let quotes = view.lower(source.end) == "," && view.is(source.end + 1, WordClass::Relative) && i == reach.start;
+    let quotes = view.lower(source.end) == ","
+        && (view.is(source.end + 1, WordClass::Relative) || view.is(source.end + 1, WordClass::CitingParticiple))
+        && i == reach.start;
     let from = source.end + usize::from(quotes);
     let comma = (from..reach.end.min(from + HANDED_ON)).find(|&k| view.lower(k) == ",");
     let end = comma.filter(|&k| quotes || told && !view.any_finite(from..k)).unwrap_or(source.end);
@@ -248,7 +254,9 @@ fn bare(view: &View, i: usize, after: usize, reach: &Range<usize>) -> Option<Lea
         || view.is_comma(i - 1)
         || matches!(view.lower(i - 1), "-" | "apprend" | "appris" | "indique" | "on" | "(")
         || view.pos(i - 1) == Pos::Verb;
-    (closed && open).then(|| Lead {
+    // "établi à partir de sources officielles": from what, not by whom.
+    let built = i > reach.start && matches!(view.lower(i - 1), "partir");
+    (closed && open && !built).then(|| Lead {
         cue: vec![i..end],
         source: vec![],
         tokens: i..end,

@@ -12,6 +12,7 @@ use super::{
     phrase, subject,
     view::View,
 };
+use crate::figure::role;
 
 /// Statements of the outermost quotations that no statement found so far holds.
 pub(crate) fn standing(view: &View, found: &[Found]) -> Vec<Found> {
@@ -249,13 +250,32 @@ pub(crate) fn labels(view: &View) -> Vec<Found> {
         );
         // A list of counts ("blessés : 3") is no list of speakers: only one that another labelled number answers.
         let answered = (end + 1..reach.end.min(end + 16)).any(|k| view.lower(k) == ":")
-            || (reach.start.max(np.start.saturating_sub(16))..np.start).any(|k| view.lower(k) == ":");
-        if opened && body && answered && np.len() <= 6 {
+            || (reach.start.max(np.start.saturating_sub(16))..np.start).any(|k| view.lower(k) == ":")
+            || np.start == reach.start && neighbour_is_labelled(view, colon);
+        let counted = np.clone().any(|k| role::of_noun(view.doc, k).is_some());
+        if opened && body && answered && !counted && np.len() <= 6 {
             out.push(Found::labelled(np, colon, end));
         }
     }
     out
 }
+
+/// "Police : 2 300 manifestants. Organisateurs : 7 000.": the sentence before or behind is a label with a number too.
+fn neighbour_is_labelled(view: &View, colon: usize) -> bool {
+    let here = view.token(colon).sentence;
+    [here.checked_sub(1), Some(here + 1)].into_iter().flatten().any(|s| {
+        view.doc.sentences.get(s).filter(|o| o.block == view.doc.sentences[here].block).is_some_and(|other| {
+            let tokens = other.tokens.clone();
+            let mark = tokens.clone().take(LABEL).find(|&k| view.lower(k) == ":");
+            mark.is_some_and(|k| {
+                (k + 1..tokens.end).take(4).any(|n| view.is_number(n)) && !view.any_finite(tokens.clone())
+            })
+        })
+    })
+}
+
+/// Longest label in front of a number, in tokens.
+const LABEL: usize = 6;
 
 /// The speaker of the neighbouring sentence: before it in the same or the last paragraph, else behind it.
 fn carried(view: &View, first: usize, end: usize, found: &[Found], before: &[Found]) -> Option<Range<usize>> {

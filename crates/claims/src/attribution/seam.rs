@@ -98,6 +98,10 @@ fn somebody_speaks(view: &View, start: usize, limit: usize) -> bool {
     let verb = |&k: &usize| verb::group_at(view, k).is_some_and(|g| g.shape == Shape::Finite);
     let subject = subject.map(|end| (start + 1..end).find(verb).unwrap_or(end));
     let Some(subject) = subject.or_else(|| phrase::is_pronoun(view, start).then_some(start + 1)) else { return false };
+    // "Kiev, de son côté, n'en a signalé que 12"
+    let aside = (subject..end.min(subject + REACH))
+        .find(|&k| view.lower(k) == "," && view.is_comma(subject - 1) && verb::is_aside(view, subject, k));
+    let subject = aside.map_or(subject, |k| k + 1);
     let counts = |k: usize| view.lower(k - 1) == "en" && view.pos(k) == Pos::Noun && counting::counts(view, k + 1);
     let Some(finite) = (subject..end.min(subject + REACH)).find(|&k| view.is_finite(k) || verb(&k) || counts(k)) else {
         return false;

@@ -263,6 +263,14 @@ pub(crate) fn names_a_text(view: &View, noun: usize) -> bool {
     }
 }
 
+/// "nos informations", "our calculations", outside quotations: what the outlet found out itself.
+pub(crate) fn is_own(view: &View, source: &Range<usize>) -> bool {
+    let ours =
+        (source.start..source.end.min(source.start + 2)).any(|i| matches!(view.lower(i), "nos" | "notre" | "our"));
+    ours && view.level[source.start].is_none()
+        && !matches!(subject::kind(view, source), Some(SpeakerKind::Person | SpeakerKind::Body))
+}
+
 /// "je", "nous", "we": whoever is quoted.
 pub(crate) fn is_first_person(view: &View, source: &Range<usize>) -> bool {
     source.len() == 1

@@ -29,7 +29,9 @@ pub(crate) fn before(view: &View, group: &Group) -> Option<Range<usize>> {
         return relative(view, direct, &reach);
     }
     match group.shape {
-        Shape::Finite | Shape::Passive => shared(view, group, &reach).or_else(|| adjacent(view, group, &reach)),
+        Shape::Finite | Shape::Passive => before_aside(view, group, &reach)
+            .or_else(|| shared(view, group, &reach))
+            .or_else(|| adjacent(view, group, &reach)),
         Shape::Gerund => own_of_gerund(view, group, &reach),
         Shape::Infinitive | Shape::Participle => None,
     }
@@ -146,6 +148,20 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
         }
     }
     start = past_hyphens(view, start, reach.start);
+    // "the French-language agency ANP": the parse may hold only the name.
+    if !view.french(start)
+        && view.pos(start) == Pos::Propn
+        && start > reach.start
+        && view.pos(start - 1) == Pos::Noun
+        && matches!(
+            view.lexicon(start - 1).speaker_kind(view.token(start - 1)),
+            Some(SpeakerKind::Person | SpeakerKind::Body)
+        )
+        && let Some(host) = phrase::from_right(view, start, reach.start)
+        && (host.start == reach.start || view.pos(host.start - 1) == Pos::Punct)
+    {
+        start = host.start;
+    }
     while start < head
         && matches!(view.pos(start), Pos::Adv | Pos::Cconj | Pos::Sconj | Pos::Adp | Pos::Punct)
         && !matches!(view.lower(start), "beaucoup" | "ni" | "plus" | "moins" | "tous" | "about")
@@ -169,6 +185,7 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
             break;
         }
     }
+    start = first_of_list(view, start, end, reach.start);
     // "Le candidat au poste de ministre, Jean Martin": the subtree holds only the name.
     if start > reach.start + 1
         && view.lower(start - 1) == ","
@@ -193,6 +210,27 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
         end = wider.end;
     }
     trim(view, start..end)
+}
+
+/// "Madrid, Lisbonne et Rabat": of names in a row the parse may hold only the last two.
+fn first_of_list(view: &View, mut start: usize, end: usize, floor: usize) -> usize {
+    let name = |i: usize| view.pos(i) == Pos::Propn;
+    if !name(start) || !(start + 1..end).any(|i| matches!(view.lower(i), "et" | "and")) {
+        return start;
+    }
+    while start >= floor + 2 && view.lower(start - 1) == "," && name(start - 2) {
+        let mut first = start - 2;
+        while first > floor && name(first - 1) {
+            first -= 1;
+        }
+        // "À Lyon, Paris et Lille …": where it is, not who.
+        let open = first == floor || matches!(view.pos(first - 1), Pos::Punct | Pos::Cconj);
+        if !open {
+            break;
+        }
+        start = first;
+    }
+    start
 }
 
 /// "l'état-major": of a word with hyphens the parse may hold only the last part.
@@ -310,14 +348,25 @@ pub(crate) fn subject_of(view: &View, verb: usize, reach: &Range<usize>) -> Opti
     Some(span_of(view, c, limit, reach))
 }
 
+/// "Kiev, de son côté, n'en a signalé que 12": the phrase before an aside that sets one speaker against another.
+fn before_aside(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usize>> {
+    const ASIDE: usize = 6;
+    let close = group.tokens.start.checked_sub(1).filter(|&k| k > reach.start && view.lower(k) == ",")?;
+    let open = (reach.start + 1..close).rev().take(ASIDE).find(|&k| view.lower(k) == ",")?;
+    if !super::verb::is_aside(view, open + 1, close) {
+        return None;
+    }
+    phrase::from_right(view, open, reach.start).filter(|s| can_speak(view, s) && view.pos(s.start) != Pos::Adp)
+}
+
 /// The phrase right before the group, when nothing else is known.
 fn adjacent(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<usize>> {
     let mut end = group.tokens.start;
     while end > reach.start && (view.pos(end - 1) == Pos::Adv || matches!(view.lower(end - 1), "lui" | "leur")) {
         end -= 1;
     }
-    // "La police en compte 30", taken for a noun behind a preposition.
-    if end > reach.start && view.lower(end - 1) == "en" && view.pos(group.head) == Pos::Noun {
+    // "La police en compte 30", taken for a noun or an adjective behind a preposition.
+    if end > reach.start && view.lower(end - 1) == "en" && view.pos(end - 1) == Pos::Adp {
         end -= 1;
     }
     // "X, à Genève, a déclaré"
@@ -329,7 +378,8 @@ fn adjacent(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<us
         };
     }
     let span = phrase::from_right(view, end, reach.start)?;
-    (view.pos(span.start) != Pos::Adp).then(|| trim(view, span))
+    let start = first_of_list(view, span.start, span.end, reach.start);
+    (view.pos(span.start) != Pos::Adp).then(|| trim(view, start..span.end))
 }
 
 /// The subject that a gerund, participle or infinitive shares with the verb before it.
@@ -442,10 +492,24 @@ pub(crate) fn head_of(view: &View, span: &Range<usize>) -> usize {
             // English compounds: the last noun before "of" is the head.
             if !view.french(first) {
                 let mut h = first;
-                while h + 1 < span.end && matches!(view.pos(h + 1), Pos::Noun | Pos::Propn) {
-                    h += 1;
+                let noun = |i: usize| matches!(view.pos(i), Pos::Noun | Pos::Propn);
+                loop {
+                    while h + 1 < span.end && noun(h + 1) {
+                        h += 1;
+                    }
+                    // "Tuesday's quake", "the union's regional leader"
+                    let owned = (matches!(view.lower(h + 1), "'s" | "'"))
+                        .then(|| {
+                            (h + 2..span.end.min(h + 6))
+                                .take_while(|&i| noun(i) || view.pos(i) == Pos::Adj)
+                                .find(|&i| noun(i))
+                        })
+                        .flatten();
+                    match owned {
+                        Some(next) => h = next,
+                        None => return h,
+                    }
                 }
-                return h;
             }
             first
         }

@@ -68,7 +68,9 @@ fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
         let np = phrase::core(view, next, limit)?;
         // A participle or a name may have been taken for a part of the phrase.
         let noun = np.clone().find(|&i| view.pos(i) == Pos::Noun)?;
-        if !(view.lexicon(noun).is_sayable(view.token(noun)) || view.lexicon(noun).noun_cue(view.token(noun)).is_some())
+        if !(view.lexicon(noun).is_sayable(view.token(noun))
+            || view.lexicon(noun).noun_cue(view.token(noun)).is_some()
+            || view.is(noun, WordClass::Announcer))
         {
             return None;
         }
@@ -78,7 +80,10 @@ fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
     };
     let group = (start..limit).take_while(|&i| !view.is_comma(i)).find_map(|i| verb::group_at(view, i))?;
     // "ce que le ministère juge « infondé »"
-    let untrue = group.cue.frames.predicate && (group.tokens.end..limit).any(|i| view.is(i, WordClass::Untrue));
+    // "a number the opposition says is inflated"
+    let called = group.cue.frames.predicate
+        || group.cue.frames.clause && matches!(view.lower(group.tokens.end), "is" | "are" | "was" | "were");
+    let untrue = called && (group.tokens.end..limit).any(|i| view.is(i, WordClass::Untrue));
     // "80 morts, que l'armée qualifie de « fantaisiste »": no other verb takes up what a mere relative is of.
     if french && start == next + 1 && !noun && !untrue {
         return None;

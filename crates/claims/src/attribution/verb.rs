@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 use super::{
     classes::WordClass,
     conjugation::Inflection,
+    content,
     lexicon::{Class, Cue, Frames, Phrase},
     view::View,
 };
@@ -93,6 +94,11 @@ fn rank(shape: Shape) -> u8 {
     }
 }
 
+/// "n'en compte (plus) que 24"
+fn only(word: &str) -> bool {
+    matches!(word, "plus" | "que" | "qu'")
+}
+
 /// Nouns, adjectives and names that look like verb forms.
 fn is_not_a_verb(view: &View, i: usize) -> bool {
     let t = view.token(i);
@@ -146,7 +152,12 @@ fn is_not_a_verb(view: &View, i: usize) -> bool {
                 && before.is_some_and(|b| b.pos == Pos::Det)
         }
         // "La direction en dénombre 120"
-        Pos::Noun if before.is_some_and(|b| b.lower == "en") && super::counting::counts(view, i + 1) => false,
+        Pos::Noun
+            if before.is_some_and(|b| b.lower == "en")
+                && super::counting::counts(view, (i + 1..i + 3).find(|&k| !only(view.lower(k))).unwrap_or(i + 3)) =>
+        {
+            false
+        }
         Pos::Noun | Pos::Propn => {
             after_article
                 || before.is_some_and(|b| matches!(b.pos, Pos::Adp | Pos::Adj | Pos::Num | Pos::Det))
@@ -162,11 +173,17 @@ fn is_not_a_verb(view: &View, i: usize) -> bool {
 fn phrase_at<'a>(view: &View, head: usize, phrases: &'a [Phrase]) -> Option<(&'a Phrase, usize)> {
     phrases.iter().filter(|p| !p.rest.is_empty()).find_map(|p| {
         let mut at = head + 1;
+        let mut inner_end = None;
         for (k, word) in p.rest.iter().enumerate() {
             let mut skipped = 0;
             while !same_word(view.lower(at), word) && skipped < 3 && k == 0 && skippable(view, at) {
                 at += 1;
                 skipped += 1;
+            }
+            // "avait fait état dimanche de": when it was said may stand before the last word.
+            if k + 1 == p.rest.len() && is_governing(word) && !same_word(view.lower(at), word) {
+                inner_end = Some(at);
+                at = content::time_phrase(view, at, view.reach(head).end).unwrap_or(at);
             }
             if !same_word(view.lower(at), word) {
                 return None;
@@ -174,13 +191,18 @@ fn phrase_at<'a>(view: &View, head: usize, phrases: &'a [Phrase]) -> Option<(&'a
             at += 1;
         }
         // A closing "de", "à", "sur" belongs to what follows, not to the cue.
-        let last = p.rest.last().map_or("", SmolStr::as_str);
-        let governed = matches!(
-            last,
-            "de" | "d'" | "des" | "du" | "à" | "au" | "aux" | "sur" | "que" | "to" | "of" | "for" | "on" | "about"
-        );
-        Some((p, if governed && !p.rest.is_empty() && view.french(head) { at - 1 } else { at }))
+        let governed = p.rest.last().is_some_and(|last| is_governing(last));
+        let end = if governed && view.french(head) { at - 1 } else { at };
+        Some((p, inner_end.unwrap_or(end)))
     })
+}
+
+/// A word that ties what is said to the cue.
+fn is_governing(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "d'" | "des" | "du" | "à" | "au" | "aux" | "sur" | "que" | "to" | "of" | "for" | "on" | "about"
+    )
 }
 
 /// Equal, or inflected: "convaincu" for "convaincus", "persuadées".
@@ -379,6 +401,19 @@ fn auxiliary_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
                 && at > floor + 1
                 && view.lower(i - 1).starts_with('-')
             || found.is_none() && french && short_adverbial(view, i, head, floor);
+        // "a, elle, dénombré", "a, pour sa part, évoqué"
+        if !between
+            && lower == ","
+            && french
+            && found.is_none()
+            && let Some(open) = (floor + 1..i).rev().take(5).find(|&k| view.lower(k) == ",")
+            && is_form_of(view.lower(open - 1), FRENCH_AUXILIARIES)
+            && is_aside(view, open + 1, i)
+        {
+            at = open;
+            steps += 1;
+            continue;
+        }
         if !between {
             break;
         }
@@ -414,6 +449,14 @@ fn auxiliary_left(view: &View, head: usize, floor: usize) -> Option<Auxiliary> {
     let shape =
         if !french && shape == Shape::Passive && view.lower(head).ends_with("ing") { Shape::Finite } else { shape };
     Some(Auxiliary { first, shape, clitic })
+}
+
+/// Between two commas: "elle", "pour sa part", "de son côté", "quant à lui".
+pub(crate) fn is_aside(view: &View, start: usize, end: usize) -> bool {
+    let pronoun = end == start + 1 && matches!(view.lower(start), "lui" | "elle" | "eux" | "elles");
+    let connector =
+        || view.lexicon(start).connectors.iter().any(|c| c.len() == end - start && view.matches_at(start, c));
+    start < end && (pronoun || connector())
 }
 
 /// "jusqu'à présent", "à chaque fois", "sans cesse", "à plusieurs reprises" between auxiliary and participle.

@@ -69,9 +69,31 @@ impl<'a> Clause<'a> {
             if clause.verbs.last() == Some(&i) && own && clause.finite(i) {
                 break;
             }
+            if let Some(own) = clause.verb_before_incise(i) {
+                clause.verbs.push(own);
+                break;
+            }
             i = t.head;
         }
         clause
+    }
+
+    /// "Un tiers des bâtiments seraient perdus, estime l'experte": of a subject that the parse gives to the verb of the incise, the verb
+    /// of its own clause, which stands between without a comma.
+    fn verb_before_incise(&self, i: usize) -> Option<usize> {
+        let t = &self.doc.tokens[i];
+        if !self.french || !self.verbs.is_empty() || !t.dep.starts_with("nsubj") || t.head <= i {
+            return None;
+        }
+        let finite = |k: &usize| {
+            matches!(self.doc.tokens[*k].pos, Pos::Verb | Pos::Aux) && self.doc.tokens[*k].has("VerbForm=Fin")
+        };
+        let link = |k: usize| matches!(self.lower(k), "qui" | "que" | "qu'" | "dont" | "où" | "," | ":" | "«" | "\"");
+        let own = (i + 1..t.head).take_while(|&k| !link(k)).find(finite)?;
+        let lexical = &self.doc.tokens[own];
+        let verb = if lexical.dep.starts_with("aux") || lexical.dep == "cop" { lexical.head } else { own };
+        let incise = self.doc.tokens[t.head].pos == Pos::Verb && (own..t.head).any(|k| self.lower(k) == ",");
+        (incise && verb < t.head).then_some(verb)
     }
 
     /// Leaves the verbs outside these tokens to the reporter.

@@ -147,7 +147,10 @@ fn of_verb(c: &Clause, verb: usize, below: Option<usize>) -> Certainty {
     }
     // "sont prévues", "were expected"; an active perfect ("a prévu") governs.
     let participle = t.has("VerbForm=Part") || t.pos == Pos::Adj;
-    if participle && c.lexicon.is(Kind::Passive, &t.lemma, &t.lower) && is_passive(c, verb) {
+    // "reste fixé à 89": it is so already.
+    let stays =
+        t.head != verb && ["rest", "demeur", "remain", "stay"].iter().any(|stem| c.lower(t.head).starts_with(stem));
+    if participle && !stays && c.lexicon.is(Kind::Passive, &t.lemma, &t.lower) && is_passive(c, verb) {
         return Certainty::Possible;
     }
     // "revendiquent la mort de 30 soldats", "revendiquent 12 000 participants": people are claimed, not demanded.

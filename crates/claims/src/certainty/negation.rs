@@ -75,7 +75,7 @@ fn predicate(c: &Clause) -> Option<Certainty> {
 
 /// "n'a pas tué 20 personnes"; not "n'a tué que", "pas moins de", "not only", "n'a pas dormi depuis trois jours".
 pub(super) fn denies(c: &Clause, verb: usize) -> bool {
-    if !is_negated(c, verb) || contrasted(c) {
+    if !is_negated(c, verb) || contrasted(c) || behind_colon(c, verb) {
         return false;
     }
     // "Ce ne sont pas douze maisons": the counted noun is the predicate.
@@ -87,6 +87,11 @@ pub(super) fn denies(c: &Clause, verb: usize) -> bool {
     }
     let top = c.nouns.last().copied().unwrap_or(c.at);
     c.at > verb && matches!(c.doc.tokens[top].dep.as_str(), "dobj" | "obj" | "attr" | "oprd" | "nummod")
+}
+
+/// "n'a plus communiqué de bilan depuis lundi : 14 morts": what the colon announces is not what did not happen.
+fn behind_colon(c: &Clause, verb: usize) -> bool {
+    (verb + 1..c.at.max(verb + 1)).any(|k| c.lower(k) == ":")
 }
 
 /// "…, mais neuf", "but nine": what is set against the negated.

@@ -408,6 +408,26 @@ fn whole_phrase(doc: &Doc, tree: &Tree, noun: usize, sentence: &Range<usize>) ->
     k
 }
 
+/// "Officials say 300 have died": who tells the number at token `at` is not what is counted, unless they speak of themselves.
+fn tells(doc: &Doc, tree: &Tree, noun: usize, at: usize) -> bool {
+    let verb = doc.tokens[noun].head;
+    let themselves = |t: &recoupe_reading::Token| matches!(t.lower.as_str(), "they" | "we" | "ils" | "elles" | "nous");
+    doc.tokens[noun].dep.starts_with("nsubj")
+        && (noun..at).contains(&verb)
+        && tree.kid(doc, verb, &["ccomp"]).is_some()
+        && !doc.tokens[verb..at].iter().any(themselves)
+}
+
+/// "12 000, selon les organisateurs", "according to organisers": whose number it is.
+fn is_cited(doc: &Doc, noun: usize) -> bool {
+    let before = |n: usize| noun.checked_sub(n).map_or("", |t| doc.tokens[t].lower.as_str());
+    (1..=2).any(|n| {
+        before(n) == "selon"
+            || before(n) == "après" && before(n + 1) == "d'"
+            || before(n) == "to" && before(n + 1) == "according"
+    })
+}
+
 /// The last plural noun before token `at`, subjects first: what "eux", "ils", "50 autres" stand for.
 pub(crate) fn antecedent(doc: &Doc, tree: &Tree, at: usize) -> Option<Counted> {
     let from = at.saturating_sub(80);
@@ -419,7 +439,8 @@ pub(crate) fn antecedent(doc: &Doc, tree: &Tree, at: usize) -> Option<Counted> {
             && doc.sentence_of(t).block + 1 >= block
             && !super::is_time_word(&fold(&token.lower))
     };
-    let candidates: Vec<usize> = (from..at).rev().filter(|t| plural(*t)).collect();
+    let candidates: Vec<usize> =
+        (from..at).rev().filter(|t| plural(*t) && !tells(doc, tree, *t, at) && !is_cited(doc, *t)).collect();
     let subject = candidates.iter().copied().find(|t| doc.tokens[*t].dep.starts_with("nsubj"));
     let human = candidates.iter().copied().find(|t| super::population::is_human(doc, *t, &(*t..*t + 1)));
     let head = subject

@@ -131,6 +131,7 @@ impl Reader<'_> {
                     .rev()
                     .find(|t| fold_is(&doc.tokens[*t].lower, &["toll", "bilan"]))
                     && q.form != Form::One
+                    && !self.does_something(core.end, sentence)
                 {
                     let death = toll.checked_sub(1).filter(|d| fold_is(&doc.tokens[*d].lower, &["death"]));
                     let counted = Counted { head: toll, tokens: death.unwrap_or(toll)..toll + 1 };
@@ -169,6 +170,15 @@ impl Reader<'_> {
                 Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
             }
         }
+    }
+
+    /// "Selon un dernier bilan, … et 14 ont été blessées": a finite verb stands right behind the number.
+    fn does_something(&self, end: usize, sentence: &Range<usize>) -> bool {
+        let verb = self.doc.tokens.get(end).filter(|_| end < sentence.end);
+        verb.is_some_and(|t| {
+            matches!(t.pos, Pos::Verb | Pos::Aux)
+                && (t.has("VerbForm=Fin") || matches!(t.tag.as_str(), "VBD" | "VBP" | "VBZ" | "MD"))
+        })
     }
 
     /// The unit of the measure that a number without one is a part of: no part is more than its whole ("1,5 milliard d'euros sur trois
@@ -502,7 +512,9 @@ impl Reader<'_> {
     pub(super) fn unit_of(&self, counted: Option<&Counted>, core: &Range<usize>) -> SmolStr {
         let doc = self.doc;
         let human = match counted {
-            Some(c) => population::is_human(doc, c.head, &c.tokens),
+            Some(c) => {
+                population::is_human(doc, c.head, &c.tokens) || fold_is(&doc.tokens[c.head].lower, &["toll", "bilan"])
+            }
             None => {
                 self.they_are(core)
                     || !matches!(role::of(doc, self.tree, core.end - 1, None), Role::Other | Role::Present)

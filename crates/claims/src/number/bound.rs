@@ -171,10 +171,26 @@ pub(crate) fn after(text: &Text<'_>, end: &mut usize, value: &mut Value) {
         && text.word(*end).is_some_and(|w| w.is_letters() && w.fold.len() > 3)
         && matches!(
             (text.fold(*end + 1), text.fold(*end + 2)),
-            ("ou", "plus") | ("or", "more") | ("environ", _) | ("or", "so")
+            ("ou", "plus") | ("or", "more") | ("environ", _) | ("or", "so") | ("voire", "plus" | "davantage")
         )
     {
         bound.apply(value);
+        return;
+    }
+    // "trois milliards d'euros, ou plus", "40 morts, voire davantage"
+    let noun = usize::from(text.word(*end).is_some_and(|w| w.is_letters()));
+    let comma = *end + noun;
+    if text.fold(comma) == ","
+        && matches!(
+            (text.fold(comma + 1), text.fold(comma + 2)),
+            ("ou" | "voire" | "sinon", "plus" | "davantage") | ("or", "more")
+        )
+        && !text.word(comma + 3).is_some_and(|w| w.is_letters() || w.is_digits())
+    {
+        Bound { kind: Kind::Least, verb: false }.apply(value);
+        if noun == 0 {
+            *end = comma + 3;
+        }
         return;
     }
     let Some((len, bound)) = text.tables.bounds_after.at(&text.words, *end) else { return };

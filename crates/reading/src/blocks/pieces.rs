@@ -29,7 +29,7 @@ static METADATA: LazyLock<Regex> = LazyLock::new(|| {
 /// "14h32 - ", "10:45 GMT: "
 static TIME_STAMP: LazyLock<Regex> =
     LazyLock::new(|| regex(&format!(r"^\[?{TIME}\]?(?:\s*[-–—:|•>]+\s*|\.\s+|\s+|$)")));
-/// "BRÉVANNE, 3 mai (AFP) - ", "Verlay (Reuters) — ", "(AP) - "
+/// "BRÉVANNE, 3 mai (AFP) - ", "BRÉVANNE (Pays-Haut), 3 mai (AFP) - ", "Verlay (Reuters) — ", "(AP) - "
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let agency = agency_pattern();
     // Letters without end instead of counted words keep the pattern small; `pieces` counts.
@@ -42,7 +42,7 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let day = day();
     let dash = r"\s*[-–—]+\s+";
     regex(&format!(
-        r"^(?:{caps}{place}(?:{dash}|,?\s*{some}\s*[-–—]+\s*)|{city}{place},? \(?{day}\)?(?:,?\s*{some})?\s*[-–—:]+\s+|{city}{place}\s*{some}\s*[-–—]+\s*|{city}{place}\s*{by}(?:\s*:\s+|\s+)|{by}{dash}|{agency}{dash})"
+        r"^(?:{caps}{place}(?:{dash}|,?\s*{some}\s*[-–—]+\s*)|{city}{place}(?:\s*{some})?,? \(?{day}\)?(?:,?\s*{some})?\s*[-–—:]+\s+|{city}{place}\s*{some}\s*[-–—]+\s*|{city}{place}\s*{by}(?:\s*:\s+|\s+)|{by}{dash}|{agency}{dash})"
     ))
 });
 /// "- Un tournant -" between sentences.

@@ -14,6 +14,7 @@ const SPEECH: &str = include_str!("../../data/names/speech.tsv");
 const GIVEN: &str = include_str!("../../data/names/given_names.tsv");
 const SURNAMES_FIRST: &str = include_str!("../../data/names/surnames_first.tsv");
 const GENERAL_TITLES: &str = include_str!("../../data/names/general_titles.tsv");
+const GENERAL_BODIES: &str = include_str!("../../data/names/general_bodies.txt");
 const ADDRESSES: &str = include_str!("../../data/names/addresses.tsv");
 const SMALL_WORDS: &str = include_str!("../../data/names/small_words.tsv");
 
@@ -23,10 +24,15 @@ fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)
 
 /// The token is a verb of saying, by its lemma or, since lemmas may be wrong ("indique" for "indiquer"), by its form.
 pub(super) fn says(token: &Token, lang: Lang) -> bool {
+    let verbs = forms_of_saying(lang);
+    matches!(token.pos, Pos::Verb | Pos::Aux) && (verbs.contains(&*token.lemma) || verbs.contains(&*token.lower))
+}
+
+/// Lemmas and forms of the verbs of saying.
+pub(crate) fn forms_of_saying(lang: Lang) -> &'static BTreeSet<String> {
     static FR: LazyLock<BTreeSet<String>> = LazyLock::new(|| verbs("fr"));
     static EN: LazyLock<BTreeSet<String>> = LazyLock::new(|| verbs("en"));
-    let verbs: &BTreeSet<String> = if lang == Lang::En { &EN } else { &FR };
-    matches!(token.pos, Pos::Verb | Pos::Aux) && (verbs.contains(&*token.lemma) || verbs.contains(&*token.lower))
+    if lang == Lang::En { &EN } else { &FR }
 }
 
 /// Lemmas, and the forms of the third person of regular verbs.
@@ -137,6 +143,13 @@ fn class_named(word: &str) -> TitleClass {
         "church" => TitleClass::Church,
         _ => TitleClass::Other,
     }
+}
+
+/// A general word for a body, folded: it takes up one that was only described ("a rights group … the organisation").
+pub(super) fn is_general_body(head: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| GENERAL_BODIES.lines().filter(|l| !l.starts_with('#')).flat_map(|l| l.split('|')).collect());
+    WORDS.contains(head)
 }
 
 /// A general word for a person may stand for a title of this class: "le magistrat" for a prosecutor named before.

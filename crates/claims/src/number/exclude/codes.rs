@@ -98,6 +98,10 @@ pub(super) fn list_number(text: &Text<'_>, i: usize) -> Option<usize> {
     let opens = before.is_none_or(|b| matches!(b.text, ":" | ";" | "." | "»" | "\"" | "-" | "–" | "•" | ")"));
     let stop =
         mark.glued && matches!(mark.text, "." | ")" | "°" | "-") || !mark.glued && matches!(mark.text, "-" | "–" | ")");
+    // "Blessés : 12. Disparus : 4.": behind a colon a list begins with its first number.
+    if before.is_some_and(|b| b.text == ":") && mark.text == "." && n.text != "1" {
+        return None;
+    }
     let continues = text.word(i + 2).is_none_or(|w| !w.glued && !w.is_digits());
     let names = text.word(i + 2).is_none_or(|w| w.is_capital() || mark.text == ")" || before.is_none());
     (opens && stop && continues && names).then_some(i + 2)

@@ -223,7 +223,8 @@ impl Sieve<'_> {
             let t = &self.things[*t];
             t.last_sentence + DESCRIPTION_REACH >= here
                 && (number != Some(true) || t.agreement.plural == Some(true))
-                && (self.shares_head(t, d) || hypernym(class))
+                && (self.shares_head(t, d)
+                    || hypernym(class) && (t.rank < DESCRIBED || lists::is_general_body(&d.head)))
         });
         if let Some(found) = self.latest_alone(candidates, here) {
             return Some(found);
@@ -263,6 +264,12 @@ impl Sieve<'_> {
 
     /// A head word in capitals: the body of its class or with this head that was named lately.
     pub(super) fn capital_head(&self, class: &'static str, text: &str, m: &Found) -> Option<usize> {
+        // "Insurers said", "Syndicats : 4 000": only the sentence gives the capital, and many are nobody named before.
+        let plural =
+            text.strip_suffix(['s', 'x']).is_some_and(|one| world::body_head(one, self.doc.lang_at(m.head)).is_some());
+        if plural && m.determiner == Determiner::None && self.doc.begins_sentence(m.head) {
+            return None;
+        }
         let d = Description { class: Class::Body(class), head: fold(text), states: Vec::new(), bare: true };
         self.body_described(class, &d, m)
     }
@@ -379,6 +386,9 @@ fn named_place(doc: &Doc, m: &Found) -> Option<world::PlaceMention> {
     }
     found
 }
+
+/// From this rank on a name is only a description.
+const DESCRIBED: u8 = 7;
 
 /// Words that stand for any body of their class.
 fn hypernym(class: &str) -> bool {
