@@ -135,7 +135,10 @@ fn number_ahead(view: &View, i: usize, limit: usize) -> Option<usize> {
 
 /// Whether who counts may count with this verb: some verbs tell what their subject has, unless it observes for others.
 pub(crate) fn may_count(view: &View, group: &Group, source: Option<&Range<usize>>) -> bool {
+    // "La mairie a compté 620 grévistes": not what it has.
+    let counted = group.lemma == "compter" && group.tokens.len() > 1 && group.tokens.start < group.head;
     group.cue.frames.count != Some(Count::Observer)
+        || counted
         || group.cue.frames.noun
         || source.is_some_and(|s| view.is(subject::head_of(view, s), WordClass::Observer))
 }
@@ -201,7 +204,7 @@ pub(crate) fn from_noun(view: &View, i: usize, breaks: &[usize]) -> Option<Found
     cue.frames.count?;
     // "Selon un dernier bilan communiqué par les secours, …": the lead tells it.
     if (i.saturating_sub(3)..i)
-        .any(|k| matches!(view.lower(k), "selon") || view.lower(k) == "après" && view.lower(k - 1) == "d'")
+        .any(|k| matches!(view.lower(k), "selon") || view.lower(k) == "après" && view.lower(k.wrapping_sub(1)) == "d'")
     {
         return None;
     }
@@ -267,6 +270,12 @@ pub(crate) fn restates(view: &View, group: &Group, source: Option<&Range<usize>>
     const NEAR: usize = 8;
     let en = |k: usize| view.lower(k) == "en";
     let of_them = en(group.head.wrapping_sub(1)) || group.tokens.clone().any(en);
+    // "La chambre en compte, elle, 310": set against who counted before.
+    let contrast =
+        (group.head + 1..group.head + 4).any(|k| view.lower(k) == "," && super::verb::is_aside(view, k + 1, k + 2));
+    if of_them && contrast {
+        return true;
+    }
     let same =
         |f: &&Found| source.is_some_and(|s| f.source.first().is_some_and(|o| o.start < s.end && s.start < o.end));
     of_them

@@ -57,7 +57,13 @@ pub(crate) fn of(view: &View, group: &Group) -> Option<Incise> {
     if (mark_before || quote_ended) && open > 0 && inverts {
         let comme = view.lower(open) == "comme" || view.lower(open) == "as";
         let direct = quote_before || quote_ended || group.clitic.is_some() || comme;
-        if let Some(source) = inverted_subject(view, group, &reach).filter(|s| direct || !is_object(view, group, s)) {
+        // "Le ministère, qui …, évoque 2 000 maisons": what is counted does not speak.
+        let counted = |s: &Range<usize>| {
+            s.clone().any(|i| view.is_number(i)) && subject::kind(view, s) != Some(SpeakerKind::Person)
+        };
+        if let Some(source) =
+            inverted_subject(view, group, &reach).filter(|s| direct || !is_object(view, group, s) && !counted(s))
+        {
             let inside = view.level[group.head].is_some() && subject::kind(view, &source) == Some(SpeakerKind::Person);
             let spoken = quote_before || quote_ended || group.clitic.is_some() || comme || inside;
             // A noun that the list does not know speaks where the verb does nothing else: "…, explique la capitainerie".

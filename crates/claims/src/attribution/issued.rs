@@ -45,7 +45,9 @@ pub(crate) fn find(view: &View, found: &mut Vec<Found>) {
         let end = extent::trim_end(view, colon + 1, sentence.end);
         found.push(Found {
             source: vec![source],
-            cue: vec![verb - usize::from(matches!(view.lower(verb - 1), "n'" | "ne"))..issues.max(verb) + 1],
+            cue: vec![
+                verb - usize::from(matches!(view.lower(verb.wrapping_sub(1)), "n'" | "ne"))..issues.max(verb) + 1,
+            ],
             content: vec![colon + 1..end],
             class: Class::Say,
             negated: false,

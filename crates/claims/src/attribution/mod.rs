@@ -68,6 +68,18 @@ pub fn read(doc: &Doc) -> Vec<Statement> {
     assemble(&view, found)
 }
 
+/// The verb at a token tells a number behind a preposition ("parler de", "tabler sur", "speak of").
+pub(crate) fn counts_as_told(doc: &Doc, verb: usize) -> bool {
+    let token = &doc.tokens[verb];
+    let lexicon = lexicon::of(doc.sentence_of(verb).lang);
+    let tells = |lemma: &str| {
+        let listed = lexicon.verbs.get(lemma).is_some_and(|cue| cue.frames.count.is_some());
+        let phrase = lexicon.phrases.get(lemma).is_some_and(|all| all.iter().any(|p| p.cue.frames.count.is_some()));
+        listed || phrase
+    };
+    matches!(token.pos, recoupe_reading::Pos::Verb) && (tells(&token.lemma) || tells(&token.lower))
+}
+
 /// All attributions, in tokens.
 fn find(view: &View) -> Vec<Found> {
     let groups = cues::groups(view);

@@ -130,6 +130,13 @@ fn lead_at(view: &View, i: usize) -> Option<Lead> {
     let quotes = view.lower(source.end) == ","
         && (view.is(source.end + 1, WordClass::Relative) || view.is(source.end + 1, WordClass::CitingParticiple))
         && i == reach.start;
+    // "Selon un sondage que le journal s'est procuré, 64 % …"
+    let relative = i == reach.start
+        && matches!(view.lower(source.end), "que" | "qu'" | "that" | "which")
+        && (source.end..reach.end.min(source.end + HANDED_ON))
+            .find(|&k| view.lower(k) == ",")
+            .is_some_and(|k| own_clause(view, k + 1, reach.end));
+    let quotes = quotes || relative;
     let from = source.end + usize::from(quotes);
     let comma = (from..reach.end.min(from + HANDED_ON)).find(|&k| view.lower(k) == ",");
     let end = comma.filter(|&k| quotes || told && !view.any_finite(from..k)).unwrap_or(source.end);

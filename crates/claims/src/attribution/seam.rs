@@ -67,7 +67,19 @@ fn something_told(view: &View, start: usize, comma: usize) -> bool {
             && (from..comma).any(|t| view.is_finite(t) || view.token(t).has("VerbForm=Inf"));
         (clause || complement == Complement::Noun && (from..comma).any(|t| view.is_number(t))).then_some(())
     };
-    (start.max(comma.saturating_sub(LOOK_BACK))..comma).any(|k| told(k).is_some())
+    let from = start.max(comma.saturating_sub(LOOK_BACK));
+    (from..comma).any(|k| told(k).is_some()) || said_before(view, from, comma)
+}
+
+/// "About 3,800 stayed off the job, the union said, while …": an incise closes what was told.
+fn said_before(view: &View, from: usize, comma: usize) -> bool {
+    let cue = (from..comma).rev().take(REACH).find_map(|k| verb::group_at(view, k));
+    cue.is_some_and(|g| {
+        let quotes = g.shape == Shape::Finite && g.cue.frames.quote && g.cue.frames.clause;
+        quotes
+            && content::behind(view, &g, comma).is_none()
+            && (from..g.tokens.start).any(|k| view.is_comma(k) && view.any_finite(from..k))
+    })
 }
 
 /// In front of the colon a speaker has said something that the colon does not open.

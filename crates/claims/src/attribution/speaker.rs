@@ -245,7 +245,8 @@ pub(crate) fn owner(view: &View, source: &Range<usize>) -> Option<Speaker> {
         })
         .last()
         .map_or(source.end, |i| i + 1);
-    let by = (head + 1..far).find(|&i| matches!(view.lower(i), "par" | "by"));
+    // "documents seen by the paper" are not its own.
+    let by = (head + 1..far).find(|&i| matches!(view.lower(i), "par" | "by")).filter(|&i| !is_read(view.lower(i - 1)));
     let owner = prepositional::owner_of_noun(view, head, source.end)
         .or_else(|| {
             phrase::from_left(view, by? + 1, if by? < source.end { source.end } else { reach })
@@ -253,6 +254,14 @@ pub(crate) fn owner(view: &View, source: &Range<usize>) -> Option<Speaker> {
         })
         .or_else(|| antecedent::possessor(view, possessive?))?;
     resolve(view, &owner)
+}
+
+/// Who read a text did not write it.
+fn is_read(participle: &str) -> bool {
+    let stem = participle.strip_suffix('s').unwrap_or(participle);
+    let stem = stem.strip_suffix('e').unwrap_or(stem);
+    matches!(stem, "consulté" | "vu" | "lu" | "obtenu" | "examiné")
+        || matches!(participle, "seen" | "read" | "obtained" | "reviewed" | "viewed" | "verified")
 }
 
 /// A text, an assessment, a count: who made it speaks through it.

@@ -198,8 +198,11 @@ fn span_of(view: &View, head: usize, verb: usize, reach: &Range<usize>) -> Range
         start = host.start;
     }
     // A relative clause or a long participle clause at the end is no part of the name.
-    let relative = (head + 1..end)
-        .find(|&i| view.is(i, WordClass::Relative) || matches!(view.lower(i), "dont" | "où" | "whose" | "whom"));
+    let relative = (head + 1..end).find(|&i| {
+        view.is(i, WordClass::Relative)
+            || view.is(i, WordClass::CitingParticiple)
+            || matches!(view.lower(i), "dont" | "où" | "whose" | "whom")
+    });
     if let Some(r) = relative {
         end = r;
     }
@@ -366,7 +369,8 @@ fn adjacent(view: &View, group: &Group, reach: &Range<usize>) -> Option<Range<us
         end -= 1;
     }
     // "La police en compte 30", taken for a noun or an adjective behind a preposition.
-    if end > reach.start && view.lower(end - 1) == "en" && view.pos(end - 1) == Pos::Adp {
+    if end > reach.start && view.lower(end - 1) == "en" && matches!(view.pos(end - 1), Pos::Adp | Pos::Pron | Pos::Adv)
+    {
         end -= 1;
     }
     // "X, à Genève, a déclaré"

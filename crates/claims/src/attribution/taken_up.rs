@@ -75,6 +75,12 @@ fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
             return None;
         }
         (noun + 1 + usize::from(matches!(view.lower(noun + 1), "that" | "que" | "qu'")), true)
+    } else if (next..limit.min(next + 3))
+        .find(|&i| view.pos(i) != Pos::Adv)
+        .is_some_and(|i| verb::group_at(view, i).is_some_and(|g| g.shape == Shape::Participle && g.head == i))
+    {
+        // "…, aussitôt démenti par la police", "…, quickly denied by police"
+        (next, true)
     } else {
         return None;
     };

@@ -18,6 +18,11 @@ pub(super) fn is_form(lower: &str, lemma: &str) -> bool {
         && !IMPERFECTS.iter().any(|i| stem.strip_suffix(i).is_some_and(is_prefix))
 }
 
+/// The ending is that of a conditional, which the tagger sees in imperfects as well ("transportait").
+pub(super) fn can_be(lower: &str) -> bool {
+    ["rait", "raient", "rais", "rions", "riez"].iter().any(|e| lower.ends_with(e))
+}
+
 /// Nothing, or a prefix that makes verbs of verbs.
 fn is_prefix(front: &str) -> bool {
     matches!(front, "" | "re" | "ré" | "r" | "dé" | "dés" | "des" | "en" | "em" | "a" | "ad" | "sur" | "sous" | "entre")

@@ -126,7 +126,9 @@ fn of_noun(c: &Clause, noun: usize) -> Certainty {
         if let Some(certainty) = c.lexicon.of(Kind::Near, &d.lemma, &d.lower) {
             return certainty;
         }
-        if d.has("VerbForm=Part") && c.lexicon.is(Kind::Passive, &d.lemma, &d.lower) {
+        // "48 millions de plus que prévu"
+        let compared = k > 0 && matches!(c.lower(k - 1), "que" | "qu'" | "than" | "comme" | "as");
+        if d.has("VerbForm=Part") && !compared && c.lexicon.is(Kind::Passive, &d.lemma, &d.lower) {
             return Certainty::Possible;
         }
         // "des économies à trouver"
@@ -154,8 +156,10 @@ fn of_verb(c: &Clause, verb: usize, below: Option<usize>) -> Certainty {
         return Certainty::Possible;
     }
     // "revendiquent la mort de 30 soldats", "revendiquent 12 000 participants": people are claimed, not demanded.
+    // "4 millions d'abonnés": what is counted hangs on the order of size.
+    let human = |n: usize| crate::figure::population::is_human(c.doc, n, &(n..n + 1));
     let people =
-        |&n: &usize| crate::figure::population::class_of(c.doc, n, &(n..n + 1)).is_some_and(|class| class.human);
+        |&n: &usize| human(n) || c.dependents(n).any(|d| d > n && c.doc.tokens[d].pos == Pos::Noun && human(d));
     let claims = below.is_none() && c.is(Kind::Claimer, verb) && c.nouns.iter().any(people);
     if governs && !claims && (c.is(Kind::Governor, verb) || c.is(Kind::Open, verb) && !c.done(verb)) {
         return Certainty::Possible;
@@ -235,6 +239,35 @@ fn object_side(c: &Clause, verb: usize) -> bool {
         }
 }
 
+/// "looking into whether 30 million was lost", "cherche à savoir si 30 millions ont été détournés".
+fn is_indirect_question(c: &Clause) -> bool {
+    const ASKING: [&str; 12] = [
+        "savoir",
+        "demander",
+        "ignorer",
+        "vérifier",
+        "déterminer",
+        "établir",
+        "know",
+        "ask",
+        "wonder",
+        "determine",
+        "check",
+        "establish",
+    ];
+    c.verbs.iter().any(|&verb| {
+        let asks = || {
+            let head = c.doc.tokens[verb].head;
+            head != verb && ASKING.contains(&c.lemma(head))
+        };
+        c.dependents(verb).filter(|&k| k < verb && k < c.at).any(|k| match c.lower(k) {
+            "whether" => true,
+            "si" | "s'" | "if" => c.doc.tokens[k].dep == "mark" && asks(),
+            _ => false,
+        })
+    })
+}
+
 /// What is asked, and what stands without a verb.
 fn of_frame(c: &Clause) -> Certainty {
     let end = c.sentence.end;
@@ -244,7 +277,7 @@ fn of_frame(c: &Clause) -> Certainty {
     let adverbial =
         c.nouns.last().is_some_and(|&n| matches!(c.doc.tokens[n].dep.as_str(), "obl:mod" | "npadvmod" | "advmod"));
     let relative = c.verbs.last().is_some_and(|&v| c.doc.tokens[v].dep.ends_with("relcl"));
-    if asked && !granted && !adverbial && !relative && !granted::is_definite(c, c.at) {
+    if (asked && !granted || is_indirect_question(c)) && !adverbial && !relative && !granted::is_definite(c, c.at) {
         return Certainty::Possible;
     }
     if c.verbs.is_empty() {
@@ -258,7 +291,7 @@ fn of_frame(c: &Clause) -> Certainty {
         // Verbs that the parser takes for something else: "Il y aurait huit blessés".
         let tensed = (segment..c.at).find(|&k| {
             let t = &c.doc.tokens[k];
-            t.has("Mood=Cnd") || c.french && conditional::is_form(&t.lower, &t.lemma)
+            t.has("Mood=Cnd") && conditional::can_be(&t.lower) || c.french && conditional::is_form(&t.lower, &t.lemma)
         });
         if let Some(verb) = tensed {
             return tense::french(c, verb, None).unwrap_or(Certainty::Hedged);

@@ -10,7 +10,8 @@ pub(super) fn french(c: &Clause, verb: usize, below: Option<usize>) -> Option<Ce
     let t = &c.doc.tokens[verb];
     for k in c.group(verb) {
         let token = &c.doc.tokens[k];
-        if token.has("Mood=Cnd") || conditional::is_form(&token.lower, &token.lemma) && token.pos != Pos::Noun {
+        let tagged = token.has("Mood=Cnd") && conditional::can_be(&token.lower);
+        if tagged || conditional::is_form(&token.lower, &token.lemma) && token.pos != Pos::Noun {
             return Some(of_conditional(c, verb, k));
         }
         // "aura coûté" sums up what is done; only "d'ici …" makes it a forecast.

@@ -138,6 +138,9 @@ fn singular(word: &str, lang: Lang) -> Vec<SmolStr> {
 
 /// Whether the noun names people.
 pub(crate) fn is_human(doc: &Doc, head: usize, phrase: &std::ops::Range<usize>) -> bool {
+    if super::role::is_decree(doc, head) {
+        return false;
+    }
     if let Some(class) = class_of(doc, head, phrase) {
         return class.human;
     }

@@ -46,13 +46,13 @@ impl Reader<'_> {
                 _ => counted::owner(doc, self.tree, tokens, sentence),
             };
             // "80 mm de pluie en deux heures": the unit of another measure is no thing.
-            let thing = counted.filter(|c| !self.is_measured(c.head));
+            let thing = counted.filter(|c| !self.is_measured(c.head) && !self.tells(c.head, tokens.start));
             let counted = self
                 .spent_on(tokens, sentence, u)
                 .or_else(|| self.object_behind(tokens, sentence))
                 .or_else(|| self.converted(tokens, u))
-                .or(thing.map(|c| self.changed(c, sentence)))
                 .or_else(|| self.one_in(tokens))
+                .or(thing.map(|c| self.changed(c, sentence)))
                 .or_else(|| self.elliptic(u, tokens, sentence));
             return Some((Some(u.clone()), counted, None));
         }
@@ -252,6 +252,18 @@ impl Reader<'_> {
             }
             _ => counted,
         }
+    }
+
+    /// "le ministère parle de 7 %": who tells a number behind its verb is not what it measures.
+    fn tells(&self, noun: usize, number: usize) -> bool {
+        let doc = self.doc;
+        let verb = doc.tokens[noun].head;
+        let of = |k: usize| matches!(doc.tokens[k].lower.as_str(), "de" | "d'" | "of" | "sur");
+        doc.tokens[noun].dep.starts_with("nsubj")
+            && noun < verb
+            && verb < number
+            && number.checked_sub(1).is_some_and(of)
+            && crate::attribution::counts_as_told(doc, verb)
     }
 
     /// The token is the unit word of a measure that was read already.

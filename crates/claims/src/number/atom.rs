@@ -49,7 +49,21 @@ pub(crate) fn at(text: &Text<'_>, i: usize) -> Result {
 
 fn multiple(text: &Text<'_>, i: usize) -> Option<Atom> {
     let value = *text.tables.multipliers.get(text.fold(i))?;
-    Some(Atom { first: i, end: i + 1, value, granularity: 1.0, form: Form::Multiple, scale: 1.0, takes_of: false })
+    let (value, end) = if value > 0.0 { (value, i + 1) } else { multiplied_by(text, i + 1)? };
+    Some(Atom { first: i, end, value, granularity: 1.0, form: Form::Multiple, scale: 1.0, takes_of: false })
+}
+
+/// "(multiplié) par trois", "(multiplied) by 2.5": the factor and where it ends.
+fn multiplied_by(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
+    if !matches!(text.fold(i), "par" | "by") {
+        return None;
+    }
+    match at(text, i + 1) {
+        Result::Atom(by) if matches!(by.form, Form::Digits | Form::Spelled) && by.value > 1.0 => {
+            Some((by.value, by.end))
+        }
+        _ => None,
+    }
 }
 
 /// "deux-roues", "trois-mâts": a numeral glued to another word is a name, in French; in English "three-day" counts.

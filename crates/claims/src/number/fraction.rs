@@ -174,7 +174,13 @@ fn english(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
     let end = at + 1;
     let of = text.fold(end) == "of";
     let hour = of && matches!(text.fold(end + 2), "hour" | "century" | "mile");
-    let known = of || at > i + 1 || (word.ends_with('s') && numerator > 1.0);
+    // "less than a third has been funded"
+    let bounded = numerator <= 1.0
+        && matches!(
+            text.fold_before(i, 1),
+            "than" | "over" | "nearly" | "almost" | "about" | "roughly" | "around" | "under" | "approximately" | "only"
+        );
+    let known = of || at > i + 1 || bounded || (word.ends_with('s') && numerator > 1.0);
     (known && !hour && numerator < denominator && text.fold(end) != "-").then(|| (numerator / denominator, end))
 }
 

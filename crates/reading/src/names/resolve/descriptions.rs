@@ -242,7 +242,9 @@ impl Sieve<'_> {
         if let Some(found) = self.latest_alone(elsewhere, here) {
             return Some(found);
         }
-        if !hypernym(class) || number == Some(true) {
+        // "l'opposition" is a side, not another word for whoever was named.
+        let side = matches!(&*d.head, "opposition" | "majorite" | "majority");
+        if !hypernym(class) || side || number == Some(true) {
             return None;
         }
         // Bodies of a kindred class ("l'organisation" for a union of states), then those whose class no word told.
