@@ -65,7 +65,9 @@ fn improve(view: &View, f: &mut Found, a: &Attribution) {
     let speaker = super::shared(&content, &f.source) > 0 && super::shared(&f.content, &who(view, a)) == 0;
     // "said the toll, which had stood at 14, rose": the model may stop before the verb.
     let finite = |spans: &[Range<usize>]| spans.iter().any(|r| view.any_finite(r.clone()));
-    let cut = !finite(&content) && finite(&f.content) && common == tokens(&content);
+    let stops = |end: usize| view.lower(end) == "," && view.is(end + 1, WordClass::Relative);
+    let cut =
+        !finite(&content) && finite(&f.content) && content.last().is_some_and(|r| f.holds(r.start) && stops(r.end));
     if !content.is_empty() && disagree && !counts_on && !speaker && !cut && f.class != Class::Decline {
         f.content = content;
     }
@@ -97,14 +99,6 @@ fn added(view: &View, a: &Attribution) -> Option<Found> {
             (cue.class, vec![a.head..a.head + 1], false, false)
         }
     };
-    // "held up photographs of people they said …": a verb that takes a clause only behind "that".
-    let clause = verb::group_at(view, a.head).is_none_or(|g| {
-        let f = g.cue.frames;
-        !(f.that && !f.clause && !f.noun && !f.quote) || start > 0 && view.lower(start - 1) == "that"
-    });
-    if !clause && !quoted {
-        return None;
-    }
     // Who orders a thing acts; who orders that something be done speaks.
     let noun = takes_noun && class != Class::Order;
     let can_be_said = quoted || class != Class::Quote && (noun || any(&|i| view.is_finite(i)));
