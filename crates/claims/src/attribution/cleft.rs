@@ -44,14 +44,16 @@ struct Clause {
 
 /// "c'est (du moins) ce qu'…", "c'est le bilan que …", "that is what …", "that is the toll given by …" at this token.
 fn clause(view: &View, at: usize) -> Option<Clause> {
-    let limit = view.reach(at).end;
-    let opens = at == view.sentence(at).start || matches!(view.lower(at - 1), "," | ":" | ";" | "–" | "—" | "(");
     let is = match view.lower(at) {
         "c'" | "c’" => matches!(view.lower(at + 1), "est" | "était"),
         "that" | "this" => matches!(view.lower(at + 1), "is" | "was" | "'s"),
         _ => false,
     };
-    if !opens || !is {
+    if !is {
+        return None;
+    }
+    let limit = view.reach(at).end;
+    if at > view.sentence(at).start && !matches!(view.lower(at - 1), "," | ":" | ";" | "–" | "—" | "(") {
         return None;
     }
     let mut i = at + 2;

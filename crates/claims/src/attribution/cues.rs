@@ -78,7 +78,7 @@ pub(crate) fn from_group(view: &View, group: &Group, earlier: &[Found], breaks: 
         content,
         class: group.class(),
         // "ne … que" restricts, it does not deny.
-        negated: group.negated && !(group.cue.frames.count.is_some() && matches!(view.lower(start - 1), "que" | "qu'")),
+        negated: group.negated && !(complement == Complement::Noun && matches!(view.lower(start - 1), "que" | "qu'")),
         anchor: group.head,
         form: Form::Before,
     })

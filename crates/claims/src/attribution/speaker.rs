@@ -103,7 +103,8 @@ fn unresolved(view: &View, source: &Range<usize>) -> Speaker {
 /// The person's name inside a phrase with a title: "le ministre grec des affaires étrangères, Georges Papas".
 fn named_in(view: &View, source: &Range<usize>) -> Option<Range<usize>> {
     let head = subject::head_of(view, source);
-    if view.pos(head) == Pos::Propn {
+    let body = view.lexicon(head).speaker_kind(view.token(head)) == Some(SpeakerKind::Body);
+    if view.pos(head) == Pos::Propn || body {
         return None;
     }
     let person = |i: usize| matches!(view.token(i).ent_type.as_str(), "PER" | "PERSON");

@@ -75,9 +75,10 @@ fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
             return None;
         }
         (noun + 1 + usize::from(matches!(view.lower(noun + 1), "that" | "que" | "qu'")), true)
-    } else if (next..limit.min(next + 3))
-        .find(|&i| view.pos(i) != Pos::Adv)
-        .is_some_and(|i| verb::group_at(view, i).is_some_and(|g| g.shape == Shape::Participle && g.head == i))
+    } else if may_be_participle(view, next)
+        && (next..limit.min(next + 3))
+            .find(|&i| view.pos(i) != Pos::Adv)
+            .is_some_and(|i| verb::group_at(view, i).is_some_and(|g| g.shape == Shape::Participle && g.head == i))
     {
         // "…, aussitôt démenti par la police", "…, quickly denied by police"
         (next, true)
@@ -120,6 +121,12 @@ fn clause(view: &View, comma: usize) -> Option<(Group, Class, Range<usize>)> {
     }
     let class = if untrue { Class::Deny } else { group.class() };
     subject::can_speak(view, &source).then_some((group, class, source))
+}
+
+/// One of the first words has the ending of a participle.
+fn may_be_participle(view: &View, next: usize) -> bool {
+    let ends = |w: &str| ["ed", "é", "és", "ée", "ées", "i", "is", "ie", "ies"].iter().any(|e| w.ends_with(e));
+    (next..next + 3).any(|i| view.pos(i) != Pos::Det && ends(view.lower(i)))
 }
 
 /// Behind adverbs, days and whom it was said to: "ce qu'a confirmé à la presse le préfet".

@@ -181,9 +181,14 @@ fn phrase_at<'a>(view: &View, head: usize, phrases: &'a [Phrase]) -> Option<(&'a
                 skipped += 1;
             }
             // "avait fait état dimanche de": when it was said may stand before the last word.
-            if k + 1 == p.rest.len() && is_governing(word) && !same_word(view.lower(at), word) {
+            if k + 1 == p.rest.len()
+                && is_governing(word)
+                && matches!(view.pos(at), Pos::Noun | Pos::Det | Pos::Propn)
+                && view.french(head)
+                && !same_word(view.lower(at), word)
+            {
                 inner_end = Some(at);
-                at = content::time_phrase(view, at, view.reach(head).end).unwrap_or(at);
+                at = content::time_phrase(view, at, at + TIME).unwrap_or(at);
             }
             if !same_word(view.lower(at), word) {
                 return None;
@@ -196,6 +201,9 @@ fn phrase_at<'a>(view: &View, head: usize, phrases: &'a [Phrase]) -> Option<(&'a
         Some((p, inner_end.unwrap_or(end)))
     })
 }
+
+/// How long a phrase of time inside a cue may be, in tokens.
+const TIME: usize = 6;
 
 /// A word that ties what is said to the cue.
 fn is_governing(word: &str) -> bool {

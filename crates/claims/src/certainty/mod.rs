@@ -255,6 +255,10 @@ fn is_indirect_question(c: &Clause) -> bool {
         "check",
         "establish",
     ];
+    let word = |k: usize| matches!(c.lower(k), "whether" | "si" | "s'" | "if");
+    if !(c.sentence.start..c.at).any(word) {
+        return false;
+    }
     c.verbs.iter().any(|&verb| {
         let asks = || {
             let head = c.doc.tokens[verb].head;

@@ -99,10 +99,12 @@ pub(crate) fn of_noun(doc: &Doc, token: usize) -> Option<Role> {
 
 /// "60 arrêtés d'expulsion", "12 arrêtés municipaux": decrees, not people arrested.
 pub(crate) fn is_decree(doc: &Doc, token: usize) -> bool {
+    if !matches!(doc.tokens[token].lower.as_str(), "arrêté" | "arrêtés") {
+        return false;
+    }
     let next = doc.tokens.get(token + 1).map_or("", |t| t.lower.as_str());
     let of = matches!(next, "de" | "d'" | "du" | "interdisant" | "portant" | "autorisant" | "ministériels" | "royaux");
-    let by_whom = next.ends_with("paux") || next.ends_with("oraux");
-    matches!(doc.tokens[token].lower.as_str(), "arrêté" | "arrêtés") && (of || by_whom)
+    of || next.ends_with("paux") || next.ends_with("oraux")
 }
 
 /// The role that a verb gives to what it acts on, or to its subject.

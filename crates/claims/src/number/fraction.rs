@@ -180,7 +180,16 @@ fn english(text: &Text<'_>, i: usize) -> Option<(f64, usize)> {
             text.fold_before(i, 1),
             "than" | "over" | "nearly" | "almost" | "about" | "roughly" | "around" | "under" | "approximately" | "only"
         );
-    let known = of || at > i + 1 || bounded || (word.ends_with('s') && numerator > 1.0);
+    // "fell by a third"; not "by a third man"
+    let by = text.fold_before(i, 1) == "by"
+        && text.word(end).is_none_or(|w| {
+            !w.is_letters()
+                || matches!(
+                    w.fold.as_str(),
+                    "in" | "this" | "last" | "since" | "to" | "from" | "on" | "over" | "after" | "and"
+                )
+        });
+    let known = of || at > i + 1 || bounded || by || (word.ends_with('s') && numerator > 1.0);
     (known && !hour && numerator < denominator && text.fold(end) != "-").then(|| (numerator / denominator, end))
 }
 
