@@ -156,6 +156,7 @@ fn finish(g: &Group, facets: &[Facet], reads: &[Read], lang: Lang, entry: &impl 
     });
     let role_shown = most(figures.iter().filter(|f| f.role.is_some()).map(|f| f.role)).flatten();
     let kind = most(figures.iter().filter(|f| f.kind.is_some()).map(|f| f.kind)).flatten();
+    let named = g.place().filter(|_| is_told_of(g, facets));
     let told = label::Told {
         head: g.head.as_deref(),
         countries: &g.countries,
@@ -165,7 +166,7 @@ fn finish(g: &Group, facets: &[Facet], reads: &[Read], lang: Lang, entry: &impl 
         incident,
         unit: unit.as_deref(),
         per: figures.iter().find_map(|f| f.per.as_ref().filter(|_| f.unit.as_deref() != Some("percent"))),
-        place: g.place(),
+        place: named,
         counted: label::counted(&figures, &g.members.iter().map(|m| facets[*m].at.report).collect::<Vec<_>>(), reads),
         place_name: label::place_name(&figures),
     };
@@ -176,7 +177,7 @@ fn finish(g: &Group, facets: &[Facet], reads: &[Read], lang: Lang, entry: &impl 
         (!words.is_empty()).then(|| words.join("/"))
     };
     let (id, label) = (slug(&label::identifier(&told, dimension)), label::label(&told));
-    let place = g.place().map(|p| label::place(p, told.place_name.as_deref(), lang));
+    let place = named.map(|p| label::place(p, told.place_name.as_deref(), lang));
     Grouped {
         id,
         label,
@@ -197,6 +198,16 @@ fn finish(g: &Group, facets: &[Facet], reads: &[Read], lang: Lang, entry: &impl 
         where_: g.place().cloned(),
         entries,
     }
+}
+
+/// A place that one report of four or more tells names its own figure, not the group.
+fn is_told_of(g: &Group, facets: &[Facet]) -> bool {
+    const FEW: usize = 4;
+    let reports = |placed: bool| {
+        let all = g.members.iter().map(|m| &facets[*m]).filter(|f| !placed || f.place != Where::Unknown);
+        all.map(|f| f.at.report).collect::<BTreeSet<_>>().len()
+    };
+    reports(true) > 1 || reports(false) < FEW
 }
 
 /// The most frequent item, the smallest among equals.

@@ -226,7 +226,7 @@ pub(crate) fn counts_on(view: &View, start: usize, end: usize) -> bool {
 }
 
 /// ", contre 39 la veille", ", après 0,9 % l'an dernier", ", up from 39": what a number is compared with.
-fn compares(view: &View, start: usize, end: usize) -> bool {
+pub(crate) fn compares(view: &View, start: usize, end: usize) -> bool {
     let words = match view.lower(start) {
         "contre" | "après" | "against" | "after" | "versus" => 1,
         "up" | "down" if matches!(view.lower(start + 1), "from" | "on") => 2,

@@ -351,6 +351,10 @@ fn continuation(
     {
         return Some(next);
     }
+    // "…, a indiqué la préfecture, contre 3 800 la veille"
+    if !after_quote && view.lower(from) == "," && extent::compares(view, from + 1, limit) {
+        return Some(from + 1..extent::trim_end(view, from + 1, limit)).filter(|r| r.start < r.end);
+    }
     let mut i = from;
     while i < limit && matches!(view.lower(i), "," | ":" | "–" | "—" | "-") {
         i += 1;
@@ -410,7 +414,8 @@ fn same_breath(view: &View, group: &Group, from: usize, limit: usize, breaks: &[
 
 /// A subject and its verb stand here.
 fn own_clause(view: &View, start: usize, limit: usize) -> bool {
-    let number = view.is_number(start) && view.clause_starts(start + 1, limit);
+    let more = usize::from(matches!(view.lower(start + 1), "more" | "others" | "autres"));
+    let number = view.is_number(start) && view.clause_starts(start + 1 + more, limit);
     number || phrase::core(view, start, limit).is_some_and(|np| view.clause_starts(np.end, limit))
 }
 

@@ -47,7 +47,11 @@ impl Places {
 }
 
 fn place(doc: &Doc, named: &Named) -> Place {
-    let name = doc.text_of_range(named.tokens.clone());
+    let written = doc.text_of_range(named.tokens.clone());
+    // "côté français": France.
+    let state = world::state(written).filter(|s| s.by == NamedBy::Demonym);
+    let lang = doc.sentence_of(named.tokens.start).lang;
+    let name = state.and_then(|s| world::country_name(&s.country, lang)).unwrap_or(written);
     let spot = doc.spot_at(named.tokens.start).filter(|s| s.tokens == named.tokens);
     let city = spot.and_then(|s| s.city.as_ref()).filter(|c| named.country.as_ref().is_none_or(|n| *n == c.country));
     let region = || {
@@ -83,12 +87,14 @@ fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
         }
         if let Some(m) = known {
             let named = match &m.what {
+                Known::State(s) if s.by == NamedBy::Demonym => is_side(doc, &m.tokens, &range),
                 Known::State(s) => matches!(s.by, NamedBy::Name | NamedBy::Capital),
                 Known::Place(p) => !p.ambiguous || doc.tokens[t].ent_type != "PER",
                 _ => false,
             };
             let next = m.tokens.end.max(t + 1);
-            if named && located(doc, &m.tokens, range.start) {
+            let side = matches!(&m.what, Known::State(s) if s.by == NamedBy::Demonym);
+            if named && (side || located(doc, &m.tokens, range.start)) {
                 let region = matches!(&m.what, Known::Place(p) if p.kind == PlaceKind::Region);
                 out.push(Named { country: state_of(&m.what), tokens: m.tokens, region });
             }
@@ -110,6 +116,14 @@ fn places(doc: &Doc, range: Range<usize>) -> Vec<Named> {
         t += 1;
     }
     out
+}
+
+/// "côté français", "on the French side": the adjective tells where.
+fn is_side(doc: &Doc, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let lower = |k: usize| doc.tokens.get(k).filter(|_| sentence.contains(&k)).map_or("", |t| t.lower.as_str());
+    let before = tokens.start.checked_sub(1).map_or("", lower);
+    matches!(before, "côté" | "rive" | "versant" | "territoire" | "sol")
+        || matches!(lower(tokens.end), "side" | "soil" | "territory")
 }
 
 /// The state that a known place is or lies in.

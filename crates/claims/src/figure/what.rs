@@ -98,6 +98,10 @@ impl Reader<'_> {
                         Some(self.figures.len().checked_sub(1)),
                     ));
                 }
+                // "4 300 hectares, contre 3 800 la veille"
+                if let Some(unit) = self.compared_unit(core, sentence) {
+                    return Some((Some(unit), self.counted.last().cloned().flatten(), None));
+                }
                 // "340 millions" behind a sum of money is money; "from 3 million" behind tonnes is tonnes.
                 if q.value.lo.or(q.value.hi).is_some_and(|v| v >= 1e6)
                     && q.form != Form::Vague
@@ -170,6 +174,21 @@ impl Reader<'_> {
                 Some((Some(self.unit_of(counted.as_ref(), core)), counted, None))
             }
         }
+    }
+
+    /// The unit of the measure that a bare number is compared with.
+    fn compared_unit(&self, core: &Range<usize>, sentence: &Range<usize>) -> Option<SmolStr> {
+        let doc = self.doc;
+        let before = core.start.checked_sub(1).filter(|b| sentence.contains(b))?;
+        let word = doc.tokens[before].lower.as_str();
+        let from = before.checked_sub(1).map_or("", |k| doc.tokens[k].lower.as_str());
+        let compared = matches!(word, "contre" | "against") || word == "from" && matches!(from, "up" | "down");
+        let here = doc.tokens[core.start].sentence;
+        let last = self.figures.last().filter(|f| compared && f.sentence == here)?;
+        let unit = last.unit.clone()?;
+        let measure =
+            ![unit::PERSON, unit::ITEM, unit::PERCENT, unit::TIMES].contains(&unit.as_str()) && !unit::is_time(&unit);
+        measure.then_some(unit)
     }
 
     /// "Selon un dernier bilan, … et 14 ont été blessées": a finite verb stands right behind the number.
